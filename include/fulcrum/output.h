@@ -1,0 +1,46 @@
+/** @file output.h  Writing a result to a directory and drawing its charts. */
+#ifndef FULCRUM_OUTPUT_H
+#define FULCRUM_OUTPUT_H
+
+#include <stdio.h>
+
+#include <fulcrum/result.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct fc_output_options {
+    const char *dir;    /**< output directory */
+    int force;          /**< 1: write into a non-empty directory that is not an earlier run */
+    const char *lang;   /**< "en" | "zh" */
+    const char *format; /**< "svg" | "png" | "pdf" */
+    int charts;         /**< 0: no charts */
+    const char *plots;  /**< directory of the gnuplot scripts; NULL: installed or beside the program */
+    const char *command; /**< the command line, for the manifest; may be NULL */
+    const char *stop_reason; /**< "paths", "interrupted", ... */
+} fc_output_options;
+
+/** An output directory that is locked and ready: made before the run, so a bad one fails at once. */
+typedef struct fc_output fc_output;
+
+/** Create or take over dir, lock it, refuse a foreign non-empty one without force. */
+fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
+/** Write every file of the output contract (each whole: temporary name, fsync, rename). */
+fc_status fc_output_write(fc_output *output, const fc_model *model, const fc_result *result,
+                          fc_error *err) FC_MUST_USE;
+void fc_output_close(fc_output *output);
+
+/** Draw the charts of a finished run's directory from its data files.
+    @return FC_OK; FC_E_PROGRAM when gnuplot or a font is missing (numbers are safe; err says what to install). */
+fc_status fc_plot_dir(const char *dir, const char *plots, const char *lang, const char *format, fc_report *report,
+                      fc_error *err) FC_MUST_USE;
+
+/** The headline in the reader's words, every number rounded to its error. */
+fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out,
+                      fc_error *err) FC_MUST_USE;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,72 @@
+/** @file result.h  The immutable result of a run. */
+#ifndef FULCRUM_RESULT_H
+#define FULCRUM_RESULT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <fulcrum/plan.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct fc_result fc_result;
+
+enum { FC_N_QUANTILES = 11 };
+/** 0.01 0.05 0.10 0.25 0.50 0.75 0.90 0.95 0.99 are indices 1..9; 0 and 10 are minimum and maximum. */
+extern const double fc_quantile_levels[FC_N_QUANTILES];
+
+typedef struct fc_summary {
+    const char *metric; /**< dotted name */
+    const char *unit;
+    uint64_t n;         /**< paths where the metric is defined */
+    uint64_t undefined; /**< paths where it is not */
+    double mean, se;    /**< NaN when n is too small */
+    double ci_low, ci_high; /**< 95% interval of the mean (probabilities: Wilson) */
+    double sd;
+    double q[FC_N_QUANTILES];
+    double q_low[FC_N_QUANTILES], q_high[FC_N_QUANTILES]; /**< 95% order-statistic intervals; NaN if none */
+    const char *estimator; /**< "mean" | "probability" */
+} fc_summary;
+
+typedef struct fc_series_point {
+    uint64_t n, undefined;
+    double mean, se;
+    double q[FC_N_QUANTILES]; /**< NaN where bands were not chosen */
+} fc_series_point;
+
+void fc_result_free(fc_result *result);
+uint64_t fc_result_paths(const fc_result *result);
+uint64_t fc_result_seed(const fc_result *result);
+const fc_plan *fc_result_plan(const fc_result *result);
+const char *fc_result_quantile_method(const fc_result *result); /**< "exact" | "histogram" */
+double fc_result_seconds(const fc_result *result);     /**< wall time */
+double fc_result_cpu_seconds(const fc_result *result); /**< all threads */
+unsigned fc_result_threads(const fc_result *result);
+const char *fc_result_isa(const fc_result *result);
+
+/** Scalar metrics, sorted by name. */
+size_t fc_result_n_scalars(const fc_result *result);
+const fc_summary *fc_result_scalar(const fc_result *result, size_t i);
+/** By name; NULL if there is none. */
+const fc_summary *fc_result_find(const fc_result *result, const char *metric);
+
+/** Series metrics, sorted by name; steps 0..fc_result_n_steps(). */
+size_t fc_result_n_series(const fc_result *result);
+size_t fc_result_n_steps(const fc_result *result);
+const char *fc_result_series_name(const fc_result *result, size_t i);
+const char *fc_result_series_unit(const fc_result *result, size_t i);
+int fc_result_series_has_bands(const fc_result *result, size_t i);
+const fc_series_point *fc_result_series_point(const fc_result *result, size_t i, size_t step);
+/** Index by name, or SIZE_MAX. */
+size_t fc_result_series_find(const fc_result *result, const char *metric);
+
+/** Histogram of a scalar for charts: n_bins equal bins over [lo, hi]; out of range falls in the end bins. */
+void fc_result_histogram(const fc_result *result, const char *metric, double lo, double hi, size_t n_bins,
+                         double *share);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,28 @@
+/* Adding to a report. Texts come from the message catalogue (messages_*.def): one row per message. */
+#ifndef FC_BASE_REPORT_INTERNAL_H
+#define FC_BASE_REPORT_INTERNAL_H
+
+#include <fulcrum/report.h>
+
+typedef enum fc_message {
+#define FC_MESSAGE(id, severity, name, text, help) FC_MSG_##id,
+#include "messages.def"
+#undef FC_MESSAGE
+    FC_N_MESSAGES
+} fc_message;
+
+typedef struct fc_message_row {
+    fc_severity severity;
+    const char *name; /* "unknown-key" */
+    const char *text; /* printf format */
+    const char *help; /* what it means and how to mend it, for `explain` */
+} fc_message_row;
+
+extern const fc_message_row fc_messages[FC_N_MESSAGES];
+
+/* file and key may be NULL. */
+void fc_report_add(fc_report *report, fc_message id, const char *file, int line, const char *key, ...);
+/* Fill an error from the catalogue; returns code. err may be NULL. */
+fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key, ...);
+
+#endif

@@ -1,0 +1,29 @@
+/* The table of one instruction-set level's kernels. */
+#ifndef FC_ENGINE_KERNELS_H
+#define FC_ENGINE_KERNELS_H
+
+#include "mechanisms/mechanism.h"
+#include "metrics/metric.h"
+
+typedef struct fc_kernels {
+    const char *isa;
+    const fc_mechanism *const *mechanisms;
+    size_t n_mechanisms;
+    const fc_metric_family *const *families;
+    size_t n_families;
+    /* One batch, from inputs to metrics; the store is cleared first. */
+    void (*simulate)(fc_ws *ws);
+    void (*audit)(const fc_ws *ws, fc_audit *audit);
+    /* mean and M2 of the first n lanes of each of `rows` rows x[row][64]; fixed order of summation.
+       count: defined lanes per row when `undefined` is 1 (NaN lanes left out), else NULL. */
+    void (*moments)(const double *x, size_t rows, int n, int undefined, double *mean, double *m2, double *count);
+} fc_kernels;
+
+/* Levels built in, best first; NULL-terminated. */
+const fc_kernels *const *fc_all_kernels(void);
+/* Best level this machine runs, or the one named (NULL if unknown or not runnable). */
+const fc_kernels *fc_kernels_find(const char *isa);
+/* Level-neutral facts (fields, outputs): any level's registry. */
+const fc_kernels *fc_kernels_facts(void);
+
+#endif

@@ -1,0 +1,37 @@
+/* Shared factors, model.md section 3. Filled for the whole horizon before any mechanism; read up to the current step. */
+#ifndef FC_FACTORS_FACTORS_H
+#define FC_FACTORS_FACTORS_H
+
+#include "engine/ws.h"
+
+/* Columns of ws->factors, each [K+1][64] (row 0 = time 0). */
+typedef enum fc_factor_column {
+    FC_G_MARKET,   /* innovation of the market, N(0,1); row 0 unused */
+    FC_X_MARKET,   /* ln I_k; row 0 = 0 */
+    FC_W_VINTAGE,  /* W of the programme year of step k */
+    FC_Z_CREDIT,   /* Z of the programme year of step k */
+    FC_A_APPETITE, /* A_k */
+    FC_PACE,       /* pace of the state during step k */
+    FC_PACE_SUM,   /* sum of pace * delta over steps 1..k; row 0 = 0 */
+    FC_IPO,        /* ipo of the state during step k */
+    FC_N_FACTOR_COLUMNS
+} fc_factor_column;
+
+FC_INLINE const double *fc_factor(const fc_ws *ws, fc_factor_column c, int step)
+{
+    return ws->factors + ((size_t)c * (size_t)(ws->plan->n_steps + 1) + (size_t)step) * FC_LANES;
+}
+
+typedef struct fc_factor_plan {
+    double drift, volatility;   /* market; volatility 0 and loadings 0 when off */
+    int market_off, vintage_off, credit_off, appetite_off, window_off;
+    double vintage_persistence, credit_persistence, appetite_persistence;
+    double df;                  /* 0: Gaussian */
+    double chol[5][5];          /* of factors.correlation */
+    int n_states, initial;      /* exit window; initial -1: stationary law */
+    double pace[8], ipo[8];
+    double transition_cum[8][8], stationary_cum[8]; /* cumulative, states best to worst */
+    uint64_t sites[5], site_df, site_initial;
+} fc_factor_plan;
+
+#endif

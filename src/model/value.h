@@ -1,0 +1,32 @@
+/* A value as the scenario gave it: a number or a law, with its level of chance, grade and origin. */
+#ifndef FC_MODEL_VALUE_H
+#define FC_MODEL_VALUE_H
+
+#include "distributions/distribution.h"
+#include "scenario/quantity.h"
+
+/* Levels of chance, model.md section 2. */
+typedef enum fc_level { FC_CONSTANT, FC_INPUT, FC_EACH } fc_level;
+
+typedef struct fc_value {
+    const fc_distribution *dist; /* NULL: the plain number below */
+    double number;               /* the number; for a law its mean (truncated, scale's mean included) */
+    fc_law_params params;
+    double min, max;             /* truncation; -inf, +inf if none */
+    const struct fc_value *scale; /* multiplier, NULL if none; a value or a law, drawn once per path */
+    fc_level level;              /* the key's level, or FC_INPUT by level = "input" */
+    fc_unit unit;
+    char grade;                  /* P S D A, or 0 */
+    const char *source, *note;   /* NULL if none */
+    const char *key;             /* full dotted key, e.g. "funds.angel.size" */
+    const char *file;
+    int line;
+    int present;                 /* 1: written in the scenario; 0: default */
+    int integer;                 /* counts: drawn values are rounded (intervals: uniform whole numbers) */
+} fc_value;
+
+/* 1 if the value is random at all. */
+int fc_value_is_random(const fc_value *value);
+double fc_value_mean(const fc_value *value);
+
+#endif

@@ -1,0 +1,53 @@
+/* What a mechanism may ask for at plan time. All calls record an out-of-memory internally; nothing needs checking. */
+#ifndef FC_PLAN_BUILDER_H
+#define FC_PLAN_BUILDER_H
+
+#include "plan/plan_internal.h"
+
+typedef struct fc_builder fc_builder;
+
+const fc_model *fc_build_model(const fc_builder *b);
+const fc_entry *fc_build_entry(const fc_builder *b); /* the entry being planned */
+void *fc_build_alloc(fc_builder *b, size_t n, size_t size);
+int fc_build_step(const fc_builder *b, double years);
+
+/* A metric named <entry path>.<key> (or <key> as it stands for metric families) from the output table of the
+   mechanism or family; `arg` replaces <...> in the key's pattern (NULL if none). Series: returns the column. */
+fc_col fc_build_series(fc_builder *b, const char *key, const char *arg);
+fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg);
+/* A column no one outside sees. */
+fc_col fc_build_column(fc_builder *b);
+/* Per-batch state: n rows of [64] doubles, zeroed at batch start; offset in rows. */
+uint32_t fc_build_state(fc_builder *b, size_t n_rows);
+/* Scratch: the largest request of all is given to every hook; not kept between hooks. */
+void fc_build_scratch(fc_builder *b, size_t n_rows);
+
+typedef struct fc_line_spec {
+    fc_line_type type;
+    const char *leaf;          /* line name = <entry path>.<leaf> */
+    const char *payer, *payee; /* account names; NULL = the entry itself */
+    const char *what;
+    fc_gate gate;
+    int leverage;
+    double overlap;
+    const char *region;
+} fc_line_spec;
+fc_col fc_build_line(fc_builder *b, const fc_line_spec *spec);
+
+/* A value at its level: constants and inputs are settled here; EACH laws are compiled. */
+fc_draw fc_build_draw(fc_builder *b, const fc_value *value);
+/* A draw place; name is relative to the entry: "deal" -> "funds.angel.deal". Returns the site's hash. draws = addressed
+   per path (for the statistics only). */
+uint64_t fc_build_site(fc_builder *b, const char *name, uint64_t draws);
+/* A commitment that the sponsor makes at `step` (1..K; later ones are not made). Index within the entry. */
+void fc_build_unit(fc_builder *b, uint32_t index, int step);
+/* The op record of another entry, planned before this one (parents first): NULL if not planned yet. */
+void *fc_build_rec_of(const fc_builder *b, int entry);
+/* All lines so far (metric families run after every mechanism). */
+size_t fc_build_lines(const fc_builder *b, const fc_line **lines);
+/* A metric by full name so far; NULL if none. */
+const fc_metric *fc_build_metric(const fc_builder *b, const char *name);
+/* Report a scenario problem found only at plan time. */
+fc_report *fc_build_report(fc_builder *b);
+
+#endif

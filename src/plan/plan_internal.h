@@ -1,0 +1,97 @@
+/* The plan's inside: what kernels read. Flat arrays in one arena; immutable after fc_plan_new. */
+#ifndef FC_PLAN_PLAN_INTERNAL_H
+#define FC_PLAN_PLAN_INTERNAL_H
+
+#include <fulcrum/plan.h>
+
+#include "random/law_forms.h"
+#include "model/model_internal.h"
+
+typedef uint32_t fc_col;    /* a column [K+1][64] of the store */
+typedef uint32_t fc_scalar; /* a scalar [64] */
+#define FC_NONE UINT32_MAX
+
+typedef enum fc_line_type { FC_FLOW, FC_PROMISE } fc_line_type;
+typedef enum fc_gate { FC_GATE_NONE, FC_GATE_COMMITTED, FC_GATE_CLOSED, FC_GATE_PAID } fc_gate;
+
+/* A ledger line: its column holds amounts per step (not cumulative). Accounts are names: a class ("sponsor",
+   "social"), an entry ("funds.angel"), "manager" (fund managers), "companies", "treasury", "bank". */
+typedef struct fc_line {
+    const char *name;  /* "funds.angel.called.sponsor", unique */
+    fc_line_type type;
+    const char *payer, *payee;
+    int payer_class, payee_class; /* fc_class or -1 */
+    const char *what;  /* call, distribution, fee, carry, cheque, proceeds, coinvestment, concession, ... */
+    int entry;         /* model entry, -1 for the programme */
+    fc_gate gate;
+    int leverage;      /* 1: counts in leverage.* at its gate (payers outside the programme only) */
+    double overlap;    /* share also counted elsewhere: leverage counts (1 - overlap) of it */
+    const char *region; /* "" if not one fixed region */
+    fc_col column;
+} fc_line;
+
+typedef struct fc_metric {
+    const char *name, *unit, *help, *formula;
+    int series;        /* 1: series, column below; 0: scalar */
+    fc_col column;
+    fc_scalar scalar;
+    int cumulate;      /* series: the column holds per-step amounts; the metric is the running sum */
+    int bands;         /* quantiles per step are kept */
+    int may_be_undefined; /* NaN in a lane means undefined */
+    int probability;   /* 0/1 scalar */
+} fc_metric;
+
+/* How a value reaches a kernel. */
+typedef enum fc_feed { FC_FEED_CONSTANT, FC_FEED_INPUT, FC_FEED_LAW } fc_feed;
+typedef struct fc_draw {
+    fc_feed feed;
+    double constant;
+    uint32_t input;      /* FEED_INPUT: index of the input */
+    const fc_law *law;   /* FEED_LAW */
+    uint32_t scale;      /* input index of the multiplier, FC_NONE if none */
+    double scale_constant; /* multiplier when it is a number, else 1 */
+    int integer;         /* round to whole numbers */
+} fc_draw;
+
+/* An input: one draw per path, in name order. */
+typedef struct fc_input {
+    const char *key;
+    const fc_law *law;
+    uint64_t site_hash;
+    const fc_value *value;
+    int integer;
+} fc_input;
+
+typedef struct fc_op { /* one entry at work */
+    int mechanism;     /* index into the kernels' registry (same order at every ISA) */
+    int entry;
+    void *rec;
+} fc_op;
+
+typedef struct fc_unit_plan { /* one commitment: model.md 5.10 */
+    int op;
+    uint32_t index;    /* within its entry */
+    int step;          /* planned */
+} fc_unit_plan;
+
+struct fc_plan {
+    fc_arena *arena;
+    const fc_model *model;
+    int n_steps;       /* K */
+    double delta;
+    uint32_t n_cols, n_scalars, n_state;
+    size_t scratch_doubles;
+    size_t n_lines; fc_line *lines;           /* name order */
+    size_t n_metrics; fc_metric *metrics;     /* name order */
+    size_t n_inputs; fc_input *inputs;        /* name order */
+    double *input_chol;                        /* [n_inputs][n_inputs] lower triangle; NULL: independent */
+    size_t n_ops; fc_op *ops;                  /* order of start, step, settle, finish */
+    size_t n_units; fc_unit_plan *units;       /* order of unrolling */
+    size_t n_families; int *families; void **family_recs; /* metric families, registry index and record */
+    struct fc_factor_plan *factors;            /* src/factors/factors.h */
+    uint64_t variates;                         /* addressed per path */
+    fc_col zero_column;                        /* always zero */
+    char hash[65];
+};
+
+#endif
