@@ -26,7 +26,9 @@ typedef struct fc_output fc_output;
 
 /** Create or take over dir, lock it, refuse a foreign non-empty one without force. */
 fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
-/** Write every file of the output contract (each whole: temporary name, fsync, rename). */
+/** Write every file of the output contract (each whole: temporary name, fsync, rename), then draw the charts.
+    @return FC_OK; FC_E_IO or FC_E_MEMORY: nothing was replaced, the directory holds what it held before;
+            FC_E_PROGRAM: every number is written, a chart is missing (err says what to install): a warning. */
 fc_status fc_output_write(fc_output *output, const fc_model *model, const fc_result *result,
                           fc_error *err) FC_MUST_USE;
 void fc_output_close(fc_output *output);
@@ -39,6 +41,9 @@ fc_status fc_plot_dir(const char *dir, const char *plots, const char *lang, cons
 /** The headline in the reader's words, every number rounded to its error. */
 fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out,
                       fc_error *err) FC_MUST_USE;
+
+/** The same content as one JSON object, numbers unrounded, undefined as null (for `run --json`). */
+fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE *out, fc_error *err) FC_MUST_USE;
 
 #ifdef __cplusplus
 }

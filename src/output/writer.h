@@ -19,6 +19,7 @@ typedef struct fc_writer {
     const char *file;    /* "summary.csv", "data/leverage.dat" */
     const char *summary;
     const char *chart;   /* charts: name of the gnuplot script ("leverage"), else NULL */
+    int late;            /* 1: written after the charts are drawn (report.html shows them); else 0 */
     /* 1 if this file makes sense for this result (a chart whose metrics exist); NULL = always. */
     int (*applies)(const fc_write_context *c);
     fc_status (*write)(const fc_write_context *c, fc_text *out, fc_error *err); /* whole file into memory */
