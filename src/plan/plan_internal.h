@@ -89,6 +89,8 @@ struct fc_plan {
     size_t n_units; fc_unit_plan *units;       /* order of unrolling */
     size_t n_families; int *families; void **family_recs; /* metric families, registry index and record */
     struct fc_factor_plan *factors;            /* src/factors/factors.h */
+    size_t n_laws; const fc_law **laws;        /* every compiled each-level law, for the hash */
+    size_t n_sites;
     uint64_t variates;                         /* addressed per path */
     fc_col zero_column;                        /* always zero */
     char hash[65];

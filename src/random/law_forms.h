@@ -37,6 +37,8 @@ const fc_law *fc_law_compile(fc_arena *arena, const fc_distribution *dist, const
                              double max, char *buf, size_t n);
 /* A constant as a law. */
 const fc_law *fc_law_constant(fc_arena *arena, double value);
+/* Doubles in law->t (0 without a table). */
+size_t fc_law_table_doubles(const fc_law *law);
 /* Scalar evaluation, same bits as the kernels: x = G(u), 0 < u < 1. For tests, quantiles of inputs, check. */
 double fc_law_quantile(const fc_law *law, double u);
 

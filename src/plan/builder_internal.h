@@ -1,0 +1,25 @@
+/* The builder's own state, shared by builder.c and plan.c. */
+#ifndef FC_PLAN_BUILDER_INTERNAL_H
+#define FC_PLAN_BUILDER_INTERNAL_H
+
+#include "mechanisms/mechanism.h"
+#include "plan/builder.h"
+
+struct fc_builder {
+    fc_plan *plan;
+    fc_arena *arena;
+    fc_report *report;
+    int entry;                    /* model entry being planned, -1: a metric family */
+    int family;                   /* 1 while families are planned: keys stand as they are */
+    const fc_output_row *outputs; /* of the mechanism or family being planned */
+    size_t room_metrics, room_lines, room_units, room_inputs, room_laws, n_sites;
+    fc_metric spare_metric;       /* takes writes after an out-of-memory */
+    int broken;                   /* a mechanism asked for an output its table does not have */
+};
+
+/* Collect every random input-level value (and multiplier) of the model, in name order. */
+void fc_build_inputs(fc_builder *b);
+/* Compile a value's law; reports what is wrong with it. */
+const fc_law *fc_build_law(fc_builder *b, const fc_value *v);
+
+#endif
