@@ -2,6 +2,8 @@
 #ifndef FC_BASE_REPORT_INTERNAL_H
 #define FC_BASE_REPORT_INTERNAL_H
 
+#include <stdarg.h>
+
 #include <fulcrum/report.h>
 
 typedef enum fc_message {
@@ -22,6 +24,8 @@ extern const fc_message_row fc_messages[FC_N_MESSAGES];
 
 /* file and key may be NULL. */
 void fc_report_add(fc_report *report, fc_message id, const char *file, int line, const char *key, ...);
+/* The same with the arguments of the message in a va_list. */
+void fc_report_vadd(fc_report *report, fc_message id, const char *file, int line, const char *key, va_list args);
 /* Fill an error from the catalogue; returns code. err may be NULL. */
 fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key, ...);
 
