@@ -3,6 +3,7 @@
 #define FULCRUM_REPORT_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include <fulcrum/error.h>
 
@@ -33,6 +34,9 @@ size_t fc_report_size(const fc_report *report);
 /** Problem i < fc_report_size(), in file and line order after fc_report_sort(). */
 const fc_problem *fc_report_get(const fc_report *report, size_t i);
 void fc_report_sort(fc_report *report);
+/** Print every problem kept as "file:line: error: key: text", one a line, in the present order.
+    @return 0; -1 if writing failed. */
+int fc_report_print(const fc_report *report, FILE *out);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,8 @@
 
 #include <fulcrum/report.h>
 
+#include "base/text.h"
+
 typedef enum fc_message {
 #define FC_MESSAGE(id, severity, name, text, help) FC_MSG_##id,
 #include "messages.def"
@@ -28,5 +30,9 @@ void fc_report_add(fc_report *report, fc_message id, const char *file, int line,
 void fc_report_vadd(fc_report *report, fc_message id, const char *file, int line, const char *key, va_list args);
 /* Fill an error from the catalogue; returns code. err may be NULL. */
 fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key, ...);
+/* Copy the first error of a report into err (may be NULL); returns FC_E_SCENARIO. */
+fc_status fc_report_fail(const fc_report *report, fc_error *err);
+/* Append "file:line: error: key: text"; parts that are empty are left out. No newline. */
+void fc_problem_text(const fc_problem *problem, fc_text *out);
 
 #endif
