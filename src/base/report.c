@@ -102,16 +102,13 @@ static const char *keep(fc_report *report, const char *text)
     return copy;
 }
 
-void fc_report_add(fc_report *report, fc_message id, const char *file, int line, const char *key, ...)
+void fc_report_vadd(fc_report *report, fc_message id, const char *file, int line, const char *key, va_list args)
 {
     const fc_message_row *row = &fc_messages[id];
     report->count[row->severity]++;
     if (report->n == MAX_KEPT) return;
     char text[1024], cut[sizeof((fc_error *)0)->text];
-    va_list args;
-    va_start(args, key);
     if (vsnprintf(text, sizeof text, row->text, args) < 0) text[0] = '\0';
-    va_end(args);
     copy_cut(cut, sizeof cut, text);
     report->kept[report->n++] = (fc_problem){.severity = row->severity,
                                              .id = row->name,
@@ -119,6 +116,14 @@ void fc_report_add(fc_report *report, fc_message id, const char *file, int line,
                                              .line = line,
                                              .key = keep(report, key),
                                              .text = keep(report, cut)};
+}
+
+void fc_report_add(fc_report *report, fc_message id, const char *file, int line, const char *key, ...)
+{
+    va_list args;
+    va_start(args, key);
+    fc_report_vadd(report, id, file, line, key, args);
+    va_end(args);
 }
 
 fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key, ...)
