@@ -170,7 +170,7 @@ static fc_status hash_plan(fc_plan *p, fc_error *err)
         fc_sha256 s;
         fc_sha256_init(&s);
         fc_sha256_add(&s, text, n);
-        fc_sha256_add(&s, p->factors, sizeof *p->factors);
+        fc_factors_hash(p->factors, &s);
         for (size_t i = 0; i < p->n_inputs; i++) hash_law(&s, p->inputs[i].law);
         for (size_t i = 0; i < p->n_laws; i++) hash_law(&s, p->laws[i]);
         for (size_t i = 0; i < p->n_inputs * p->n_inputs && p->input_chol; i++)
