@@ -1,6 +1,7 @@
 /* All factor paths of one batch. Each factor has one site whose draw k belongs to step k; the correlation mixes only
    the N(0,1) innovations, so an identity matrix costs nothing and switching a factor off leaves the others' luck. */
 #include "factors/factors_internal.h"
+#include "random/philox.h"
 
 /* A second key for draws of steps after ws->redraw_step (no look-ahead test). */
 static const uint64_t redraw_salt = UINT64_C(0x9e3779b97f4a7c15);
