@@ -1,0 +1,42 @@
+# cash.gp - the sponsor's cash balance above, unfunded commitments below, with the reserve that suffices in 95% of paths.
+# block 0: balance, block 1: unfunded (step time year date mean se p05 p10 p25 p50 p75 p90 p95); block 2: key value low high
+HERE = ""; do for [i=1:strlen(ARG0)] { if (ARG0[i:i] eq "/") { HERE = ARG0[1:i] } }
+if (ARGC < 2) { printerr "usage: gnuplot -d -c ".ARG0." DATA OUT.{svg,png,pdf} [en|zh]"; exit status 2 }
+DATA = ARG1; OUT = ARG2; LANG = (ARGC > 2) ? ARG3 : "en"
+load HERE."theme.gp"
+R = NaN; RL = NaN; RH = NaN; SF = NaN
+stats DATA index 2 using (k_=strcol("key"), R = k_ eq "reserve95" ? column("value") : R, RL = k_ eq "reserve95" ? column("low") : RL, \
+    RH = k_ eq "reserve95" ? column("high") : RH, 0) nooutput
+IX = 0; COLS = "p05 p95 p50 mean"; KEEP = 0; load HERE."range.gp"
+Y0 = min(0, YMIN); Y1 = max(0, YMAX)
+if (R == R && R > 0) { Y1 = max(Y1, R) }
+IX = 1; load HERE."range.gp"; U1 = max(0, YMAX); U0 = min(0, YMIN)
+MAXABS = max(max(abs(Y0), abs(Y1)), U1); load HERE."money.gp"
+range_words(a, b) = (a == a && b == b) ? sprintf(T(" (95%% interval %s–%s)", "（95%% 区间 %s–%s）"), fnum(a/MS), fnum(b/MS)) : ""
+TITLE = R == R ? sprintf(T("%s in hand is enough in 95%% of paths", "手头有 %s 时，95%% 的路径够用"), amount(max(R, 0))).range_words(RL, RH) : \
+    T("The sponsor's cash and what it still owes", "出资方现金与未缴承诺")
+SUBTITLE = sprintf(T("%s. Top: cash balance. Bottom: commitments not yet called (", "%s。上：现金余额；下：未缴承诺（"), MU).BANDS_WORDS.T(")", "）")
+load HERE."head.gp"
+set rmargin at screen 0.860
+set xrange [X0:X1]; set xtics XS
+set multiplot
+  set tmargin at screen 0.82; set bmargin at screen 0.43
+  unset border; set format x ""; set xtics scale 0
+  set xzeroaxis linetype 1 linewidth 1 linecolor rgb INK
+  YLO = Y0/MS; YHI = Y1/MS
+  if (YHI <= YLO) { YHI = YLO+1 }
+  PAD = 0.07*(YHI-YLO); YLO = YLO-(Y0 < 0 ? PAD : 0); YHI = YHI+PAD
+  IX = 0; PANEL = 0.39; FAN_SUFFIX = ""; load HERE."fan_labels.gp"
+  if (R == R && R > 0) {
+    set arrow 1 from first X0, first R/MS to first X1, first R/MS nohead lc rgb TAG lw 1.4 dt (6,4) front
+    set label 1 sprintf(T("95%% reserve %s", "95%% 准备金 %s"), fnum(R/MS)) at first X1, first R/MS right offset -0.6,0.6 front font FB.",10" textcolor rgb TAG
+  }
+  plot [][YLO:YHI] @BANDS
+  unset arrow 1; unset label 1; do for [i=11:15] { unset label i }
+  load HERE."nohead.gp"
+  set tmargin at screen 0.37; set bmargin at screen 0.12
+  set format x XF; set xtics scale 0.4; set border 1
+  YLO = U0/MS; YHI = U1/MS > YLO ? U1/MS*1.06 : YLO+1
+  IX = 1; PANEL = 0.25; load HERE."fan_labels.gp"
+  plot [][YLO:YHI] @BANDS
+unset multiplot
