@@ -3,6 +3,7 @@
 #define FC_MODEL_FIELD_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/value.h"
 
@@ -18,7 +19,8 @@ typedef enum fc_field_kind {
     FC_FIELD_LIST,   /* member: fc_list of sub-table structs */
     FC_FIELD_NUMBERS,/* member: fc_numbers; list of plain numbers */
     FC_FIELD_TEXTS,  /* member: fc_texts; list of strings */
-    FC_FIELD_MATRIX  /* member: fc_matrix; list of rows */
+    FC_FIELD_MATRIX, /* member: fc_matrix; list of rows */
+    FC_FIELD_SEED    /* member: fc_seed; any whole number of 64 bits, as a number or a text */
 } fc_field_kind;
 
 typedef struct fc_date { int year, month, present; } fc_date;
@@ -26,13 +28,15 @@ typedef struct fc_ref { const char *text; int entry; /* index into model->entrie
 typedef struct fc_list { size_t n; void *items; int present; } fc_list;
 typedef struct fc_numbers { size_t n; const double *x; int present; } fc_numbers;
 typedef struct fc_texts { size_t n; const char *const *x; } fc_texts;
+typedef struct fc_seed { uint64_t value; int present; } fc_seed;
 typedef struct fc_matrix { size_t n_rows, n_cols; const double *x; /* row-major */ int present; } fc_matrix;
 
 enum {
     FC_REQUIRED = 1,  /* must be written */
     FC_OPEN_LO = 2,   /* lo itself is not allowed */
     FC_OPEN_HI = 4,
-    FC_OPTIONAL = 8,  /* may be absent without default: VALUE has present = 0 and number NaN */
+    FC_OPTIONAL = 8,  /* may be absent without default: VALUE has present = 0 and number NaN, NUMBER is NaN,
+                         WHOLE 0, CHOICE -1, BOOL 0, TEXT NULL */
     FC_WORD_REST = 16 /* VALUE also takes the word "rest": number = NaN, present = 2 */
 };
 

@@ -29,8 +29,10 @@ typedef struct fc_head {
     const char *currency;
     int state_is_public;
     fc_matrix spillover, benefit;
+    fc_list correlations; /* of fc_correlation */
+    int resolved;         /* written by fc_model_write: a key that holds its default counts as not written */
 } fc_head;
-typedef struct fc_simulation { double paths; double seed_lo; const char *sampler_text; int sampler; } fc_simulation;
+typedef struct fc_simulation { long paths; fc_seed seed; int sampler; } fc_simulation;
 
 /* correlations = ( { between = ( key, key ); rank; } ): pairs of input keys with Spearman rank. */
 typedef struct fc_correlation { fc_texts between; double rank; } fc_correlation;

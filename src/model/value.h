@@ -22,7 +22,8 @@ typedef struct fc_value {
     const char *file;
     int line;
     int present;                 /* 1: written in the scenario; 0: default */
-    int integer;                 /* counts: drawn values are rounded (intervals: uniform whole numbers) */
+    int integer;                 /* counts: drawn values are rounded; an interval of counts is a `discrete` law over its
+                                    whole numbers (a rounded `uniform` above 100,000 of them) */
 } fc_value;
 
 /* 1 if the value is random at all. */

@@ -1,0 +1,73 @@
+/* What the plan and the check functions ask of a model. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "model/reader.h"
+
+void fc_model_free(fc_model *model)
+{
+    if (model) fc_arena_free(model->arena); /* the model itself lives there too */
+}
+
+const char *fc_model_title(const fc_model *model) { return model->head.title; }
+
+uint64_t fc_model_paths(const fc_model *model) { return model->paths; }
+
+uint64_t fc_model_seed(const fc_model *model, int *given)
+{
+    if (given) *given = model->seed_given;
+    return model->seed;
+}
+
+const fc_entry *fc_model_entry(const fc_model *model, const char *path)
+{
+    for (size_t i = 0; i < model->n_entries; i++)
+        if (strcmp(model->entries[i].path, path) == 0) return &model->entries[i];
+    return NULL;
+}
+
+size_t fc_model_section(const fc_model *model, const char *section_path, const fc_entry **first)
+{
+    size_t n = 0;
+    *first = NULL;
+    for (size_t i = 0; i < model->n_entries; i++) {
+        if (strcmp(model->entries[i].section->path, section_path) != 0) continue;
+        if (!n++) *first = &model->entries[i];
+    }
+    return n;
+}
+
+int fc_model_step(const fc_model *model, double years) { return fc_calendar_step(&model->calendar, years); }
+
+int fc_entry_has(const fc_entry *entry, const char *key)
+{
+    return entry->node && fc_group_find(entry->node, key) != NULL;
+}
+
+/* The written node nearest to a key: itself, else the group it would stand in, else the entry. */
+static const fc_node *nearest_node(const fc_entry *entry, const char *key)
+{
+    const fc_node *at = entry->node;
+    char part[160];
+    for (size_t n = strlen(key); at && n; ) {
+        if (n < sizeof part) {
+            memcpy(part, key, n);
+            part[n] = '\0';
+            const fc_node *hit = fc_group_find(entry->node, part);
+            if (hit) return hit;
+        }
+        while (n && key[n] != '.') n--;
+    }
+    return at;
+}
+
+void fc_entry_problem(fc_report *report, fc_message id, const fc_entry *entry, const char *key, ...)
+{
+    const fc_node *node = key && key[0] ? nearest_node(entry, key) : entry->node;
+    char full[256];
+    (void)snprintf(full, sizeof full, "%s%s%s", entry->path, key && key[0] ? "." : "", key ? key : "");
+    va_list args;
+    va_start(args, key);
+    fc_report_vadd(report, id, node ? node->file : NULL, node ? node->line : 0, full, args);
+    va_end(args);
+}
