@@ -213,6 +213,7 @@ fc_status fc_model_read(const fc_scenario *scenario, const fc_section *const *se
         model->arena = arena;
         model->root = root;
         model->path = fc_arena_copy(arena, scenario->path ? scenario->path : "");
+        model->sections = sections;
         model->sampler = "plain";
         model->entries = fc_arena_array(arena, n + 1, sizeof *model->entries);
         fc_reader r = {.arena = arena, .report = report, .sections = sections, .scenario_path = model->path, .entry = -1,

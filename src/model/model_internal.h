@@ -43,6 +43,7 @@ struct fc_model {
     fc_arena *arena;
     const fc_node *root;     /* the model's own copy of the merged tree */
     const char *path;
+    const fc_section *const *sections; /* NULL-terminated list it was read with; outlives the model */
     fc_head head;
     fc_calendar calendar;
     uint64_t paths, seed;

@@ -16,12 +16,7 @@ static void add_string(fc_text *out, const char *text)
 {
     fc_text_add(out, "\"");
     for (const char *p = text; *p; p++) {
-        const unsigned char c = (unsigned char)*p;
-        if (c == '"' || c == '\\') fc_text_format(out, "\\%c", c);
-        else if (c == '\n') fc_text_add(out, "\\n");
-        else if (c == '\t') fc_text_add(out, "\\t");
-        else if (c == '\r') fc_text_add(out, "\\r");
-        else if (c < 0x20 || c == 0x7f) fc_text_format(out, "\\x%02X", c);
+        if (*p == '"' || *p == '\\') fc_text_format(out, "\\%c", *p); /* the reader allows no other escape */
         else fc_text_add_n(out, p, 1);
     }
     fc_text_add(out, "\"");
@@ -242,7 +237,7 @@ fc_status fc_model_write(const fc_model *model, uint64_t paths, uint64_t seed, c
     fc_text_free(&text);
     fc_arena_free(arena);
     if (!memory) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    return written ? FC_OK : fc_fail(err, FC_E_IO, FC_MSG_WRITE_FAILED, NULL, 0, NULL);
+    return written ? FC_OK : fc_fail(err, FC_E_IO, FC_MSG_SCENARIO_NOT_WRITTEN, NULL, 0, NULL);
 }
 
 /* ---- reading a resolved scenario back --------------------------------------------------------------------------- */
