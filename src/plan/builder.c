@@ -9,6 +9,8 @@
 
 const fc_model *fc_build_model(const fc_builder *b) { return b->plan->model; }
 
+const fc_plan *fc_build_plan(const fc_builder *b) { return b->plan; }
+
 const fc_entry *fc_build_entry(const fc_builder *b) { return b->entry >= 0 ? &b->plan->model->entries[b->entry] : NULL; }
 
 fc_report *fc_build_report(fc_builder *b) { return b->report; }

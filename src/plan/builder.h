@@ -7,6 +7,7 @@
 typedef struct fc_builder fc_builder;
 
 const fc_model *fc_build_model(const fc_builder *b);
+const fc_plan *fc_build_plan(const fc_builder *b); /* as far as it is made: factors and inputs are there */
 const fc_entry *fc_build_entry(const fc_builder *b); /* the entry being planned */
 void *fc_build_alloc(fc_builder *b, size_t n, size_t size);
 int fc_build_step(const fc_builder *b, double years);

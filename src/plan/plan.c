@@ -27,6 +27,16 @@ static int parent_of(const fc_entry *entry)
     return -1;
 }
 
+/* A constant of a group section by key, `otherwise` when there is no such section or key. */
+static double number_of(const fc_model *model, const char *path, const char *key, double otherwise)
+{
+    const fc_entry *entry = fc_model_entry(model, path);
+    for (const fc_field *f = entry ? entry->section->fields : NULL; f && f->key; f++)
+        if (f->kind == FC_FIELD_NUMBER && strcmp(f->key, key) == 0)
+            return *(const double *)(const void *)((const char *)entry->params + f->offset);
+    return otherwise;
+}
+
 static int depth_of(const fc_model *model, const fc_entry *entry)
 {
     int depth = 0;
@@ -189,6 +199,7 @@ static fc_status compile(fc_builder *b, const char *const *bands, size_t n_bands
     const fc_kernels *facts = fc_kernels_facts();
     fc_status s = fc_factors_plan(p->model, b->arena, &p->factors, b->report, err);
     if (s != FC_OK) return s;
+    p->discount = number_of(p->model, "sponsor", "discount", 0.04);
     p->zero_column = fc_build_column(b);
     fc_build_inputs(b);
     if ((s = plan_entries(b, facts, err)) != FC_OK) return s;

@@ -92,6 +92,7 @@ struct fc_plan {
     size_t n_laws; const fc_law **laws;        /* every compiled each-level law, for the hash */
     size_t n_sites;
     uint64_t variates;                         /* addressed per path */
+    double discount;                           /* sponsor.discount: NPV, and where an IRR scan starts */
     fc_col zero_column;                        /* always zero */
     char hash[65];
 };

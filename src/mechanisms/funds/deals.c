@@ -1,0 +1,227 @@
+/* Company by company: cheques, follow-ons without foresight, exits, forced sale, carrying value.
+   Source: model.md 5.1.3, 5.1.5 (american), 5.1.7, 5.1.8. */
+#include "mechanisms/funds/funds.h"
+
+typedef struct deal { /* one company of one fund */
+    fc_company c;
+    fc_lane exists, leave, forced, proceeds, first_side, late_side, late_side_at;
+    double u[8][FC_LANES] FC_ALIGN;
+} deal;
+
+/* Money for companies: model.md 5.1.3. */
+static void budget(fc_fund_work *w)
+{
+    const fc_fund_params *p = w->rec->p;
+    double kappa = w->rec->kappa;
+    FC_EACH_LANE(i)
+    {
+        double left = (w->working[i] - p->fee.rate * w->closed[i] * p->invest) / (1.0 + kappa);
+        w->investable[i] = left > 0.0 ? left : 0.0;
+        w->cheque[i] = w->investable[i] * (1.0 - p->reserve) / w->n_deals[i];
+    }
+}
+
+static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    double per_year = ws->plan->model->calendar.steps_per_year, beyond = 1 << 20;
+    fc_lane x;
+    FC_EACH_LANE(i)
+    {
+        x[i] = (j + 0.5) / w->n_deals[i];
+        d->exists[i] = x[i] < 1.0 ? w->open[i] : 0.0;
+        x[i] = x[i] < 1.0 ? x[i] : 0.5;
+    }
+    if (!r->spread_uniform) FC_K(fc_draw_eval)(&r->spread, ws, x, x);
+    FC_EACH_LANE(i)
+    {
+        d->c.years[i] = w->t->closing + r->p->invest * x[i];
+        double e = fc_step_of(d->c.years[i], per_year);
+        d->c.entry[i] = d->exists[i] > 0.0 ? e : beyond;
+        d->c.cost[i] = d->exists[i] * w->cheque[i];
+        w->last_entry[i] = d->exists[i] > 0.0 && e > w->last_entry[i] ? e : w->last_entry[i];
+    }
+    uint64_t index = ((uint64_t)unit << 32 | (uint64_t)j) * 2;
+    uint64_t key = fc_site_key(ws->seed, r->site_deal);
+    FC_K(fc_uniform32)(key, ws->path, index, d->u);
+    if (r->has_coinvest || r->has_local) FC_K(fc_uniform32)(key, ws->path, index + 1, d->u + 4);
+}
+
+/* A company held follow_after years after entry, and before the term, gets its part of the reserve. */
+static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
+{
+    const fc_fund_params *p = w->rec->p;
+    double per_year = ws->plan->model->calendar.steps_per_year, term = w->t->term;
+    FC_EACH_LANE(i)
+    {
+        double at = fc_step_of(d->c.years[i] + p->follow_after, per_year);
+        double asks = d->exists[i] > 0.0 && at < term ? 1.0 : 0.0;
+        double amount = p->reserve * w->investable[i] / w->n_deals[i] * p->follow_share;
+        w->late_until[i] = asks > 0.0 && at > w->late_until[i] ? at : w->late_until[i];
+        d->c.late[i] = asks > 0.0 && d->leave[i] > at ? amount : 0.0;
+        d->c.late_at[i] = at;
+    }
+    fc_scatter(w->late_cheque, w->n_steps, d->c.late_at, d->c.late);
+}
+
+static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    fc_lane m, value;
+    double any = 0.0, step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount;
+    FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, d->leave, m);
+    for (int i = 0; i < FC_LANES; i++) any += d->forced[i];
+    if (any > 0.0 && w->t->last <= w->n_steps) {
+        FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, d->leave, step_up, value);
+    } else {
+        FC_EACH_LANE(i) value[i] = 0.0;
+    }
+    FC_EACH_LANE(i)
+    {
+        double sold = d->c.cost[i] * m[i] + d->c.late[i] * m[i] / step_up;
+        d->proceeds[i] = d->forced[i] > 0.0 ? value[i] * keep : sold;
+    }
+    fc_scatter(w->proceeds, w->n_steps, d->leave, d->proceeds);
+}
+
+static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    int top = w->n_steps;
+    fc_lane listed;
+    double *exits = fc_column(ws, r->exits);
+    size_t column = (size_t)(top + 1) * FC_LANES;
+    FC_K(fc_company_listed)(&r->outcome, ws, &d->c, d->leave, d->u[FC_DRAW_ROUTE], listed);
+    for (int i = 0; i < FC_LANES; i++) {
+        int route = d->forced[i] > 0.0 ? 3 : d->c.fail[i] > 0.0 ? 2 : listed[i] > 0.0 ? 0 : 1;
+        int k = (int)d->leave[i];
+        if (k <= top && d->exists[i] > 0.0) exits[(size_t)route * column + (size_t)k * FC_LANES + (size_t)i] += 1.0;
+    }
+    double *loss = fc_fund_scalar(r, ws, FC_FUND_S_LOSS), *left = fc_fund_scalar(r, ws, FC_FUND_S_LEFT_COST);
+    double *best = fc_fund_scalar(r, ws, FC_FUND_S_TOP), *sum = fc_fund_scalar(r, ws, FC_FUND_S_PROCEEDS);
+    double last = top;
+    FC_EACH_LANE(i)
+    {
+        double gone = d->leave[i] <= last ? d->exists[i] : 0.0;
+        double cost = gone * (d->c.cost[i] + d->c.late[i]), got = gone * d->proceeds[i];
+        loss[i] += cost > got ? cost - got : 0.0;
+        left[i] += cost;
+        best[i] = got > best[i] ? got : best[i];
+        sum[i] += got;
+    }
+}
+
+/* Others' money beside the first cheque and in the next round. */
+static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->p->coinvest.appetite;
+    const double *a = fc_factor(ws, FC_A_APPETITE, 0);
+    fc_lane a_first, a_late;
+    FC_K(fc_draw_eval)(&r->coinvest_first, ws, d->u[FC_DEAL_FIRST], d->first_side);
+    FC_K(fc_draw_eval)(&r->coinvest_later, ws, d->u[FC_DEAL_LATER], d->late_side);
+    FC_EACH_LANE(i)
+    {
+        double half = d->c.hold[i] * 0.5;
+        half = half < 1e6 ? half : 1e6;
+        d->late_side_at[i] = fc_step_of(d->c.years[i] + half, per_year);
+        d->late_side[i] = d->leave[i] > d->late_side_at[i] ? d->late_side[i] * d->c.cost[i] : 0.0;
+        d->first_side[i] *= d->c.cost[i];
+    }
+    if (eta > 0.0) {
+        for (int i = 0; i < FC_LANES; i++) a_first[i] = fc_gather(a, w->n_steps, d->c.entry[i], i);
+        for (int i = 0; i < FC_LANES; i++) a_late[i] = fc_gather(a, w->n_steps, d->late_side_at[i], i);
+        FC_EACH_LANE(i)
+        {
+            d->first_side[i] *= fc_exp(eta * a_first[i] - 0.5 * eta * eta);
+            d->late_side[i] *= fc_exp(eta * a_late[i] - 0.5 * eta * eta);
+        }
+    }
+    fc_scatter(w->coinvest, w->n_steps, d->c.entry, d->first_side);
+    fc_scatter(w->coinvest, w->n_steps, d->late_side_at, d->late_side);
+}
+
+/* Local money by the deadline: the fund's cheques, or the whole round. */
+static void count_local(fc_fund_work *w, const fc_ws *ws, const deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    double deadline = w->t->deadline < w->n_steps ? w->t->deadline : w->n_steps;
+    double round = r->p->reinvestment.counts == FC_COUNTS_ROUND && r->has_coinvest ? 1.0 : 0.0;
+    fc_lane chance;
+    FC_K(fc_draw_eval)(&r->local, ws, chance, chance);
+    FC_EACH_LANE(i)
+    {
+        double here = d->u[FC_DEAL_LOCAL][i] < chance[i] ? 1.0 : 0.0;
+        double first = d->c.entry[i] <= deadline ? d->c.cost[i] : 0.0;
+        double late = d->c.late_at[i] <= deadline ? d->c.late[i] : 0.0;
+        double beside = round > 0.0 && d->c.entry[i] <= deadline ? d->first_side[i] : 0.0;
+        double next = round > 0.0 && d->late_side_at[i] <= deadline ? d->late_side[i] : 0.0;
+        w->local[i] += here * (first + late + beside + next);
+    }
+}
+
+/* Deal-by-deal carry: the same tiers on the company's own cheques; at K also on what is still held. */
+static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    fc_lane gp, held_gp, end, value;
+    double top = w->n_steps;
+    FC_EACH_LANE(i) end[i] = top;
+    FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, r->p->step_up, value);
+    FC_EACH_LANE(i)
+    {
+        double at = d->leave[i] < top ? d->leave[i] : top;
+        double late = d->c.late_at[i] <= top ? d->c.late[i] : 0.0;
+        double age = at - d->c.entry[i], late_age = at - d->c.late_at[i];
+        age = age > 0.0 ? age : 0.0;
+        late_age = late_age > 0.0 ? late_age : 0.0;
+        double owed = d->c.cost[i] * fc_pow(r->hurdle_step, age) + late * fc_pow(r->hurdle_step, late_age);
+        double spent = d->c.cost[i] + late;
+        fc_split sold = {owed, -spent, 0.0}, held = {owed, -spent, 0.0};
+        gp[i] = fc_waterfall(&r->tiers, d->proceeds[i], &sold);
+        double here = d->leave[i] > top && d->c.entry[i] <= top ? 1.0 : 0.0;
+        held_gp[i] = here * fc_waterfall(&r->tiers, here * value[i], &held);
+        w->gp_nav[i] += held_gp[i];
+    }
+    fc_scatter(w->gp_deal, w->n_steps, d->leave, gp);
+}
+
+static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d)
+{
+    const fc_fund_rec *r = w->rec;
+    double end = w->t->last;
+    draw_deal(w, ws, unit, j, d);
+    FC_K(fc_company_draw)(&r->outcome, ws, d->u[0], w->t->last, &d->c);
+    FC_EACH_LANE(i)
+    {
+        d->forced[i] = d->c.exit[i] > end ? 1.0 : 0.0;
+        d->leave[i] = d->forced[i] > 0.0 ? end : d->c.exit[i];
+        /* a company that would enter at or after the forced sale never does better than its cost back there */
+        d->leave[i] = d->leave[i] > d->c.entry[i] ? d->leave[i] : d->c.entry[i];
+        w->last[i] = d->exists[i] > 0.0 && d->leave[i] > w->last[i] ? d->leave[i] : w->last[i];
+    }
+    int first = w->n_steps + 1;
+    for (int i = 0; i < FC_LANES; i++) {
+        int e = d->exists[i] > 0.0 ? (int)d->c.entry[i] : first;
+        first = e < first ? e : first;
+    }
+    if (first > w->n_steps) return; /* no lane enters within the horizon */
+    fc_scatter(w->first_cheque, w->n_steps, d->c.entry, d->c.cost);
+    if (r->p->reserve > 0.0) follow_on(w, ws, d);
+    leave_fund(w, ws, d);
+    count_exit(w, ws, d);
+    if (r->has_coinvest) co_invest(w, ws, d);
+    if (r->has_local) count_local(w, ws, d);
+    if (r->p->waterfall.style == FC_AMERICAN) deal_carry(w, ws, d);
+    int last = w->t->last - 1 < w->n_steps ? w->t->last - 1 : w->n_steps;
+    FC_K(fc_company_mark)(&r->outcome, ws, &d->c, d->leave, first, last, r->p->step_up, w->nav, w->held);
+}
+
+void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
+{
+    deal d;
+    budget(w);
+    for (int j = 0; j < w->rec->max_deals; j++) one_deal(w, ws, unit, j, &d);
+    const double *end = w->nav + (size_t)w->n_steps * FC_LANES;
+    FC_EACH_LANE(i) w->nav_end[i] = end[i];
+}

@@ -1,0 +1,176 @@
+/* funds: LP commitments, model.md 5.1. Parameters as written, record as used by the kernels. */
+#ifndef FC_MECHANISMS_FUNDS_FUNDS_H
+#define FC_MECHANISMS_FUNDS_FUNDS_H
+
+#include "blocks/outcome.h"
+#include "blocks/waterfall.h"
+#include "random/philox.h"
+
+enum { FC_FUND_DEALS, FC_FUND_YALE, FC_FUND_MOTHER };
+enum { FC_EUROPEAN, FC_AMERICAN };
+enum { FC_CONCEDE_NONE, FC_CONCEDE_COST_PLUS, FC_CONCEDE_EXCESS };
+enum { FC_COUNTS_FUND, FC_COUNTS_ROUND };
+enum { FC_FUND_MAX_INVESTORS = 24, FC_FUND_MAX_DEALS = 1000000, FC_FUND_MAX_COUNT = 100000 };
+
+typedef struct fc_fund_investor {
+    int cls;
+    fc_value share; /* number or the word "rest" (present = 2) */
+    fc_value raised, paid;
+} fc_fund_investor;
+
+typedef struct fc_fund_params {
+    long count;
+    int model;
+    fc_value size, total;
+    double first, over, cap;
+    fc_ref parent;
+    fc_list investors;
+    struct { double probability, appetite, delay, minimum; fc_value raised, paid; } closing;
+    double invest, term, extension;
+    struct { double rate, after; } fee;
+    struct { int style; double hurdle, carry, catch_up; } waterfall;
+    struct { fc_value count, spread; } deals;
+    double reserve, follow_after, follow_share, step_up, recycle;
+    fc_outcome_params outcome;
+    struct { fc_value first, later; int cls; double appetite, overlap; } coinvest;
+    struct { double multiple; const char *region; fc_value local; double deadline; int counts; double penalty; } reinvestment;
+    struct { int kind; double rate, share; int when; } concession;
+    double loss_share, tolerance;
+    fc_numbers contribution;
+    double life, bow, yield, growth, volatility, loading;
+} fc_fund_params;
+
+/* Draws of one fund: site "fund", stride 128. */
+enum { FC_FUND_STRIDE = 128, FC_FUND_SIZE = 0, FC_FUND_CLOSE = 1, FC_FUND_COUNT = 2, FC_FUND_RAISED = 8 };
+/* Draws of one deal: site "deal", stride 8; the first four belong to the outcome. */
+enum { FC_DEAL_STRIDE = 8, FC_DEAL_FIRST = 4, FC_DEAL_LATER = 5, FC_DEAL_LOCAL = 6 };
+
+typedef struct fc_fund_line { /* one investor */
+    int cls, is_public, is_social, is_sponsor;
+    double share; /* NAN: the rest */
+    fc_draw raised, paid;
+    fc_col committed, closed, called, received; /* lines */
+} fc_fund_line;
+
+/* Times of fund i, in steps; beyond the horizon is allowed. */
+typedef struct fc_fund_times {
+    double closing; /* years from start to the attempt to close */
+    int commit, close, invest_end, term, last, deadline;
+} fc_fund_times;
+
+/* Scalars per entry, accumulated over its funds (rows of the op's state). */
+enum {
+    FC_FUND_S_LOSS, FC_FUND_S_LEFT_COST, FC_FUND_S_TOP, FC_FUND_S_PROCEEDS, FC_FUND_S_CLOSED, FC_FUND_S_COMMITTED,
+    FC_FUND_S_LOCAL, FC_FUND_S_LOCAL_BASE, FC_FUND_S_MET, FC_FUND_S_ASKED, FC_FUND_S_LP_NAV, FC_FUND_S_SPONSOR_NAV,
+    FC_FUND_S_WAIVED, FC_FUND_S_TURNED_AWAY, FC_FUND_S_WORKING, FC_FUND_S_GROSS_NAV,
+    FC_FUND_S_ROOM,       /* mother: what its children may still commit, freed commitments not included */
+    FC_FUND_S_ROOM0,      /* mother: the same at its closing */
+    FC_FUND_S_CHILD_LAST, /* mother: last step of any child */
+    FC_FUND_S_CHILD_NAV,  /* mother: its part of the children's LP NAV at K */
+    FC_FUND_S_OPEN, FC_FUND_S_SAVED_CLOSED, FC_FUND_S_SAVED_WORKING,
+    FC_FUND_S_PART,       /* mother: one row per investor */
+    FC_FUND_S_N = FC_FUND_S_PART + FC_FUND_MAX_INVESTORS
+};
+
+typedef struct fc_fund_rec {
+    const fc_fund_params *p;
+    const char *path;          /* account name: "funds.angel" */
+    int n_investors, sponsor, n_social; /* index of the sponsor's investor row; number of social rows */
+    fc_fund_line investors[FC_FUND_MAX_INVESTORS];
+    fc_draw shares[FC_FUND_MAX_INVESTORS]; /* unused for the one with share = NAN: the rest */
+    fc_draw size, deal_count, spread, local, coinvest_first, coinvest_later;
+    double size_scale;         /* 1, or 1 / count when `total` is split */
+    int max_deals, spread_uniform;
+    int deadline_given, has_coinvest, has_local;
+    fc_outcome outcome;
+    uint64_t site_fund, site_deal, site_yale;
+    fc_fund_times *times;      /* [count] */
+    double hurdle_step;        /* (1 + hurdle)^delta */
+    double excess_step;        /* (1 + concession.rate)^delta */
+    double close_threshold;    /* Phi^-1(probability), sqrt(a), sqrt(1-a) */
+    double close_load, close_own;
+    double kappa;
+    double *yale_call, *yale_return; /* [K+1] RC per step, RD per step, of tau steps since close */
+    int yale_steps;            /* steps of life */
+    double growth_step, vol_step, load_market, load_own;
+    fc_tiers tiers;
+    const struct fc_fund_rec *parent;
+    int mother;                /* 1: model mother */
+    uint32_t state;
+    /* columns */
+    fc_col called, distributed, nav, fees, carry, exits, sponsor_called, sponsor_distributed;
+    fc_col fee_line, carry_line, clawback_line, cheque_line, proceeds_line, coinvest_line, concession_line,
+        lossshare_line, refund_line, nav_sponsor, unfunded;
+    fc_col child_calls, child_receipts, child_nav, child_freed, retained; /* mother: what its children do */
+    fc_scalar irr, tvpi, dpi, rvpi, pic, gross_irr, gross_tvpi, spread_irr, closed_n, local_ratio, local_met, lossrate,
+        breach, top, waived, turned_away;
+} fc_fund_rec;
+
+/* Working table of one fund on one batch: rows of [K+1][64] in scratch, then lanes. */
+typedef struct fc_fund_work {
+    const fc_fund_rec *rec;
+    const fc_fund_times *t;
+    int n_steps;
+    double per_year;
+    double *first_cheque, *late_cheque, *proceeds, *nav, *held, *coinvest, *gp_deal, *fee, *call, *receipt, *carry,
+        *clawback;
+    double size[FC_LANES] FC_ALIGN, closed[FC_LANES] FC_ALIGN, working[FC_LANES] FC_ALIGN;
+    double n_deals[FC_LANES] FC_ALIGN, investable[FC_LANES] FC_ALIGN, cheque[FC_LANES] FC_ALIGN;
+    double last[FC_LANES] FC_ALIGN;      /* fund's last step */
+    double last_entry[FC_LANES] FC_ALIGN;
+    double local[FC_LANES] FC_ALIGN;     /* local amount by the deadline */
+    double nav_end[FC_LANES] FC_ALIGN;   /* what is held at K, before the waterfall */
+    double lp_nav[FC_LANES] FC_ALIGN;    /* at K, through the waterfall */
+    double late_until[FC_LANES] FC_ALIGN; /* last step at which a follow-on may be decided */
+    double waived[FC_LANES] FC_ALIGN;
+    double gp_nav[FC_LANES] FC_ALIGN;    /* american: carry the NAV at K would pay */
+    double part[FC_FUND_MAX_INVESTORS][FC_LANES] FC_ALIGN; /* of W */
+    double open[FC_LANES] FC_ALIGN;      /* 1.0: closed */
+} fc_fund_work;
+
+enum { FC_FUND_TABLES = 12 };
+FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
+
+/* Add v to the lane's own step of a table with K + 2 rows: what falls after K lands in the spare row. */
+FC_INLINE void fc_scatter(double *table, int n_steps, const double *step, const double *v)
+{
+    double spare = n_steps + 1.0;
+    for (int i = 0; i < FC_LANES; i++) {
+        int k = (int)(step[i] < spare ? step[i] : spare);
+        table[k * FC_LANES + i] += v[i];
+    }
+}
+/* Uniforms of four draws of a fund (slot a multiple of 4). */
+FC_INLINE void fc_fund_uniforms(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, uint32_t slot, double (*u)[FC_LANES])
+{
+    uint64_t key = fc_site_key(ws->seed, r->site_fund);
+    FC_K(fc_uniform32)(key, ws->path, ((uint64_t)unit * FC_FUND_STRIDE + slot) / 4, u);
+}
+
+FC_INLINE double *fc_fund_scalar(const fc_fund_rec *r, const fc_ws *ws, int row)
+{
+    return fc_state_of(ws, r->state + (uint32_t)row);
+}
+
+fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_error *err);
+/* Gates: sizes, closing, parts of W; posts promises. mask: lanes that commit now. */
+void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double *mask);
+void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
+void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
+/* Fees, recycling, calls, whole-fund waterfall and clawback: from cheques and proceeds to call, receipt, carry. */
+void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws);
+/* Sponsor's side and posting: investors' lines, concession, loss share, reinvestment, NAV. */
+void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws);
+/* Remember a mother's closing until its children are through. */
+void FC_K(fc_fund_open_mother)(const fc_fund_work *w, fc_ws *ws);
+void FC_K(fc_fund_settle_mother)(const fc_fund_rec *r, fc_ws *ws);
+void FC_K(fc_fund_finish)(const void *rec, fc_ws *ws);
+void FC_K(fc_fund_audit)(const void *rec, const fc_ws *ws, fc_audit *audit);
+/* Lay the work table out in scratch and clear its rows. */
+void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, fc_ws *ws);
+
+extern const fc_output_row FC_K(fc_fund_outputs)[];
+extern const fc_field FC_K(fc_fund_fields)[];
+void FC_K(fc_fund_check)(const fc_entry *entry, const fc_model *model, fc_report *report);
+
+#endif

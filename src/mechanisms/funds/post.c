@@ -1,0 +1,224 @@
+/* Posting one fund: investors' calls and receipts, reinvestment, concession, loss share, the sponsor's NAV.
+   Source: model.md 5.1.6, 5.1.7, 5.1.9; Cal 6. */
+#include "mechanisms/funds/funds.h"
+
+typedef struct sponsor_side { /* running sums of the sponsor's part, 64 paths */
+    fc_lane called, got, unreturned, owed, excess, waiting; /* waiting: conceded but not yet transferred */
+    fc_lane lp_called, lp_got, fees, met, decided, conceded, moved, refund;
+} sponsor_side;
+
+static void clear(sponsor_side *s)
+{
+    FC_EACH_LANE(i)
+    {
+        s->called[i] = s->got[i] = s->unreturned[i] = s->owed[i] = s->excess[i] = s->waiting[i] = 0.0;
+        s->lp_called[i] = s->lp_got[i] = s->fees[i] = s->met[i] = s->decided[i] = 0.0;
+    }
+}
+
+/* One step of the concession: what is given up of receipts r. */
+static void concede(const fc_fund_rec *r, const fc_ws *ws, sponsor_side *s, const double *call, const double *receipt,
+                    const double *part)
+{
+    const fc_fund_params *p = r->p;
+    double simple = p->concession.rate * ws->plan->delta, grow = r->excess_step, give = p->concession.share;
+    if (p->concession.kind == FC_CONCEDE_COST_PLUS)
+        FC_EACH_LANE(i)
+        {
+            double c = call[i] * part[i], got = receipt[i] * part[i];
+            s->owed[i] += simple * s->unreturned[i];
+            s->unreturned[i] += c;
+            double room = s->called[i] + c + s->owed[i] - s->got[i];
+            room = room > 0.0 ? room : 0.0;
+            double keep = got < room ? got : room, left = s->unreturned[i] - keep;
+            s->unreturned[i] = left > 0.0 ? left : 0.0;
+            s->conceded[i] = got - keep;
+        }
+    else
+        FC_EACH_LANE(i)
+        {
+            double got = receipt[i] * part[i], q = s->excess[i] * grow + call[i] * part[i];
+            s->conceded[i] = got > q ? give * (got - q) : 0.0;
+            s->excess[i] = q > got ? q - got : 0.0;
+        }
+}
+
+/* Is the reinvestment met? Decided once, at the deadline or the fund's last step. */
+static void reinvestment(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s, const double *part)
+{
+    const fc_fund_rec *r = w->rec;
+    const fc_fund_params *p = r->p;
+    double step = k, deadline = w->t->deadline, factor = p->reinvestment.multiple;
+    double *local = fc_fund_scalar(r, ws, FC_FUND_S_LOCAL), *base = fc_fund_scalar(r, ws, FC_FUND_S_LOCAL_BASE);
+    double *met = fc_fund_scalar(r, ws, FC_FUND_S_MET), *asked = fc_fund_scalar(r, ws, FC_FUND_S_ASKED);
+    FC_EACH_LANE(i)
+    {
+        double due = deadline < w->last[i] ? deadline : w->last[i];
+        double now = step == due ? w->open[i] : 0.0;
+        double fine = w->local[i] >= factor * s->called[i] * (1.0 - 1e-12) ? 1.0 : 0.0;
+        s->met[i] = now > 0.0 ? fine : s->met[i];
+        s->decided[i] += now;
+        local[i] += now * w->local[i];
+        base[i] += now * s->called[i];
+        met[i] += now * fine;
+        asked[i] += now;
+        s->refund[i] = now * (1.0 - fine) * p->reinvestment.penalty * s->fees[i] * part[i];
+    }
+}
+
+/* Conceded money goes to social investors now, or at the end if the reinvestment was met; then the loss is shared. */
+static void transfer(const fc_fund_work *w, int k, sponsor_side *s, double *moved, double *shared)
+{
+    const fc_fund_params *p = w->rec->p;
+    double step = k, later = p->concession.when == 1 ? 1.0 : 0.0, lambda = p->loss_share;
+    FC_EACH_LANE(i)
+    {
+        double last = step == w->last[i] ? w->open[i] : 0.0;
+        s->waiting[i] += later * s->conceded[i];
+        moved[i] = later > 0.0 ? last * s->met[i] * s->waiting[i] : s->conceded[i];
+        s->got[i] -= moved[i];
+        double loss = s->lp_called[i] - s->lp_got[i], own = s->called[i] - s->got[i];
+        own = own > 0.0 ? own : 0.0;
+        double pays = lambda * (loss > 0.0 ? loss : 0.0) - own;
+        pays = pays > 0.0 ? pays : 0.0;
+        shared[i] = last * (pays < s->got[i] ? pays : s->got[i]);
+        s->got[i] -= shared[i];
+    }
+}
+
+static void post_investors(const fc_fund_work *w, fc_ws *ws, int k)
+{
+    const fc_fund_rec *r = w->rec;
+    const double *call = w->call + (size_t)k * FC_LANES, *receipt = w->receipt + (size_t)k * FC_LANES;
+    for (int v = 0; v < r->n_investors; v++) {
+        double *c = fc_at(ws, r->investors[v].called, k), *d = fc_at(ws, r->investors[v].received, k);
+        const double *part = w->part[v];
+        FC_EACH_LANE(i)
+        {
+            c[i] += call[i] * part[i];
+            d[i] += receipt[i] * part[i];
+        }
+    }
+}
+
+static void add(fc_ws *ws, fc_col column, int k, const double *x)
+{
+    double *row = fc_at(ws, column, k);
+    FC_EACH_LANE(i) row[i] += x[i];
+}
+
+/* Whole-fund columns and lines. */
+static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
+{
+    const fc_fund_rec *r = w->rec;
+    size_t at = (size_t)k * FC_LANES;
+    add(ws, r->called, k, w->call + at);
+    add(ws, r->distributed, k, w->receipt + at);
+    add(ws, r->nav, k, w->nav + at);
+    if (!r->mother) {
+        double *cheque = fc_at(ws, r->cheque_line, k);
+        const double *first = w->first_cheque + at, *late = w->late_cheque + at;
+        FC_EACH_LANE(i) cheque[i] += first[i] + late[i];
+        add(ws, r->proceeds_line, k, w->proceeds + at);
+    }
+    if (r->has_coinvest) add(ws, r->coinvest_line, k, w->coinvest + at);
+    if (r->p->model == FC_FUND_YALE) return;
+    add(ws, r->fee_line, k, w->fee + at);
+    add(ws, r->fees, k, w->fee + at);
+    add(ws, r->carry_line, k, w->carry + at);
+    add(ws, r->clawback_line, k, w->clawback + at);
+    double *carry = fc_at(ws, r->carry, k);
+    const double *gp = w->carry + at, *claw = w->clawback + at;
+    FC_EACH_LANE(i) carry[i] += gp[i] - claw[i];
+}
+
+/* The mother's side of a child: its calls and receipts. */
+static void post_mother(const fc_fund_work *w, fc_ws *ws, int k, const double *call, const double *got)
+{
+    const fc_fund_rec *m = w->rec->parent;
+    double *calls = fc_at(ws, m->child_calls, k), *receipts = fc_at(ws, m->child_receipts, k);
+    double *nav = fc_at(ws, m->child_nav, k);
+    const double *part = w->part[w->rec->sponsor], *held = w->nav + (size_t)k * FC_LANES;
+    FC_EACH_LANE(i)
+    {
+        calls[i] += call[i];
+        receipts[i] += got[i];
+        nav[i] += held[i] * part[i];
+    }
+}
+
+static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
+{
+    const fc_fund_rec *r = w->rec;
+    const fc_fund_params *p = r->p;
+    const double *part = w->part[r->sponsor], *call = w->call + (size_t)k * FC_LANES;
+    const double *receipt = w->receipt + (size_t)k * FC_LANES, *fee = w->fee + (size_t)k * FC_LANES;
+    fc_lane own_call, own_got, shared;
+    int concedes = p->concession.kind != FC_CONCEDE_NONE && r->n_social > 0, shares = p->loss_share > 0.0 && r->n_social > 0;
+    FC_EACH_LANE(i) s->conceded[i] = s->moved[i] = s->refund[i] = shared[i] = 0.0;
+    if (concedes) concede(r, ws, s, call, receipt, part);
+    FC_EACH_LANE(i)
+    {
+        own_call[i] = call[i] * part[i];
+        own_got[i] = receipt[i] * part[i];
+        s->called[i] += own_call[i];
+        s->got[i] += own_got[i];
+        s->lp_called[i] += call[i];
+        s->lp_got[i] += receipt[i];
+        s->fees[i] += fee[i];
+    }
+    if (r->has_local) reinvestment(w, ws, k, s, part);
+    if (concedes || shares) transfer(w, k, s, s->moved, shared);
+    FC_EACH_LANE(i) own_got[i] += s->refund[i] - s->moved[i] - shared[i];
+    add(ws, r->sponsor_called, k, own_call);
+    add(ws, r->sponsor_distributed, k, own_got);
+    if (concedes) add(ws, r->concession_line, k, s->moved);
+    if (shares) add(ws, r->lossshare_line, k, shared);
+    if (p->reinvestment.penalty > 0.0) add(ws, r->refund_line, k, s->refund);
+    if (r->parent) post_mother(w, ws, k, own_call, own_got);
+    else {
+        double *unfunded = fc_at(ws, r->unfunded, k), step = k;
+        FC_EACH_LANE(i)
+        {
+            double left = part[i] * w->working[i] - s->called[i];
+            unfunded[i] += step < w->last[i] && left > 0.0 ? left : 0.0;
+        }
+    }
+}
+
+static void post_end(const fc_fund_work *w, fc_ws *ws)
+{
+    const fc_fund_rec *r = w->rec;
+    double *lp = fc_fund_scalar(r, ws, FC_FUND_S_LP_NAV), *gross = fc_fund_scalar(r, ws, FC_FUND_S_GROSS_NAV);
+    const double *part = w->part[r->sponsor];
+    FC_EACH_LANE(i)
+    {
+        lp[i] += w->lp_nav[i];
+        gross[i] += w->nav_end[i];
+    }
+    if (r->parent) {
+        double *last = fc_fund_scalar(r->parent, ws, FC_FUND_S_CHILD_LAST);
+        double *nav = fc_fund_scalar(r->parent, ws, FC_FUND_S_CHILD_NAV);
+        FC_EACH_LANE(i)
+        {
+            double until = w->open[i] * w->last[i];
+            last[i] = until > last[i] ? until : last[i];
+            nav[i] += w->lp_nav[i] * part[i];
+        }
+        return;
+    }
+    double *nav = fc_at(ws, r->nav_sponsor, w->n_steps);
+    FC_EACH_LANE(i) nav[i] += w->lp_nav[i] * part[i];
+}
+
+void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
+{
+    sponsor_side s;
+    clear(&s);
+    for (int k = w->t->close; k <= w->n_steps; k++) {
+        post_investors(w, ws, k);
+        post_fund(w, ws, k);
+        post_sponsor(w, ws, k, &s);
+    }
+    post_end(w, ws);
+}
