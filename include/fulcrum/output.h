@@ -24,13 +24,15 @@ typedef struct fc_output_options {
 /** An output directory that is locked and ready: made before the run, so a bad one fails at once. */
 typedef struct fc_output fc_output;
 
-/** Create or take over dir, lock it, refuse a foreign non-empty one without force. */
+/** Create or take over dir, lock it, refuse a foreign non-empty one without force. The options and their strings must
+    outlive the output; stop_reason may be changed until fc_output_write, which reads it. */
 fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
 /** Write every file of the output contract (each whole: temporary name, fsync, rename), then draw the charts.
     @return FC_OK; FC_E_IO or FC_E_MEMORY: nothing was replaced, the directory holds what it held before;
             FC_E_PROGRAM: every number is written, a chart is missing (err says what to install): a warning. */
 fc_status fc_output_write(fc_output *output, const fc_model *model, const fc_result *result,
                           fc_error *err) FC_MUST_USE;
+/** Releases the lock. A directory this output made is removed again if nothing was written. NULL is fine. */
 void fc_output_close(fc_output *output);
 
 /** Draw the charts of a finished run's directory from its data files.
