@@ -14,7 +14,7 @@
 
 #include "output/output_internal.h"
 
-enum { TICK_MS = 20, FLOOD_BYTES = 1 << 20, MAX_PRODUCT = 64 << 20, MAX_AT_ONCE = 4, N_KEPT = 6 };
+enum { TICK_MS = 20, FLOOD_BYTES = 1 << 20, MAX_PRODUCT = 64 << 20, MAX_AT_ONCE = 4, N_KEPT = 6, VARIABLE_ROOM = 4096 };
 
 static double seconds_now(void)
 {
@@ -42,7 +42,7 @@ int fc_program_find(const char *name, char *buf, size_t n)
 }
 
 /* The child's environment: what finds programs, fonts and a scratch folder, and a fixed locale. */
-static void fill_environment(char storage[N_KEPT + 1][512], char *env[N_KEPT + 2])
+static void fill_environment(char storage[N_KEPT + 1][VARIABLE_ROOM], char *env[N_KEPT + 2])
 {
     static const char *const kept[N_KEPT] = {"PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_FILE",
                                              "FONTCONFIG_PATH"};
@@ -51,9 +51,8 @@ static void fill_environment(char storage[N_KEPT + 1][512], char *env[N_KEPT + 2
     env[n++] = storage[N_KEPT];
     for (size_t i = 0; i < N_KEPT; i++) {
         const char *value = getenv(kept[i]);
-        if (value == NULL || strlen(kept[i]) + strlen(value) + 2 > sizeof storage[i]) continue;
-        snprintf(storage[i], sizeof storage[i], "%s=%s", kept[i], value);
-        env[n++] = storage[i];
+        const int room = value == NULL ? -1 : snprintf(storage[i], VARIABLE_ROOM, "%s=%s", kept[i], value);
+        if (room > 0 && room < VARIABLE_ROOM) env[n++] = storage[i];
     }
     env[n] = NULL;
 }
@@ -79,7 +78,7 @@ static int prepare_spawn(posix_spawn_file_actions_t *files, posix_spawnattr_t *a
 
 static int spawn(fc_process *job, int output)
 {
-    char storage[N_KEPT + 1][512], *env[N_KEPT + 2], *argv[sizeof job->argv / sizeof *job->argv];
+    char storage[N_KEPT + 1][VARIABLE_ROOM], *env[N_KEPT + 2], *argv[sizeof job->argv / sizeof *job->argv];
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     pid_t pid = 0;

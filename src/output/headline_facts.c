@@ -1,0 +1,141 @@
+/* Gathering the headline's numbers: see headline_facts.h. */
+#include "output/headline_facts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
+
+/* Indices of 5%, 50% and 95% in fc_quantile_levels. */
+static const int shown_levels[3] = {2, 5, 8};
+
+static void from_scalar(fc_fact *fact, const fc_summary *s)
+{
+    /* 95% order-statistic intervals are 2 * 1.96 standard errors wide. */
+    static const double width = 2 * 1.959964;
+    fact->metric = s->metric;
+    fact->unit = s->unit;
+    fact->n = s->n;
+    fact->undefined = s->undefined;
+    fact->mean = s->mean;
+    fact->se = s->se;
+    for (int i = 0; i < 3; i++) {
+        const int q = shown_levels[i];
+        fact->q[i] = s->q[q];
+        fact->q_se[i] = (s->q_high[q] - s->q_low[q]) / width;
+    }
+}
+
+static void from_series(fc_fact *fact, const fc_result *result, size_t i)
+{
+    const fc_series_point *point = fc_result_series_point(result, i, fc_result_n_steps(result));
+    fact->metric = fc_result_series_name(result, i);
+    fact->unit = fc_result_series_unit(result, i);
+    fact->n = point->n;
+    fact->undefined = point->undefined;
+    fact->mean = point->mean;
+    fact->se = point->se;
+    for (int q = 0; q < 3; q++) {
+        fact->q[q] = fc_result_series_has_bands(result, i) ? point->q[shown_levels[q]] : NAN;
+        fact->q_se[q] = 2 * point->se; /* tails are known about half as well as the mean */
+    }
+}
+
+static fc_fact find(const fc_result *result, const char *metric)
+{
+    fc_fact fact = {.metric = metric, .unit = ""};
+    const fc_summary *scalar = fc_result_find(result, metric);
+    const size_t series = scalar == NULL ? fc_result_series_find(result, metric) : SIZE_MAX;
+    if (scalar != NULL) from_scalar(&fact, scalar);
+    else if (series != SIZE_MAX) from_series(&fact, result, series);
+    else return fact;
+    fact.found = fact.n > 0 && isfinite(fact.mean);
+    return fact;
+}
+
+/* A line's total over the steps. Its steps may move together: their errors are added. */
+static void line_total(const fc_result *result, size_t line, double *mean, double *se)
+{
+    const size_t n_steps = fc_result_n_steps(result);
+    *mean = *se = 0;
+    for (size_t step = 0; step <= n_steps; step++) {
+        double m, s;
+        fc_result_line(result, line, step, &m, &s);
+        if (isfinite(m)) *mean += m;
+        if (isfinite(s)) *se += s;
+    }
+}
+
+static void finish_gate(fc_gate_money *g)
+{
+    g->social_ratio = g->total_ratio = g->social_ratio_se = NAN;
+    if (g->public_money <= 0) return;
+    g->social_ratio = g->social / g->public_money;
+    g->total_ratio = g->social_ratio + 1;
+    g->social_ratio_se = (g->social_se + g->social_ratio * g->public_se) / g->public_money;
+}
+
+static void gather_money(const fc_model *model, const fc_result *result, fc_gate_money *money)
+{
+    const fc_plan *plan = fc_result_plan(result);
+    for (size_t i = 0; i < plan->n_lines; i++) {
+        const fc_line *line = &plan->lines[i];
+        if (!line->leverage || line->gate == FC_GATE_NONE || line->payer_class < 0) continue;
+        fc_gate_money *g = &money[line->gate - FC_GATE_COMMITTED];
+        double mean, se;
+        line_total(result, i, &mean, &se);
+        mean *= 1 - line->overlap;
+        se *= 1 - line->overlap;
+        g->found = 1;
+        if (line->payer_class == FC_CLASS_sponsor) {
+            g->sponsor += mean;
+            g->sponsor_se += se;
+        }
+        if (model->public_class[line->payer_class]) {
+            g->public_money += mean;
+            g->public_se += se;
+        } else {
+            g->social += mean;
+            g->social_se += se;
+        }
+    }
+    for (int g = 0; g < FC_N_GATES; g++) finish_gate(&money[g]);
+}
+
+/* P(shortfall > 0): the histogram's lower bin holds [-0.01, 0.01), the upper one everything from 0.01 on. */
+static void gather_shortfall(const fc_model *model, const fc_result *result, fc_facts *facts)
+{
+    double share[2] = {NAN, NAN};
+    const fc_entry *sponsor = fc_model_entry(model, "sponsor");
+    facts->has_limit = sponsor != NULL && fc_entry_has(sponsor, "credit_line");
+    facts->shortfall_chance = facts->shortfall_chance_se = NAN;
+    if (!facts->shortfall.found || fc_result_find(result, "sponsor.shortfall") == NULL) return;
+    fc_result_histogram(result, "sponsor.shortfall", -0.01, 0.03, 2, share);
+    const double p = share[1];
+    if (!(p >= 0 && p <= 1)) return;
+    facts->shortfall_chance = p;
+    facts->shortfall_chance_se = sqrt(p * (1 - p) / (double)facts->shortfall.n);
+}
+
+void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts)
+{
+    memset(facts, 0, sizeof *facts);
+    facts->paths = fc_result_paths(result);
+    facts->seed = fc_result_seed(result);
+    gather_money(model, result, facts->money);
+    for (int g = 0; g < FC_N_GATES; g++) {
+        char name[64];
+        snprintf(name, sizeof name, "leverage.%s.social", fc_gate_words[g]);
+        facts->social[g] = find(result, name);
+        snprintf(name, sizeof name, "leverage.%s.total", fc_gate_words[g]);
+        facts->total[g] = find(result, name);
+    }
+    facts->tvpi = find(result, "sponsor.tvpi");
+    facts->dpi = find(result, "sponsor.dpi");
+    facts->irr = find(result, "sponsor.irr");
+    facts->peak = find(result, "sponsor.peak");
+    facts->shortfall = find(result, "sponsor.shortfall");
+    facts->loss = find(result, "sponsor.loss");
+    gather_shortfall(model, result, facts);
+}

@@ -1,0 +1,41 @@
+/* What the headline says, as numbers: shared by its words and its JSON. */
+#ifndef FC_OUTPUT_HEADLINE_FACTS_H
+#define FC_OUTPUT_HEADLINE_FACTS_H
+
+#include <stdint.h>
+
+#include "output/writer.h"
+
+/* One metric: a scalar, or a series at the last step. */
+typedef struct fc_fact {
+    const char *metric, *unit;
+    int found; /* 1: the run has this metric and it is defined on some path */
+    uint64_t n, undefined;
+    double mean, se;
+    double q[3], q_se[3]; /* 5%, 50%, 95% and their standard errors; NaN where not known */
+} fc_fact;
+
+/* The three gates of model.md section 6: committed, closed, paid. */
+enum { FC_N_GATES = 3 };
+extern const char *const fc_gate_words[FC_N_GATES];
+
+/* Means of money over the paths, from the ledger. se: bound by the sum of the lines' errors. */
+typedef struct fc_gate_money {
+    int found;
+    double sponsor, sponsor_se, public_money, public_se, social, social_se;
+    double social_ratio, social_ratio_se, total_ratio; /* ratios of means; NaN if no public money. The errors of both
+                                                          ratios are equal */
+} fc_gate_money;
+
+typedef struct fc_facts {
+    uint64_t paths, seed;
+    fc_gate_money money[FC_N_GATES];
+    fc_fact social[FC_N_GATES], total[FC_N_GATES]; /* leverage.<gate>.social, .total */
+    fc_fact tvpi, dpi, irr, peak, shortfall, loss;
+    int has_limit;              /* the scenario gives the sponsor a credit line */
+    double shortfall_chance, shortfall_chance_se; /* P(sponsor.shortfall > 0); NaN if not known */
+} fc_facts;
+
+void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts);
+
+#endif
