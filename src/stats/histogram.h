@@ -1,0 +1,33 @@
+/* Log-linear histogram of doubles: bins by sign, exponent and the first 7 bits of the mantissa, so that a bin is never
+   wider than 2^-7 of its values. Counts are whole numbers: merging in any order gives the same bytes. Pages of 32 bins
+   are allocated when first hit. */
+#ifndef FC_STATS_HISTOGRAM_H
+#define FC_STATS_HISTOGRAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { FC_HISTOGRAM_TOP = 128, FC_HISTOGRAM_MID = 128, FC_HISTOGRAM_PAGE = 32 };
+
+typedef struct fc_histogram {
+    int64_t **top[FC_HISTOGRAM_TOP]; /* [mid][bin], NULL where nothing fell */
+    uint64_t n;                      /* values counted; NaN are not */
+    uint64_t off_grid;               /* 0: every value has at most 7 mantissa bits, so each bin holds one value */
+    uint64_t bytes;                  /* allocated, this struct not included */
+} fc_histogram;
+
+/* Largest relative distance between a reported and the true order statistic. */
+#define FC_HISTOGRAM_ERROR (1.0 / 128)
+
+/* Zero-initialised memory is an empty histogram. */
+void fc_histogram_clear(fc_histogram *h);
+/* Count n values; 0 when out of memory (the histogram is then unusable). Infinities must not be given. */
+int fc_histogram_add(fc_histogram *h, const double *x, size_t n);
+int fc_histogram_merge(fc_histogram *into, const fc_histogram *from);
+/* out[i] = order statistic of rank ranks[i] (0-based, ascending, < n), spread evenly inside its bin; the caller clamps
+   to the known minimum and maximum. Exact while off_grid is 0. */
+void fc_histogram_order(const fc_histogram *h, const uint64_t *ranks, size_t n_ranks, double *out);
+/* Adds each bin's count to the equal bins of [lo, hi] it overlaps, out of range in the end bins. */
+void fc_histogram_rebin(const fc_histogram *h, double lo, double hi, size_t n_bins, double *count);
+
+#endif

@@ -1,0 +1,88 @@
+/* Intervals: Student, Wilson, binomial ranks. */
+#include "stats/intervals.h"
+
+#include <math.h>
+
+#include <gsl/gsl_cdf.h>
+
+static const double Z975 = 1.959963984540054; /* standard normal quantile of 0.975 */
+enum { EXACT_TO = 1000 };
+
+double fc_student_975(double nu)
+{
+    if (nu <= EXACT_TO) return gsl_cdf_tdist_Pinv(0.975, nu);
+    const double z = Z975, z3 = z * z * z, z5 = z3 * z * z;
+    return z + (z3 + z) / (4 * nu) + (5 * z5 + 16 * z3 + 3 * z) / (96 * nu * nu);
+}
+
+void fc_interval_mean(double mean, double se, uint64_t n, double *low, double *high)
+{
+    *low = *high = NAN;
+    if (n < 2) return;
+    const double half = fc_student_975((double)(n - 1)) * se;
+    *low = mean - half;
+    *high = mean + half;
+}
+
+void fc_interval_wilson(double p, uint64_t n, double *low, double *high)
+{
+    *low = *high = NAN;
+    if (n == 0) return;
+    const double m = (double)n, z2 = Z975 * Z975, centre = (p + z2 / (2 * m)) / (1 + z2 / m);
+    const double half = Z975 / (1 + z2 / m) * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
+    /* the ends are exact at p = 0 and 1; rounding must not step outside */
+    *low = p <= 0 ? 0 : fmax(0, centre - half);
+    *high = p >= 1 ? 1 : fmin(1, centre + half);
+}
+
+/* Smallest k with P(Binomial(n, p) <= k) >= tail, for n <= EXACT_TO. */
+static uint64_t binomial_quantile(uint64_t n, double p, double tail)
+{
+    uint64_t lo = 0, hi = n;
+    while (lo < hi) {
+        const uint64_t mid = lo + (hi - lo) / 2;
+        if (gsl_cdf_binomial_P((unsigned)mid, p, (unsigned)n) >= tail) hi = mid;
+        else lo = mid + 1;
+    }
+    return lo;
+}
+
+/* The same as a real number for large n: third-order Cornish-Fisher with continuity. */
+static double binomial_quantile_large(uint64_t n, double p, double z)
+{
+    const double m = (double)n, v = m * p * (1 - p), sd = sqrt(v);
+    const double skew = (1 - 2 * p) / sd, kurtosis = (1 - 6 * p * (1 - p)) / v;
+    const double w = z + skew * (z * z - 1) / 6 + kurtosis * (z * z * z - 3 * z) / 24 -
+                     skew * skew * (2 * z * z * z - 5 * z) / 36;
+    return m * p - 0.5 + w * sd;
+}
+
+int fc_interval_rank_low(uint64_t n, double p, uint64_t *rank)
+{
+    if (n == 0) return 0;
+    if (n <= EXACT_TO) {
+        const uint64_t k = binomial_quantile(n, p, 0.025);
+        if (k == 0) return gsl_cdf_binomial_P(0, p, (unsigned)n) <= 0.025 ? (*rank = 0, 1) : 0;
+        *rank = gsl_cdf_binomial_P((unsigned)k, p, (unsigned)n) <= 0.025 ? k : k - 1;
+        return 1;
+    }
+    const double k = floor(binomial_quantile_large(n, p, -Z975));
+    if (k < 0) return 0;
+    *rank = (uint64_t)k;
+    return 1;
+}
+
+int fc_interval_rank_high(uint64_t n, double p, uint64_t *rank)
+{
+    if (n == 0) return 0;
+    uint64_t k;
+    if (n <= EXACT_TO) {
+        k = binomial_quantile(n, p, 0.975);
+    } else {
+        const double r = ceil(binomial_quantile_large(n, p, Z975));
+        k = r < 0 ? 0 : (uint64_t)r;
+    }
+    if (k >= n) return 0;
+    *rank = k;
+    return 1;
+}

@@ -1,0 +1,20 @@
+/* 95% intervals of means, probabilities and quantiles. */
+#ifndef FC_STATS_INTERVALS_H
+#define FC_STATS_INTERVALS_H
+
+#include <stdint.h>
+
+/* Student quantile 0.975 with nu > 0 degrees of freedom (above 1000: Cornish-Fisher, error below 1e-8). */
+double fc_student_975(double nu);
+/* mean -+ t * se; NaN when n < 2. */
+void fc_interval_mean(double mean, double se, uint64_t n, double *low, double *high);
+/* Wilson score interval of a share p of n (Wilson, Probable inference, JASA 22, 1927, 209-212); NaN when n = 0. */
+void fc_interval_wilson(double p, uint64_t n, double *low, double *high);
+/* Order statistics (0-based ranks) between which the p-quantile lies with probability >= 0.95, at most 0.025 in each
+   tail: with B ~ Binomial(n, p), the largest low with P(B <= low) <= 0.025 and the smallest high with
+   P(B <= high) >= 0.975 (David and Nagaraja, Order Statistics, 3rd ed., section 7.1). Exact up to n = 1000, above by
+   the binomial's Cornish-Fisher expansion. Returns 1 if the side exists. */
+int fc_interval_rank_low(uint64_t n, double p, uint64_t *rank);
+int fc_interval_rank_high(uint64_t n, double p, uint64_t *rank);
+
+#endif

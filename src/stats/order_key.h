@@ -1,0 +1,25 @@
+/* Doubles as integers of the same order. */
+#ifndef FC_STATS_ORDER_KEY_H
+#define FC_STATS_ORDER_KEY_H
+
+#include <stdint.h>
+#include <string.h>
+
+/* a < b exactly when key(a) < key(b), for all doubles but NaN; both zeros get the key of +0. */
+static inline uint64_t fc_order_key(double x)
+{
+    uint64_t bits;
+    x += 0.0; /* -0 -> +0 */
+    memcpy(&bits, &x, sizeof bits);
+    return bits ^ ((uint64_t)((int64_t)bits >> 63) | UINT64_C(0x8000000000000000));
+}
+
+static inline double fc_order_value(uint64_t key)
+{
+    const uint64_t bits = key >> 63 ? key ^ UINT64_C(0x8000000000000000) : ~key;
+    double x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
+
+#endif
