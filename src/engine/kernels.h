@@ -17,6 +17,10 @@ typedef struct fc_kernels {
     /* mean and M2 of the first n lanes of each of `rows` rows x[row][64]; fixed order of summation.
        count: defined lanes per row when `undefined` is 1 (NaN lanes left out), else NULL. */
     void (*moments)(const double *x, size_t rows, int n, int undefined, double *mean, double *m2, double *count);
+    /* Smallest and largest of the first n lanes of each row, NaN left out (+inf, -inf if none). */
+    void (*extremes)(const double *x, size_t rows, int n, double *lo, double *hi);
+    /* Running sums over rows, lane by lane; out is not x. */
+    void (*cumulate)(const double *x, size_t rows, double *out);
 } fc_kernels;
 
 /* Levels built in, best first; NULL-terminated. */

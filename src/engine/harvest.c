@@ -1,0 +1,176 @@
+/* One batch: simulate, then take moments, extremes and kept values of every row. */
+#include <math.h>
+#include <string.h>
+
+#include "base/report_internal.h"
+#include "engine/run_internal.h"
+
+/* Rows of a group, running sums already made. */
+static const double *source(const fc_worker *w, const fc_group *g)
+{
+    const fc_ws *ws = &w->space->ws;
+    if (g->column == FC_NONE) return fc_scalar_of(ws, g->scalar);
+    const double *column = fc_column(ws, g->column);
+    if (!g->cumulate) return column;
+    w->run->kernels->cumulate(column, g->rows, w->space->running);
+    return w->space->running;
+}
+
+static void out_of_memory(fc_run_state *run, uint64_t path, int limit)
+{
+    fc_error e = {0};
+    if (limit)
+        (void)fc_fail(&e, FC_E_LIMIT, FC_MSG_RUN_HISTOGRAMS, NULL, 0, NULL,
+                      (double)run->shape.allowed / (double)(1 << 20));
+    else
+        (void)fc_fail(&e, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    fc_run_fail(run, path, &e);
+}
+
+/* Count n values in the histogram of a kept row; all threads share it. */
+static int count_values(fc_run_state *run, size_t row, const double *x, uint64_t first, int n)
+{
+    fc_histogram *h = &run->histograms[row];
+    pthread_mutex_t *lock = &run->stripes[row % FC_STRIPES];
+    pthread_mutex_lock(lock);
+    const uint64_t before = h->bytes;
+    const int ok = fc_histogram_add(h, x, (size_t)n);
+    const uint64_t grown = h->bytes - before;
+    pthread_mutex_unlock(lock);
+    if (grown > 0) {
+        const uint64_t total = atomic_fetch_add_explicit(&run->histogram_bytes, grown, memory_order_relaxed) + grown;
+        if (total > run->shape.histogram_budget) {
+            out_of_memory(run, first, 1);
+            return 0;
+        }
+    }
+    if (!ok) out_of_memory(run, first, 0);
+    return ok;
+}
+
+static int keep(fc_run_state *run, const fc_group *g, const double *x, uint64_t first, int n)
+{
+    for (size_t r = 0; r < g->rows; r++) {
+        const size_t row = g->first + r;
+        const double *values = x + r * FC_LANES;
+        if (run->columns)
+            memcpy(run->columns + row * (size_t)run->options->paths + (size_t)first, values,
+                   (size_t)n * sizeof *values);
+        else if (!count_values(run, row, values, first, n))
+            return 0;
+    }
+    return 1;
+}
+
+/* Lowest lane of a row that spoils it; an overflowing sum of finite values is laid on lane 0. */
+static int bad_lane(const double *x, int n, int undefined)
+{
+    for (int i = 0; i < n; i++)
+        if (undefined ? isinf(x[i]) : !isfinite(x[i])) return i;
+    return 0;
+}
+
+/* Name the lowest path that has a value that is not a finite number, and the first such row. */
+static void report_bad(fc_worker *w, const fc_node *leaf, uint64_t first, int n)
+{
+    const fc_group *where = NULL;
+    int lane = FC_LANES;
+    size_t step = 0;
+    for (size_t g = 0; g < w->run->rows.n_groups; g++) {
+        const fc_group *group = &w->run->rows.groups[g];
+        const double *x = NULL;
+        for (size_t r = 0; r < group->rows; r++) {
+            if (isfinite(leaf->mean[group->first + r])) continue;
+            if (!x) x = source(w, group);
+            const int found = bad_lane(x + r * FC_LANES, n, group->undefined);
+            if (found >= lane) continue;
+            lane = found;
+            where = group;
+            step = r;
+        }
+    }
+    if (!where) return;
+    fc_error e = {0};
+    const uint64_t path = first + (uint64_t)lane;
+    if (where->column == FC_NONE)
+        (void)fc_fail(&e, FC_E_NUMERIC, FC_MSG_PATH_FAILED, NULL, 0, where->name, (unsigned long long)path,
+                      where->name);
+    else
+        (void)fc_fail(&e, FC_E_NUMERIC, FC_MSG_PATH_FAILED_AT, NULL, 0, where->name, (unsigned long long)path,
+                      where->name, step);
+    fc_run_fail(w->run, path, &e);
+}
+
+static int audit(fc_worker *w, uint64_t first, int n)
+{
+    fc_audit a = {0};
+    w->run->kernels->audit(&w->space->ws, &a);
+    if (!a.found || a.path >= first + (uint64_t)n) return 1; /* lanes beyond the last path do not exist */
+    fc_error e = {0};
+    (void)fc_fail(&e, FC_E_PROBLEM, FC_MSG_AUDIT_FAILED, NULL, 0, a.account, (unsigned long long)a.path, a.step,
+                  a.account, a.amount, a.rule);
+    fc_run_fail(w->run, a.path, &e);
+    return 0;
+}
+
+/* Moments and kept values of all groups into leaf. */
+static int take_rows(fc_worker *w, fc_node *leaf, uint64_t first, int n)
+{
+    const fc_run_state *run = w->run;
+    const fc_kernels *k = run->kernels;
+    for (size_t g = 0; g < run->rows.n_groups; g++) {
+        const fc_group *group = &run->rows.groups[g];
+        const size_t at = group->first;
+        const double *x = source(w, group);
+        k->moments(x, group->rows, n, group->undefined, leaf->mean + at, leaf->m2 + at,
+                   group->undefined ? leaf->count + at : NULL);
+        if (!group->kept) continue;
+        k->extremes(x, group->rows, n, leaf->lo + at, leaf->hi + at);
+        if (!keep(w->run, group, x, first, n)) return 0;
+    }
+    return 1;
+}
+
+/* 1 if every mean is a finite number. */
+static int all_finite(const fc_node *leaf, size_t n_rows)
+{
+    double sum = 0; /* 0 * x is 0 unless x is a NaN or infinite */
+    for (size_t i = 0; i < n_rows; i++) sum += 0 * leaf->mean[i];
+    return sum == 0;
+}
+
+/* Put a leaf on the stack, merging siblings: at a block's end the stack is the block's binary decomposition. */
+static void push(fc_worker *w, fc_node *leaf)
+{
+    while (w->depth > 0 && fc_node_siblings(w->stack[w->depth - 1], leaf)) {
+        fc_node *left = w->stack[--w->depth];
+        fc_node_merge(&w->run->rows, left, leaf);
+        fc_tree_give_back(&w->run->tree, leaf);
+        leaf = left;
+    }
+    w->stack[w->depth++] = leaf;
+}
+
+int fc_harvest(fc_worker *w, uint64_t first, int n)
+{
+    fc_run_state *run = w->run;
+    fc_workspace_aim(w->space, first);
+    run->kernels->simulate(&w->space->ws);
+    if (run->options->audit && !audit(w, first, n)) return 0;
+    fc_node *leaf = fc_tree_take(&run->tree);
+    if (!leaf) {
+        out_of_memory(run, first, 0);
+        return 0;
+    }
+    leaf->leaf = first / FC_LANES;
+    leaf->level = 0;
+    leaf->n = (uint64_t)n;
+    int ok = take_rows(w, leaf, first, n);
+    if (ok && !all_finite(leaf, run->rows.n_rows)) {
+        report_bad(w, leaf, first, n);
+        ok = 0;
+    }
+    if (ok) push(w, leaf);
+    else fc_tree_give_back(&run->tree, leaf);
+    return ok;
+}

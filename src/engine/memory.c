@@ -1,0 +1,87 @@
+/* How much memory a run needs, and whether its columns can be kept. All sizes are overflow-checked; UINT64_MAX means
+   "more than can be counted". */
+#include <unistd.h>
+
+#include "base/report_internal.h"
+#include "engine/run_internal.h"
+#include "stats/quantiles.h"
+
+/* Usual size of a histogram: its table of pages, some ten exponents. It may grow up to what is allowed. */
+enum { HISTOGRAM_USUAL = 8 << 10, MAX_THREADS = 1024 };
+
+static uint64_t add(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
+static uint64_t mul(uint64_t a, uint64_t b) { return b > 0 && a > UINT64_MAX / b ? UINT64_MAX : a * b; }
+
+static unsigned count_threads(const fc_run_options *options, uint64_t n_blocks)
+{
+    uint64_t n = options->threads;
+    if (n == 0) {
+        const long online = sysconf(_SC_NPROCESSORS_ONLN);
+        n = online > 0 ? (uint64_t)online : 1;
+    }
+    if (n > MAX_THREADS) n = MAX_THREADS;
+    return (unsigned)(n < n_blocks ? n : n_blocks);
+}
+
+static uint64_t allowed_bytes(const fc_run_options *options)
+{
+    if (options->memory > 0) return options->memory;
+    const long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? mul((uint64_t)pages, (uint64_t)size) / 2 : UINT64_C(1) << 30;
+}
+
+/* Workspaces, pending nodes and the result: needed in both modes. */
+static uint64_t base_bytes(const fc_plan *plan, const fc_rows *rows, const fc_run_shape *shape)
+{
+    uint64_t levels = 1;
+    while (shape->n_blocks >> levels) levels++;
+    /* finished ranges before the window, inside it, and each worker's stack with one node in hand */
+    const uint64_t nodes = levels + shape->window + (uint64_t)shape->threads * 6;
+    const uint64_t points = add(mul(rows->n_series, (uint64_t)plan->n_steps + 1), plan->n_lines);
+    return add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(nodes, fc_node_bytes(rows))),
+               add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, sizeof(fc_summary))));
+}
+
+static uint64_t exact_bytes(const fc_rows *rows, const fc_run_shape *shape, uint64_t paths)
+{
+    const uint64_t columns = mul(mul(rows->n_kept, paths), sizeof(double));
+    return add(columns, mul(shape->threads, fc_select_work_bytes(paths)));
+}
+
+static uint64_t streaming_bytes(const fc_rows *rows)
+{
+    return mul(rows->n_kept, sizeof(fc_histogram) + HISTOGRAM_USUAL);
+}
+
+fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
+                          fc_run_shape *shape, fc_error *err)
+{
+    if (options->paths < 1 || options->paths > FC_MAX_PATHS)
+        return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_PATHS, NULL, 0, NULL);
+    *shape = (fc_run_shape){.n_blocks = (options->paths - 1) / FC_BLOCK + 1};
+    shape->threads = count_threads(options, shape->n_blocks);
+    shape->window = 4 * shape->threads + 4;
+    shape->allowed = allowed_bytes(options);
+    const uint64_t base = base_bytes(plan, rows, shape);
+    const uint64_t exact = add(base, exact_bytes(rows, shape, options->paths));
+    /* selection numbers values with 32 bits */
+    shape->exact = !options->streaming && exact <= shape->allowed && options->paths < UINT32_MAX;
+    shape->needed = shape->exact ? exact : add(base, streaming_bytes(rows));
+    if (shape->needed > shape->allowed) {
+        const double mib = 1 << 20;
+        return fc_fail(err, FC_E_LIMIT, FC_MSG_RUN_MEMORY, NULL, 0, NULL, (double)shape->needed / mib,
+                       shape->threads, (double)shape->allowed / mib);
+    }
+    shape->histogram_budget = shape->allowed - base;
+    return FC_OK;
+}
+
+uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options)
+{
+    fc_rows rows;
+    if (!fc_rows_init(&rows, plan)) return UINT64_MAX;
+    fc_run_shape shape = {.needed = UINT64_MAX};
+    const fc_status status = fc_run_shape_of(plan, &rows, options, &shape, NULL);
+    fc_rows_free(&rows);
+    return status == FC_E_USAGE ? UINT64_MAX : shape.needed;
+}

@@ -1,0 +1,34 @@
+/* The result's inside, and how a finished run becomes one. */
+#ifndef FC_ENGINE_RESULT_INTERNAL_H
+#define FC_ENGINE_RESULT_INTERNAL_H
+
+#include <fulcrum/result.h>
+
+#include "engine/pool.h"
+#include "engine/run_internal.h"
+
+typedef struct fc_line_point {
+    double mean, se;
+} fc_line_point;
+
+struct fc_result {
+    const fc_plan *plan;
+    uint64_t paths, seed;
+    const char *isa;
+    unsigned threads;
+    double seconds, cpu_seconds;
+    int exact;
+    size_t n_scalars, n_series, n_points; /* n_points = K + 1 */
+    fc_summary *scalars;                  /* name order */
+    const fc_metric **series;             /* name order */
+    fc_series_point *points;              /* [n_series][n_points] */
+    fc_line_point *lines;                 /* [n_lines][n_points] */
+    double *columns;                      /* exact: [n_scalars][stride], `paths` of them in use */
+    size_t stride;
+    fc_histogram *histograms;             /* streaming: [n_scalars] */
+};
+
+/* Folds the tree, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */
+fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err) FC_MUST_USE;
+
+#endif

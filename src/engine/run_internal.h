@@ -1,0 +1,75 @@
+/* The inside of a run: fixed facts, shared state, one worker's own. */
+#ifndef FC_ENGINE_RUN_INTERNAL_H
+#define FC_ENGINE_RUN_INTERNAL_H
+
+#include <fulcrum/run.h>
+
+#include "engine/kernels.h"
+#include "engine/tree.h"
+#include "engine/workspace.h"
+#include "stats/histogram.h"
+
+enum { FC_STRIPES = 64, FC_LEVELS = 8 };
+#define FC_MAX_PATHS UINT64_C(1000000000000)
+
+/* How a run will use memory. */
+typedef struct fc_run_shape {
+    unsigned threads;
+    uint64_t n_blocks;
+    unsigned window; /* blocks that may be ahead of the first unfinished one: bounds the pending nodes */
+    int exact;       /* 1: columns kept; 0: histograms */
+    uint64_t needed, allowed;  /* bytes; needed counts histograms at their usual size */
+    uint64_t histogram_budget; /* bytes the histograms may grow to */
+} fc_run_shape;
+
+/* FC_OK; FC_E_USAGE; FC_E_LIMIT when neither mode fits. shape is filled in any case but FC_E_USAGE. */
+fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
+                          fc_run_shape *shape, fc_error *err);
+
+typedef struct fc_run_failure { /* of the lowest path so far */
+    fc_status status;
+    uint64_t path;
+    fc_error error;
+} fc_run_failure;
+
+typedef struct fc_run_state {
+    const fc_plan *plan;
+    const fc_kernels *kernels;
+    const fc_run_options *options;
+    fc_run_shape shape;
+    fc_rows rows;
+    fc_tree tree;
+
+    double *columns;          /* exact: [n_kept][paths]; NULL in streaming mode */
+    fc_histogram *histograms; /* streaming: [n_kept] */
+    pthread_mutex_t stripes[FC_STRIPES]; /* guard histograms i, i + FC_STRIPES, ... */
+    atomic_uint_fast64_t histogram_bytes;
+
+    fc_workspace *workspaces; /* [threads] */
+    atomic_uint_fast64_t next;  /* block to claim */
+    atomic_uint_fast64_t paths_done;
+    atomic_int stop;            /* a path failed or memory ran out */
+    pthread_mutex_t lock;       /* guards what follows */
+    pthread_cond_t advanced;
+    uint64_t prefix;            /* all blocks before it are finished */
+    unsigned char *finished;    /* [window] ring: block b at b % window */
+    fc_run_failure failure;
+} fc_run_state;
+
+typedef struct fc_worker {
+    fc_run_state *run;
+    fc_workspace *space;
+    fc_node *stack[FC_LEVELS]; /* nodes of the block in work, left to right */
+    int depth;
+} fc_worker;
+
+/* Simulate paths first .. first + n - 1 (n <= 64) and take everything from the store. 0: the run must stop. */
+int fc_harvest(fc_worker *w, uint64_t first, int n);
+/* Keep the failure if its path is the lowest so far, and stop the run. */
+void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error);
+
+/* Simulate with a given table of kernels (fc_run finds it). */
+fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,
+                      fc_error *err) FC_MUST_USE;
+
+#endif

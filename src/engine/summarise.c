@@ -1,0 +1,193 @@
+/* From the folded moments and the kept values to summaries, points and lines. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/report_internal.h"
+#include "engine/result_internal.h"
+#include "stats/intervals.h"
+#include "stats/quantiles.h"
+
+typedef struct maker {
+    fc_run_state *run;
+    fc_result *result;
+    const fc_node *total;
+    fc_quantiles *quantiles;  /* [n_kept] */
+    atomic_size_t next_row;
+    atomic_int failed;        /* out of memory in a thread */
+} maker;
+
+static uint64_t defined(const maker *m, const fc_group *g, size_t row)
+{
+    return g->undefined ? (uint64_t)m->total->count[row] : m->total->n;
+}
+
+/* Mean, standard deviation and standard error of a row of n values; NaN where n is too small. */
+static void moments_of(const fc_node *total, size_t row, uint64_t n, double *mean, double *sd, double *se)
+{
+    *mean = n > 0 ? total->mean[row] : NAN;
+    *sd = n > 1 ? sqrt(total->m2[row] / (double)(n - 1)) : NAN;
+    if (!isfinite(*sd)) *sd = NAN; /* squares may overflow where values do not */
+    *se = *sd / sqrt((double)n);
+}
+
+/* Quantiles of kept rows, claimed one by one. */
+static void select_rows(void *user, unsigned id)
+{
+    maker *m = user;
+    const fc_run_state *run = m->run;
+    (void)id;
+    fc_select_work work = {0};
+    if (run->columns && !fc_select_work_init(&work, (size_t)m->total->n)) {
+        atomic_store(&m->failed, 1);
+        return;
+    }
+    fc_ranks ranks = {.n = UINT64_MAX};
+    double value[FC_MAX_RANKS];
+    for (size_t row; (row = atomic_fetch_add(&m->next_row, 1)) < run->rows.n_kept;) {
+        size_t g = 0;
+        while (run->rows.groups[g].first + run->rows.groups[g].rows <= row) g++;
+        const uint64_t n = defined(m, &run->rows.groups[g], row);
+        if (ranks.n != n) fc_ranks_of(n, &ranks);
+        const double lo = m->total->lo[row], hi = m->total->hi[row];
+        if (run->columns) {
+            fc_select(run->columns + row * (size_t)run->options->paths, (size_t)m->total->n, lo, hi, &ranks, &work,
+                      value);
+            fc_quantiles_of(&ranks, value, lo, hi, &m->quantiles[row]);
+        } else {
+            fc_quantiles_of_histogram(&ranks, &run->histograms[row], lo, hi, &m->quantiles[row]);
+        }
+    }
+    fc_select_work_free(&work);
+}
+
+static void make_scalar(const maker *m, const fc_group *g, fc_summary *s)
+{
+    const fc_metric *metric = &m->run->plan->metrics[g->index];
+    const size_t row = g->first;
+    *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = defined(m, g, row)};
+    s->undefined = m->total->n - s->n;
+    moments_of(m->total, row, s->n, &s->mean, &s->sd, &s->se);
+    s->estimator = metric->probability ? "probability" : "mean";
+    if (metric->probability) fc_interval_wilson(s->mean, s->n, &s->ci_low, &s->ci_high);
+    else fc_interval_mean(s->mean, s->se, s->n, &s->ci_low, &s->ci_high);
+    const fc_quantiles *q = &m->quantiles[row];
+    memcpy(s->q, q->q, sizeof s->q);
+    memcpy(s->q_low, q->low, sizeof s->q_low);
+    memcpy(s->q_high, q->high, sizeof s->q_high);
+}
+
+static void make_points(const maker *m, const fc_group *g, fc_series_point *points)
+{
+    for (size_t r = 0; r < g->rows; r++) {
+        const size_t row = g->first + r;
+        fc_series_point *p = &points[r];
+        double sd;
+        p->n = defined(m, g, row);
+        p->undefined = m->total->n - p->n;
+        moments_of(m->total, row, p->n, &p->mean, &sd, &p->se);
+        for (size_t i = 0; i < FC_N_QUANTILES; i++) p->q[i] = g->kept ? m->quantiles[row].q[i] : NAN;
+    }
+}
+
+static void make_line(const maker *m, const fc_group *g, fc_line_point *points)
+{
+    for (size_t r = 0; r < g->rows; r++) {
+        double sd;
+        moments_of(m->total, g->first + r, m->total->n, &points[r].mean, &sd, &points[r].se);
+    }
+}
+
+/* Series come in two runs of groups (with and without bands): back to name order by the metric's index. */
+static void list_series(fc_result *result)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < result->plan->n_metrics; i++)
+        if (result->plan->metrics[i].series) result->series[at++] = &result->plan->metrics[i];
+}
+
+static size_t series_place(const fc_result *result, size_t metric)
+{
+    size_t at = 0;
+    while (result->series[at] != &result->plan->metrics[metric]) at++;
+    return at;
+}
+
+static void fill(const maker *m)
+{
+    const fc_rows *rows = &m->run->rows;
+    fc_result *r = m->result;
+    list_series(r);
+    for (size_t g = 0, scalar = 0; g < rows->n_groups; g++) {
+        const fc_group *group = &rows->groups[g];
+        if (group->first >= rows->n_counted) make_line(m, group, r->lines + group->index * r->n_points);
+        else if (group->column == FC_NONE) make_scalar(m, group, &r->scalars[scalar++]);
+        else make_points(m, group, r->points + series_place(r, group->index) * r->n_points);
+    }
+}
+
+/* The scalars' values stay with the result, for histograms; the series' are given back. */
+static void take_over(fc_run_state *run, fc_result *result)
+{
+    const size_t n = run->rows.n_scalars;
+    if (run->columns) {
+        const size_t stride = (size_t)run->options->paths;
+        double *smaller = realloc(run->columns, (n > 0 ? n * stride : 1) * sizeof *smaller);
+        result->columns = smaller ? smaller : run->columns;
+        result->stride = stride;
+        run->columns = NULL;
+        return;
+    }
+    for (size_t i = n; i < run->rows.n_kept; i++) fc_histogram_clear(&run->histograms[i]);
+    result->histograms = run->histograms;
+    run->histograms = NULL;
+}
+
+static fc_result *new_result(const fc_run_state *run, const fc_pool_report *report)
+{
+    fc_result *r = calloc(1, sizeof *r);
+    if (!r) return NULL;
+    r->plan = run->plan;
+    r->seed = run->options->seed;
+    r->isa = run->kernels->isa;
+    r->threads = report->threads;
+    r->exact = run->shape.exact;
+    r->n_scalars = run->rows.n_scalars;
+    r->n_series = run->rows.n_series;
+    r->n_points = (size_t)run->plan->n_steps + 1;
+    r->scalars = calloc(r->n_scalars + 1, sizeof *r->scalars);
+    r->series = calloc(r->n_series + 1, sizeof *r->series);
+    r->points = calloc(r->n_series * r->n_points + 1, sizeof *r->points);
+    r->lines = calloc(run->plan->n_lines * r->n_points + 1, sizeof *r->lines);
+    if (r->scalars && r->series && r->points && r->lines) return r;
+    fc_result_free(r);
+    return NULL;
+}
+
+fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err)
+{
+    fc_node *total = fc_tree_fold(&run->tree);
+    maker m = {.run = run, .result = new_result(run, report), .total = total};
+    m.quantiles = malloc((run->rows.n_kept + 1) * sizeof *m.quantiles);
+    fc_status status = FC_E_MEMORY;
+    if (total && m.result && m.quantiles) {
+        const fc_pool_job job = {.work = select_rows, .user = &m, .threads = run->shape.threads};
+        fc_pool_report own;
+        fc_pool_run(&job, &own);
+        m.result->seconds = report->seconds + own.seconds;
+        m.result->cpu_seconds = report->cpu_seconds + own.cpu_seconds;
+        m.result->paths = total->n;
+        if (!atomic_load(&m.failed)) status = FC_OK;
+    }
+    if (status == FC_OK) {
+        fill(&m);
+        take_over(run, m.result);
+        *out = m.result;
+    } else {
+        fc_result_free(m.result);
+        (void)fc_fail(err, status, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    }
+    if (total) fc_tree_give_back(&run->tree, total);
+    free(m.quantiles);
+    return status;
+}

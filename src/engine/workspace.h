@@ -1,0 +1,21 @@
+/* Memory of one thread's workspace. */
+#ifndef FC_ENGINE_WORKSPACE_H
+#define FC_ENGINE_WORKSPACE_H
+
+#include "engine/ws.h"
+
+typedef struct fc_workspace {
+    fc_ws ws;
+    double *running; /* [K+1][64]: a series' running sums */
+    void *block;     /* everything above lives in it */
+} fc_workspace;
+
+/* Store and state are one piece, store first, so that one memset clears both. 0 when out of memory. */
+int fc_workspace_init(fc_workspace *w, const fc_plan *plan, uint64_t seed);
+void fc_workspace_free(fc_workspace *w);
+/* Lane i becomes path first + i. */
+void fc_workspace_aim(fc_workspace *w, uint64_t first);
+/* Bytes of one workspace; UINT64_MAX if it cannot be counted. */
+uint64_t fc_workspace_bytes(const fc_plan *plan);
+
+#endif
