@@ -62,7 +62,11 @@ const fc_series_point *fc_result_series_point(const fc_result *result, size_t i,
 /** Index by name, or SIZE_MAX. */
 size_t fc_result_series_find(const fc_result *result, const char *metric);
 
-/** Histogram of a scalar for charts: n_bins equal bins over [lo, hi]; out of range falls in the end bins. */
+/** Mean and standard error of the amount of ledger line i (the plan's order) at a step; NaN where there is none. */
+void fc_result_line(const fc_result *result, size_t line, size_t step, double *mean, double *se);
+
+/** Histogram of a scalar for charts: n_bins equal bins over [lo, hi]; out of range falls in the
+    end bins. share[n_bins] sums to 1 (all 0 for an unknown metric or one that is never defined). */
 void fc_result_histogram(const fc_result *result, const char *metric, double lo, double hi, size_t n_bins,
                          double *share);
 

@@ -71,7 +71,7 @@ static int bad_lane(const double *x, int n, int undefined)
 }
 
 /* Name the lowest path that has a value that is not a finite number, and the first such row. */
-static void report_bad(fc_worker *w, const fc_node *leaf, uint64_t first, int n)
+static void report_bad(fc_worker *w, const fc_part *leaf, uint64_t first, int n)
 {
     const fc_group *where = NULL;
     int lane = FC_LANES;
@@ -114,7 +114,7 @@ static int audit(fc_worker *w, uint64_t first, int n)
 }
 
 /* Moments and kept values of all groups into leaf. */
-static int take_rows(fc_worker *w, fc_node *leaf, uint64_t first, int n)
+static int take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
 {
     const fc_run_state *run = w->run;
     const fc_kernels *k = run->kernels;
@@ -132,7 +132,7 @@ static int take_rows(fc_worker *w, fc_node *leaf, uint64_t first, int n)
 }
 
 /* 1 if every mean is a finite number. */
-static int all_finite(const fc_node *leaf, size_t n_rows)
+static int all_finite(const fc_part *leaf, size_t n_rows)
 {
     double sum = 0; /* 0 * x is 0 unless x is a NaN or infinite */
     for (size_t i = 0; i < n_rows; i++) sum += 0 * leaf->mean[i];
@@ -140,12 +140,12 @@ static int all_finite(const fc_node *leaf, size_t n_rows)
 }
 
 /* Put a leaf on the stack, merging siblings: at a block's end the stack is the block's binary decomposition. */
-static void push(fc_worker *w, fc_node *leaf)
+static void push(fc_worker *w, fc_part *leaf)
 {
-    while (w->depth > 0 && fc_node_siblings(w->stack[w->depth - 1], leaf)) {
-        fc_node *left = w->stack[--w->depth];
-        fc_node_merge(&w->run->rows, left, leaf);
-        fc_tree_give_back(&w->run->tree, leaf);
+    while (w->depth > 0 && fc_part_siblings(w->stack[w->depth - 1], leaf)) {
+        fc_part *left = w->stack[--w->depth];
+        fc_part_merge(&w->run->rows, left, leaf);
+        fc_parts_give_back(&w->run->parts, leaf);
         leaf = left;
     }
     w->stack[w->depth++] = leaf;
@@ -157,7 +157,7 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
     fc_workspace_aim(w->space, first);
     run->kernels->simulate(&w->space->ws);
     if (run->options->audit && !audit(w, first, n)) return 0;
-    fc_node *leaf = fc_tree_take(&run->tree);
+    fc_part *leaf = fc_parts_take(&run->parts);
     if (!leaf) {
         out_of_memory(run, first, 0);
         return 0;
@@ -171,6 +171,6 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
         ok = 0;
     }
     if (ok) push(w, leaf);
-    else fc_tree_give_back(&run->tree, leaf);
+    else fc_parts_give_back(&run->parts, leaf);
     return ok;
 }

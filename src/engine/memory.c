@@ -30,15 +30,15 @@ static uint64_t allowed_bytes(const fc_run_options *options)
     return pages > 0 && size > 0 ? mul((uint64_t)pages, (uint64_t)size) / 2 : UINT64_C(1) << 30;
 }
 
-/* Workspaces, pending nodes and the result: needed in both modes. */
+/* Workspaces, pending parts and the result: needed in both modes. */
 static uint64_t base_bytes(const fc_plan *plan, const fc_rows *rows, const fc_run_shape *shape)
 {
     uint64_t levels = 1;
     while (shape->n_blocks >> levels) levels++;
-    /* finished ranges before the window, inside it, and each worker's stack with one node in hand */
-    const uint64_t nodes = levels + shape->window + (uint64_t)shape->threads * 6;
+    /* finished ranges before the window, inside it, and each worker's stack with one part in hand */
+    const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * 6;
     const uint64_t points = add(mul(rows->n_series, (uint64_t)plan->n_steps + 1), plan->n_lines);
-    return add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(nodes, fc_node_bytes(rows))),
+    return add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(parts, fc_part_bytes(rows))),
                add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, sizeof(fc_summary))));
 }
 

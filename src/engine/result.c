@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "engine/result_internal.h"
-#include "output/writer.h"
 
 void fc_result_free(fc_result *result)
 {

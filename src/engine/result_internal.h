@@ -28,7 +28,7 @@ struct fc_result {
     fc_histogram *histograms;             /* streaming: [n_scalars] */
 };
 
-/* Folds the tree, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */
+/* Folds the parts, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */
 fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err) FC_MUST_USE;
 
 #endif

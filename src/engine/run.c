@@ -1,4 +1,4 @@
-/* A run: threads claim blocks in order, finish what they claimed, and hand their moments to the tree. */
+/* A run: threads claim blocks in order, finish what they claimed, and hand their moments to the parts. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,9 +59,9 @@ static void work(void *user, unsigned id)
         for (uint64_t at = 0; ok && at < n; at += FC_LANES)
             ok = fc_harvest(&w, first + at, (int)(n - at < FC_LANES ? n - at : FC_LANES));
         while (w.depth > 0) {
-            fc_node *node = w.stack[--w.depth];
-            if (ok) fc_tree_add(&run->tree, node);
-            else fc_tree_give_back(&run->tree, node);
+            fc_part *part = w.stack[--w.depth];
+            if (ok) fc_parts_add(&run->parts, part);
+            else fc_parts_give_back(&run->parts, part);
         }
         if (!ok) return;
         atomic_fetch_add_explicit(&run->paths_done, n, memory_order_relaxed);
@@ -107,7 +107,7 @@ static void state_free(fc_run_state *run)
     for (int i = 0; i < FC_STRIPES; i++) pthread_mutex_destroy(&run->stripes[i]);
     pthread_mutex_destroy(&run->lock);
     pthread_cond_destroy(&run->advanced);
-    fc_tree_free(&run->tree);
+    fc_parts_free(&run->parts);
     fc_rows_free(&run->rows);
 }
 
@@ -144,7 +144,7 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     for (int i = 0; i < FC_STRIPES; i++) pthread_mutex_init(&run->stripes[i], NULL);
     pthread_mutex_init(&run->lock, NULL);
     pthread_cond_init(&run->advanced, NULL);
-    fc_tree_init(&run->tree, &run->rows);
+    fc_parts_init(&run->parts, &run->rows);
     fc_status status;
     if (!fc_rows_init(&run->rows, plan)) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     else status = fc_run_shape_of(plan, &run->rows, options, &run->shape, err);

@@ -5,7 +5,7 @@
 #include <fulcrum/run.h>
 
 #include "engine/kernels.h"
-#include "engine/tree.h"
+#include "engine/parts.h"
 #include "engine/workspace.h"
 #include "stats/histogram.h"
 
@@ -16,7 +16,7 @@ enum { FC_STRIPES = 64, FC_LEVELS = 8 };
 typedef struct fc_run_shape {
     unsigned threads;
     uint64_t n_blocks;
-    unsigned window; /* blocks that may be ahead of the first unfinished one: bounds the pending nodes */
+    unsigned window; /* blocks that may be ahead of the first unfinished one: bounds the pending parts */
     int exact;       /* 1: columns kept; 0: histograms */
     uint64_t needed, allowed;  /* bytes; needed counts histograms at their usual size */
     uint64_t histogram_budget; /* bytes the histograms may grow to */
@@ -38,7 +38,7 @@ typedef struct fc_run_state {
     const fc_run_options *options;
     fc_run_shape shape;
     fc_rows rows;
-    fc_tree tree;
+    fc_parts parts;
 
     double *columns;          /* exact: [n_kept][paths]; NULL in streaming mode */
     fc_histogram *histograms; /* streaming: [n_kept] */
@@ -59,7 +59,7 @@ typedef struct fc_run_state {
 typedef struct fc_worker {
     fc_run_state *run;
     fc_workspace *space;
-    fc_node *stack[FC_LEVELS]; /* nodes of the block in work, left to right */
+    fc_part *stack[FC_LEVELS]; /* parts of the block in work, left to right */
     int depth;
 } fc_worker;
 

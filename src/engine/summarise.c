@@ -11,7 +11,7 @@
 typedef struct maker {
     fc_run_state *run;
     fc_result *result;
-    const fc_node *total;
+    const fc_part *total;
     fc_quantiles *quantiles;  /* [n_kept] */
     atomic_size_t next_row;
     atomic_int failed;        /* out of memory in a thread */
@@ -23,7 +23,7 @@ static uint64_t defined(const maker *m, const fc_group *g, size_t row)
 }
 
 /* Mean, standard deviation and standard error of a row of n values; NaN where n is too small. */
-static void moments_of(const fc_node *total, size_t row, uint64_t n, double *mean, double *sd, double *se)
+static void moments_of(const fc_part *total, size_t row, uint64_t n, double *mean, double *sd, double *se)
 {
     *mean = n > 0 ? total->mean[row] : NAN;
     *sd = n > 1 ? sqrt(total->m2[row] / (double)(n - 1)) : NAN;
@@ -51,7 +51,7 @@ static void select_rows(void *user, unsigned id)
         if (ranks.n != n) fc_ranks_of(n, &ranks);
         const double lo = m->total->lo[row], hi = m->total->hi[row];
         if (run->columns) {
-            fc_select(run->columns + row * (size_t)run->options->paths, (size_t)m->total->n, lo, hi, &ranks, &work,
+            fc_select_order(run->columns + row * (size_t)run->options->paths, (size_t)m->total->n, lo, hi, &ranks, &work,
                       value);
             fc_quantiles_of(&ranks, value, lo, hi, &m->quantiles[row]);
         } else {
@@ -166,7 +166,7 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
 
 fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err)
 {
-    fc_node *total = fc_tree_fold(&run->tree);
+    fc_part *total = fc_parts_fold(&run->parts);
     maker m = {.run = run, .result = new_result(run, report), .total = total};
     m.quantiles = malloc((run->rows.n_kept + 1) * sizeof *m.quantiles);
     fc_status status = FC_E_MEMORY;
@@ -187,7 +187,7 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
         fc_result_free(m.result);
         (void)fc_fail(err, status, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     }
-    if (total) fc_tree_give_back(&run->tree, total);
+    if (total) fc_parts_give_back(&run->parts, total);
     free(m.quantiles);
     return status;
 }

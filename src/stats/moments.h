@@ -1,5 +1,5 @@
 /* Mean and sum of squared deviations of rows of lanes, and their merging.
-   Leaves are 64 consecutive paths (one batch); nodes are merged pairwise (Chan, Golub, LeVeque: Updating formulae and
+   Leaves are 64 consecutive paths (one batch); parts are merged pairwise (Chan, Golub, LeVeque: Updating formulae and
    a pairwise algorithm for computing sample variances, 1979), so no value depends on the order of arrival. */
 #ifndef FC_STATS_MOMENTS_H
 #define FC_STATS_MOMENTS_H

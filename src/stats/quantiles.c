@@ -153,7 +153,7 @@ static size_t mark_bins(const fc_ranks *ranks, fc_select_work *work, size_t *whe
     return gathered;
 }
 
-void fc_select(const double *x, size_t n_x, double least, double most, const fc_ranks *ranks, fc_select_work *work,
+void fc_select_order(const double *x, size_t n_x, double least, double most, const fc_ranks *ranks, fc_select_work *work,
                double *value)
 {
     if (ranks->n_ranks == 0) return;

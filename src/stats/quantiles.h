@@ -33,7 +33,7 @@ void fc_quantiles_of(const fc_ranks *ranks, const double *value, double least, d
 void fc_quantiles_of_histogram(const fc_ranks *ranks, const fc_histogram *h, double least, double most,
                                fc_quantiles *out);
 
-/* Work space of fc_select for up to n values. */
+/* Work space of fc_select_order for up to n values. */
 typedef struct fc_select_work {
     uint32_t *count;       /* [2^15] */
     uint32_t *place;       /* [2^15] */
@@ -45,7 +45,7 @@ void fc_select_work_free(fc_select_work *work);
 uint64_t fc_select_work_bytes(uint64_t n);
 /* value[i] = order statistic ranks->rank[i] of the values of x [n_x] that are not NaN (ranks->n of them, all within
    [least, most]). n_x < 2^32. One counting pass, one gathering pass, a radix sort of what lies in the bins wanted. */
-void fc_select(const double *x, size_t n_x, double least, double most, const fc_ranks *ranks, fc_select_work *work,
+void fc_select_order(const double *x, size_t n_x, double least, double most, const fc_ranks *ranks, fc_select_work *work,
                double *value);
 
 #endif

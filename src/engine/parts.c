@@ -1,0 +1,133 @@
+/* Pending parts and their merging. */
+#include "engine/parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "stats/moments.h"
+
+void fc_parts_init(fc_parts *parts, const fc_rows *rows)
+{
+    memset(parts, 0, sizeof *parts);
+    parts->rows = rows;
+    pthread_mutex_init(&parts->lock, NULL);
+}
+
+static void free_list(fc_part *part)
+{
+    while (part) {
+        fc_part *next = part->next;
+        free(part);
+        part = next;
+    }
+}
+
+void fc_parts_free(fc_parts *parts)
+{
+    free_list(parts->pending);
+    free_list(parts->spare);
+    pthread_mutex_destroy(&parts->lock);
+}
+
+static size_t part_doubles(const fc_rows *rows) { return 2 * rows->n_rows + rows->n_counted + 2 * rows->n_kept; }
+
+uint64_t fc_part_bytes(const fc_rows *rows) { return sizeof(fc_part) + part_doubles(rows) * sizeof(double); }
+
+fc_part *fc_parts_take(fc_parts *parts)
+{
+    pthread_mutex_lock(&parts->lock);
+    fc_part *part = parts->spare;
+    if (part) parts->spare = part->next;
+    pthread_mutex_unlock(&parts->lock);
+    if (part) return part;
+    const fc_rows *rows = parts->rows;
+    part = calloc(1, sizeof *part + part_doubles(rows) * sizeof(double));
+    if (!part) return NULL;
+    part->mean = (double *)(part + 1);
+    part->m2 = part->mean + rows->n_rows;
+    part->count = part->m2 + rows->n_rows;
+    part->lo = part->count + rows->n_counted;
+    part->hi = part->lo + rows->n_kept;
+    return part;
+}
+
+void fc_parts_give_back(fc_parts *parts, fc_part *part)
+{
+    pthread_mutex_lock(&parts->lock);
+    part->next = parts->spare;
+    parts->spare = part;
+    pthread_mutex_unlock(&parts->lock);
+}
+
+int fc_part_siblings(const fc_part *left, const fc_part *right)
+{
+    const uint64_t l = left->leaf >> left->level, r = right->leaf >> right->level;
+    return left->level == right->level && (l & 1) == 0 && r == l + 1;
+}
+
+void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)
+{
+    const double nl = (double)left->n, nr = (double)right->n;
+    for (size_t g = 0; g < rows->n_groups; g++) {
+        const size_t at = rows->groups[g].first, n = rows->groups[g].rows;
+        if (rows->groups[g].undefined)
+            fc_moments_merge_counted(n, left->count + at, left->mean + at, left->m2 + at, right->count + at,
+                                     right->mean + at, right->m2 + at);
+        else
+            fc_moments_merge(n, nl, nr, left->mean + at, left->m2 + at, right->mean + at, right->m2 + at);
+    }
+    fc_extremes_merge(rows->n_kept, left->lo, left->hi, right->lo, right->hi);
+    left->n += right->n;
+    left->level++;
+}
+
+/* Remove and return the sibling of part from the pending ones; NULL if it has not arrived. */
+static fc_part *take_sibling(fc_parts *parts, const fc_part *part)
+{
+    for (fc_part **at = &parts->pending; *at; at = &(*at)->next) {
+        fc_part *other = *at;
+        if (!fc_part_siblings(part, other) && !fc_part_siblings(other, part)) continue;
+        *at = other->next;
+        return other;
+    }
+    return NULL;
+}
+
+void fc_parts_add(fc_parts *parts, fc_part *part)
+{
+    for (;;) {
+        pthread_mutex_lock(&parts->lock);
+        fc_part *other = take_sibling(parts, part);
+        if (!other) {
+            part->next = parts->pending;
+            parts->pending = part;
+        }
+        pthread_mutex_unlock(&parts->lock);
+        if (!other) return;
+        fc_part *left = part->leaf < other->leaf ? part : other, *right = left == part ? other : part;
+        fc_part_merge(parts->rows, left, right);
+        fc_parts_give_back(parts, right);
+        part = left;
+    }
+}
+
+/* Remove and return the pending part that starts first. */
+static fc_part *take_first(fc_parts *parts)
+{
+    fc_part **first = &parts->pending;
+    for (fc_part **at = &parts->pending; *at; at = &(*at)->next)
+        if ((*at)->leaf < (*first)->leaf) first = at;
+    fc_part *part = *first;
+    if (part) *first = part->next;
+    return part;
+}
+
+fc_part *fc_parts_fold(fc_parts *parts)
+{
+    fc_part *sum = take_first(parts);
+    for (fc_part *next; sum && (next = take_first(parts)) != NULL;) {
+        fc_part_merge(parts->rows, sum, next);
+        fc_parts_give_back(parts, next);
+    }
+    return sum;
+}

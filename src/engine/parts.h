@@ -1,0 +1,43 @@
+/* Moments of ranges of paths, merged as they arrive. A part covers the leaves [i 2^j, (i+1) 2^j); only siblings are
+   merged, and what is left at the end is folded from left to right: the bytes depend on the set of leaves alone, never
+   on threads or timing, and the parts of the first blocks are the same however many follow. */
+#ifndef FC_ENGINE_PARTS_H
+#define FC_ENGINE_PARTS_H
+
+#include <pthread.h>
+
+#include "engine/rows.h"
+
+typedef struct fc_part fc_part;
+struct fc_part {
+    uint64_t leaf;  /* first leaf */
+    unsigned level; /* covers 2^level leaves (the last leaf of a run may be short) */
+    uint64_t n;     /* paths */
+    double *mean, *m2; /* [n_rows] */
+    double *count;     /* [n_counted] defined paths; only rows that may be undefined use it */
+    double *lo, *hi;   /* [n_kept] */
+    fc_part *next;
+};
+
+typedef struct fc_parts {
+    const fc_rows *rows;
+    pthread_mutex_t lock;
+    fc_part *pending, *spare;
+} fc_parts;
+
+void fc_parts_init(fc_parts *parts, const fc_rows *rows);
+void fc_parts_free(fc_parts *parts);
+/* An unused part (contents undefined); NULL when out of memory. */
+fc_part *fc_parts_take(fc_parts *parts);
+void fc_parts_give_back(fc_parts *parts, fc_part *part);
+/* left += right; right keeps its contents. */
+void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right);
+/* 1 if left and right are the two halves of one part. */
+int fc_part_siblings(const fc_part *left, const fc_part *right);
+/* Hand over a part; merges it with its sibling, upwards, outside the lock. */
+void fc_parts_add(fc_parts *parts, fc_part *part);
+/* All pending parts as one, left to right; NULL if there is none. Belongs to the caller until given back. */
+fc_part *fc_parts_fold(fc_parts *parts);
+uint64_t fc_part_bytes(const fc_rows *rows);
+
+#endif
