@@ -26,7 +26,8 @@ static unsigned find_rank(const fc_ranks *r, uint64_t rank)
     return i;
 }
 
-/* The four order statistics of level i; UINT64_MAX where there is none. */
+/* The four order statistics of level i; UINT64_MAX where there is none. In tiny samples the interval may lie beside
+   the interpolated quantile: it is widened to hold it. */
 static void level_ranks(uint64_t n, size_t i, uint64_t want[4], double *fraction)
 {
     const double h = (double)(n - 1) * fc_quantile_levels[i];
@@ -35,6 +36,8 @@ static void level_ranks(uint64_t n, size_t i, uint64_t want[4], double *fraction
     *fraction = h - (double)want[0];
     if (!fc_interval_rank_low(n, fc_quantile_levels[i], want + 2)) want[2] = UINT64_MAX;
     if (!fc_interval_rank_high(n, fc_quantile_levels[i], want + 3)) want[3] = UINT64_MAX;
+    if (want[2] != UINT64_MAX && want[2] > want[0]) want[2] = want[0];
+    if (want[3] < want[1]) want[3] = want[1];
 }
 
 void fc_ranks_of(uint64_t n, fc_ranks *ranks)
