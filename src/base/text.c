@@ -118,9 +118,9 @@ size_t fc_number_text(double x, char *buffer)
     return n;
 }
 
-/* [sign] digits [. digits] [e [sign] digits], at least one digit before the exponent. */
-static int is_number(const char *p)
+int fc_number_form(const char *text)
 {
+    const char *p = text;
     size_t digits = 0;
     if (*p == '+' || *p == '-') p++;
     for (; isdigit((unsigned char)*p); p++) digits++;
@@ -138,7 +138,7 @@ static int is_number(const char *p)
 
 int fc_number_read(const char *text, double *out)
 {
-    if (!text || !is_number(text)) return 0;
+    if (!text || !fc_number_form(text)) return 0;
     const locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (c == (locale_t)0) return 0;
     const locale_t old = uselocale(c);

@@ -22,6 +22,9 @@ void fc_text_format(fc_text *text, const char *format, ...) __attribute__((forma
 size_t fc_number_text(double x, char *buffer);
 /* Strict reading of a whole string as a finite double ('.' whatever the locale). 1 on success. */
 int fc_number_read(const char *text, double *out);
+/* 1 if text has the form of a decimal number, whatever its size: [sign] digits [. digits] [e [sign] digits] with at
+   least one digit before the exponent. */
+int fc_number_form(const char *text);
 /* Edit distance of two names, at most limit + 1. */
 size_t fc_edit_distance(const char *a, const char *b, size_t limit);
 
