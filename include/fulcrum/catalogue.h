@@ -2,6 +2,7 @@
 #ifndef FULCRUM_CATALOGUE_H
 #define FULCRUM_CATALOGUE_H
 
+#include <stddef.h>
 #include <stdio.h>
 
 #include <fulcrum/error.h>
@@ -17,6 +18,8 @@ fc_status fc_catalogue_list(const char *what, FILE *out, fc_error *err) FC_MUST_
 fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err) FC_MUST_USE;
 /** Print a commented scenario to start from: a kind, or "programme". */
 fc_status fc_catalogue_template(const char *kind, FILE *out, fc_error *err) FC_MUST_USE;
+/** The name nearest to a mistyped one (edit distance of at most a third of its length, at least 1); NULL if none. */
+const char *fc_nearest_name(const char *name, const char *const *names, size_t n_names);
 /** Replay the published anchors; prints the table. FC_E_PROBLEM if one is missed. */
 fc_status fc_selfcheck(FILE *out, fc_error *err) FC_MUST_USE;
 

@@ -1,0 +1,135 @@
+/* The command line: option tables, parsed arguments, and the small services every command shares. */
+#ifndef FC_CLI_CLI_H
+#define FC_CLI_CLI_H
+
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <fulcrum/fulcrum.h>
+
+/* Exit codes: part of the interface. */
+enum {
+    FC_EXIT_OK = 0,
+    FC_EXIT_RUN = 1,       /* run or input/output failure */
+    FC_EXIT_USAGE = 2,
+    FC_EXIT_SCENARIO = 3,
+    FC_EXIT_PRECISION = 4, /* stopped before the wanted precision */
+    FC_EXIT_PROBLEM = 5,   /* check, audit or selfcheck found a problem */
+    FC_EXIT_INTERRUPTED = 130
+};
+
+typedef enum fc_option_kind {
+    FC_OPTION_FLAG,   /* no value */
+    FC_OPTION_COUNT,  /* whole number: 100k, 1M, 1e5 */
+    FC_OPTION_BYTES,  /* 500M, 2G: powers of 1024 */
+    FC_OPTION_TEXT,
+    FC_OPTION_CHOICE  /* one of `range`, separated by | */
+} fc_option_kind;
+
+typedef struct fc_option {
+    const char *name;  /* long name without the dashes */
+    char letter;       /* short name, 0 if none */
+    fc_option_kind kind;
+    const char *value; /* what the help calls the value: N, DIR; NULL for flags */
+    const char *dflt;  /* default as shown in the help; NULL if nothing to say */
+    const char *range; /* CHOICE: the words; otherwise the range as shown, NULL if none */
+    uint64_t lo, hi;   /* COUNT and BYTES */
+    int repeat;        /* may be given more than once */
+    const char *help;
+} fc_option;
+
+enum { FC_MAX_OPTIONS = 32 };
+
+typedef struct fc_option_value {
+    int given;
+    uint64_t number;
+    const char *text;
+    const char **list; /* every text given, in order */
+    size_t n;
+} fc_option_value;
+
+struct fc_command;
+
+typedef struct fc_args {
+    const struct fc_command *command;
+    fc_option_value value[FC_MAX_OPTIONS]; /* in the order of command->options */
+    const char **operand;
+    size_t n_operands;
+    int argc;
+    char **argv; /* the whole command line, for the manifest */
+} fc_args;
+
+typedef struct fc_command {
+    const char *name, *summary;
+    const char *operands;             /* "SCENARIO"; "" if none */
+    size_t min_operands, max_operands;
+    const char *words;                /* completion of operands: "files", "dirs", or words separated by blanks */
+    const char *const *examples;      /* pairs: command line, what it does; NULL-terminated */
+    const char *text;                 /* a few sentences; NULL if the summary says it all */
+    const fc_option *const *options;  /* NULL-terminated; --help is understood without a row */
+    int (*run)(const fc_args *args);  /* returns an exit code */
+} fc_command;
+
+/* Generated registry, sorted by name. */
+extern const fc_command *const fc_commands[];
+extern const size_t fc_n_commands;
+const fc_command *fc_command_find(const char *name);
+/* Say so on stderr, with the nearest one; returns the exit code. */
+int fc_unknown_command(const char *name);
+
+/* Rows shared by several commands. */
+extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory, fc_option_bands,
+    fc_option_paths, fc_option_threads;
+
+/* Parse argv[2..] for a command. 1; or 0 after one message on stderr (exit code 2). */
+int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **argv);
+void fc_args_free(fc_args *args);
+/* The value of an option of the command; never NULL for a row of its table. */
+const fc_option_value *fc_arg(const fc_args *args, const fc_option *option);
+/* Text given, else the row's default. */
+const char *fc_arg_text(const fc_args *args, const fc_option *option);
+/* 1 if --help or -h stands before any "--". */
+int fc_args_want_help(int argc, char **argv, int first);
+
+/* Strict numbers. 1 on success; else one clause in buf. Suffixes k M G: powers of 1000, of 1024 when `bytes`. */
+int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_t *out, char *buf, size_t n);
+
+/* Help pages and what is generated from the same tables. */
+void fc_help_overview(FILE *out);
+void fc_help_command(const fc_command *command, FILE *out);
+void fc_help_man(const fc_command *command, FILE *out); /* NULL: fulcrum.1 */
+int fc_help_completion(const char *shell, FILE *out);   /* 0: unknown shell */
+void fc_version_print(FILE *out);
+
+/* One line on stderr: "fulcrum: ..." or "fulcrum run: ...". */
+void fc_say(const fc_args *args, const char *format, ...) FC_PRINTF(2, 3);
+/* Print an error with its place and return the exit code it means. */
+int fc_exit_of(fc_status status, const fc_error *err, const fc_args *args);
+int fc_exit_code(fc_status status);
+/* Signals: the first interrupt sets the flag, the second ends the program at once. */
+const atomic_int *fc_interrupts_catch(void);
+int fc_interrupted(void);
+
+/* Progress on a terminal; nothing elsewhere. */
+typedef struct fc_progress {
+    int on, shown;
+} fc_progress;
+void fc_progress_init(fc_progress *p, int quiet);
+void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double seconds);
+void fc_progress_end(fc_progress *p);
+
+/* Scenario, model and their problems, as run and check need them. */
+typedef struct fc_loaded {
+    fc_report *report;
+    fc_scenario *scenario;
+    fc_model *model;
+} fc_loaded;
+/* Load and check a scenario; every problem goes to stderr. Returns 0 or an exit code. Always free. */
+int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args);
+void fc_loaded_free(fc_loaded *l);
+/* Print the problems of a report from number `first` on to stderr. */
+void fc_print_problems_from(const fc_report *report, size_t first);
+
+#endif

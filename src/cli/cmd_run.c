@@ -1,0 +1,241 @@
+/* fulcrum run: simulate a scenario, write the results, say what came out. */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+static const fc_option o_seed = { "seed", 's', FC_OPTION_COUNT, "N", "the scenario's, else drawn from the system",
+    "0 .. 2^64-1", 0, UINT64_MAX, 0, "seed of all random numbers" };
+static const fc_option o_out = { "out", 'o', FC_OPTION_TEXT, "DIR", "out/<scenario name>", NULL, 0, 0, 0,
+    "where the results go" };
+static const fc_option o_force = { "force", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
+    "write into a folder that holds other files" };
+static const fc_option o_isa = { "isa", 0, FC_OPTION_TEXT, "LEVEL", "the best this machine runs", NULL, 0, 0, 0,
+    "instruction set; the numbers do not depend on it" };
+static const fc_option o_audit = { "audit", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
+    "check every path against the ledger rules" };
+static const fc_option o_streaming = { "streaming", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
+    "quantiles from histograms: memory does not grow with paths" };
+static const fc_option o_json = { "json", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
+    "headline numbers as JSON on stdout" };
+static const fc_option o_no_charts = { "no-charts", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "draw no charts" };
+static const fc_option o_sampler = { "sampler", 0, FC_OPTION_CHOICE, "NAME", "plain", "plain", 0, 0, 0,
+    "how the random numbers fill the space" };
+
+static const fc_option *const options[] = { &fc_option_paths, &o_seed, &fc_option_threads, &o_out, &fc_option_set,
+    &fc_option_memory, &fc_option_bands, &o_sampler, &o_isa, &o_audit, &o_streaming, &o_json, &fc_option_quiet, &o_force,
+    &o_no_charts, &fc_option_lang, &fc_option_format, NULL };
+
+static const char *const examples[] = {
+    "fulcrum run my.cfg", "results, tables and charts in out/my",
+    "fulcrum run my.cfg -n 1M --seed 7", "a million paths with a seed of your own",
+    "fulcrum run my.cfg --set funds.angel.size=82亿 -o out/larger", "the same programme with one key changed",
+    "fulcrum run my.cfg --json --no-charts -q", "headline numbers for another program", NULL
+};
+
+typedef struct run {
+    const fc_args *args;
+    fc_loaded loaded;
+    fc_plan *plan;
+    fc_output *output;
+    fc_result *result;
+    fc_run_options options;
+    fc_output_options where;
+    char *dir, *command;
+    const char **sets;
+    int quiet, json;
+} run;
+
+/* out/<file name without folder and .cfg> */
+static char *default_dir(const char *scenario)
+{
+    const char *slash = strrchr(scenario, '/'), *base = slash ? slash + 1 : scenario;
+    size_t n = strlen(base);
+    if (n > 4 && strcmp(base + n - 4, ".cfg") == 0) n -= 4;
+    char *dir = malloc(n + 5);
+    if (dir) snprintf(dir, n + 5, "out/%.*s", (int)n, base);
+    return dir;
+}
+
+static int is_plain(const char *word)
+{
+    return *word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%") == strlen(word);
+}
+
+/* The command line as a shell would read it back. */
+static char *command_text(int argc, char **argv)
+{
+    size_t room = 1;
+    for (int i = 0; i < argc; i++) room += 4 * strlen(argv[i]) + 3;
+    char *text = malloc(room), *p = text;
+    if (!text) return NULL;
+    for (int i = 0; i < argc; i++) {
+        int plain = is_plain(argv[i]);
+        if (i) *p++ = ' ';
+        if (!plain) *p++ = '\'';
+        for (const char *c = i == 0 ? "fulcrum" : argv[i]; *c; c++) {
+            if (*c == '\'') memcpy(p, "'\\''", 4), p += 4;
+            else *p++ = *c;
+        }
+        if (!plain) *p++ = '\'';
+    }
+    *p = '\0';
+    return text;
+}
+
+/* --set texts, and --sampler as one more of them. */
+static size_t gather_sets(run *r)
+{
+    const fc_option_value *set = fc_arg(r->args, &fc_option_set);
+    size_t n = 0;
+    r->sets = malloc((set->n + 1) * sizeof *r->sets);
+    if (!r->sets) return 0;
+    for (; n < set->n; n++) r->sets[n] = set->list[n];
+    if (fc_arg(r->args, &o_sampler)->given) r->sets[n++] = "simulation.sampler=\"plain\"";
+    return n;
+}
+
+static int choose_seed(run *r)
+{
+    const fc_option_value *seed = fc_arg(r->args, &o_seed);
+    int given = 0;
+    (void)fc_model_seed(r->loaded.model, &given);
+    if (seed->given) r->options.seed = seed->number;
+    else if (!given) {
+        if (getentropy(&r->options.seed, sizeof r->options.seed) != 0) {
+            fc_say(r->args, "the system gives no random seed (%s); use --seed", strerror(errno));
+            return FC_EXIT_RUN;
+        }
+        if (!r->quiet)
+            fprintf(stderr, "seed %llu, drawn from the system; repeat this run with --seed %llu\n",
+                    (unsigned long long)r->options.seed, (unsigned long long)r->options.seed);
+    }
+    return 0;
+}
+
+static int known_isa(const run *r, const char *isa)
+{
+    for (const char *const *p = fc_isa_levels(); *p; p++)
+        if (strcmp(*p, isa) == 0) return 1;
+    fprintf(stderr, "fulcrum run: --isa: '%.40s' is none of", isa);
+    for (const char *const *p = fc_isa_levels(); *p; p++) fprintf(stderr, " %s", *p);
+    fputc('\n', stderr);
+    (void)r;
+    return 0;
+}
+
+static int choose_options(run *r, fc_progress *progress)
+{
+    const fc_args *a = r->args;
+    const char *isa = fc_arg_text(a, &o_isa);
+    fc_run_options_init(&r->options, r->loaded.model);
+    if (fc_arg(a, &fc_option_paths)->given) r->options.paths = fc_arg(a, &fc_option_paths)->number;
+    if (fc_arg(a, &fc_option_threads)->given) r->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
+    if (fc_arg(a, &fc_option_memory)->given) r->options.memory = fc_arg(a, &fc_option_memory)->number;
+    if (fc_arg(a, &o_isa)->given) {
+        if (!known_isa(r, isa)) return FC_EXIT_USAGE;
+        r->options.isa = isa;
+    }
+    r->options.streaming = fc_arg(a, &o_streaming)->given;
+    r->options.audit = fc_arg(a, &o_audit)->given;
+    r->options.progress = fc_progress_report;
+    r->options.user = progress;
+    r->options.cancel = fc_interrupts_catch();
+    return choose_seed(r);
+}
+
+static int open_output(run *r, fc_error *err)
+{
+    const fc_args *a = r->args;
+    r->where.dir = fc_arg(a, &o_out)->given ? fc_arg(a, &o_out)->text : r->dir;
+    r->where.force = fc_arg(a, &o_force)->given;
+    r->where.lang = fc_arg_text(a, &fc_option_lang);
+    r->where.format = fc_arg_text(a, &fc_option_format);
+    r->where.charts = !fc_arg(a, &o_no_charts)->given;
+    r->where.command = r->command;
+    r->where.stop_reason = "paths";
+    return fc_exit_of(fc_output_open(&r->where, &r->output, err), err, a);
+}
+
+static int compile(run *r, fc_error *err)
+{
+    const fc_option_value *bands = fc_arg(r->args, &fc_option_bands);
+    size_t before = fc_report_size(r->loaded.report);
+    fc_status status = fc_plan_new(r->loaded.model, bands->list, bands->n, &r->plan, r->loaded.report, err);
+    if (fc_report_size(r->loaded.report) > before) fc_print_problems_from(r->loaded.report, before);
+    if (status == FC_E_SCENARIO && fc_report_count(r->loaded.report, FC_ERROR) > 0) return FC_EXIT_SCENARIO;
+    return fc_exit_of(status, err, r->args);
+}
+
+static int write_all(run *r, fc_error *err)
+{
+    fc_status status = fc_output_write(r->output, r->loaded.model, r->result, err);
+    if (status == FC_E_PROGRAM) {
+        fprintf(stderr, "warning: %s\n", err->text); /* numbers are safe: a missing chart is no failure */
+        return 0;
+    }
+    return fc_exit_of(status, err, r->args);
+}
+
+static int tell(run *r, fc_error *err)
+{
+    fc_status status = r->json ? fc_headline_json(r->loaded.model, r->result, stdout, err)
+                               : fc_headline(r->loaded.model, r->result, r->where.lang, stdout, err);
+    if (status != FC_OK) return fc_exit_of(status, err, r->args);
+    if (!r->quiet)
+        fprintf(stderr, "results in %s: report.html, summary.csv, charts; any name: fulcrum explain NAME\n", r->where.dir);
+    return 0;
+}
+
+static int simulate(run *r, fc_error *err)
+{
+    fc_progress progress;
+    fc_progress_init(&progress, r->quiet);
+    int code = choose_options(r, &progress);
+    if (code) return code;
+    if ((code = compile(r, err)) != 0) return code;
+    if ((code = open_output(r, err)) != 0) return code;
+    fc_status status = fc_run(r->plan, &r->options, &r->result, err);
+    fc_progress_end(&progress);
+    if (status != FC_OK && !(status == FC_E_INTERRUPTED && r->result)) return fc_exit_of(status, err, r->args);
+    if (status == FC_E_INTERRUPTED) {
+        fc_say(r->args, "interrupted: %llu of %llu paths are kept", (unsigned long long)fc_result_paths(r->result),
+               (unsigned long long)r->options.paths);
+        fc_output_stopped(r->output, "interrupted");
+    }
+    if ((code = write_all(r, err)) != 0 || (code = tell(r, err)) != 0) return code;
+    return fc_exit_code(status);
+}
+
+static int command_run(const fc_args *args)
+{
+    run r = { .args = args };
+    fc_error err = { 0 };
+    int code = FC_EXIT_RUN;
+    r.quiet = fc_arg(args, &fc_option_quiet)->given;
+    r.json = fc_arg(args, &o_json)->given;
+    r.dir = default_dir(args->operand[0]);
+    r.command = command_text(args->argc, args->argv);
+    size_t n_sets = gather_sets(&r);
+    if (!r.dir || !r.command || !r.sets) fc_say(args, "out of memory");
+    else if ((code = fc_load(&r.loaded, args->operand[0], r.sets, n_sets, args)) == 0) code = simulate(&r, &err);
+    fc_output_close(r.output);
+    fc_result_free(r.result);
+    fc_plan_free(r.plan);
+    fc_loaded_free(&r.loaded);
+    free(r.sets);
+    free(r.command);
+    free(r.dir);
+    return code;
+}
+
+const fc_command fc_command_run = {
+    .name = "run", .summary = "simulate a scenario; write results and charts", .operands = "SCENARIO",
+    .min_operands = 1, .max_operands = 1, .words = "files", .examples = examples, .options = options,
+    .text = "The headline goes to stdout, everything else to stderr. The same scenario, seed and paths give the same\n"
+            "bytes for any number of threads. Ctrl-C keeps what is done and ends with exit code 130.",
+    .run = command_run
+};

@@ -1,0 +1,112 @@
+/* Strict whole numbers of the command line, in exact integer arithmetic: seeds need all 64 bits. */
+#include "cli/cli.h"
+
+#include <string.h>
+
+typedef struct decimal {
+    uint64_t digits;
+    int scale; /* value = digits * 10^scale */
+} decimal;
+
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Digits with at most one point; returns the end, NULL if there is no digit or more than 64 bits hold. */
+static const char *read_digits(const char *p, decimal *d)
+{
+    int any = 0, point = 0;
+    d->digits = 0;
+    d->scale = 0;
+    for (; is_digit(*p) || (*p == '.' && !point); p++) {
+        if (*p == '.') {
+            point = 1;
+            continue;
+        }
+        uint64_t digit = (uint64_t)(*p - '0');
+        if (d->digits > (UINT64_MAX - digit) / 10) return NULL;
+        d->digits = d->digits * 10 + digit;
+        d->scale -= point;
+        any = 1;
+    }
+    return any ? p : NULL;
+}
+
+static const char *read_exponent(const char *p, decimal *d)
+{
+    int sign = 1, e = 0;
+    if (*p != 'e' && *p != 'E') return p;
+    p++;
+    if (*p == '+' || *p == '-') sign = *p++ == '-' ? -1 : 1;
+    if (!is_digit(*p)) return NULL;
+    for (; is_digit(*p); p++)
+        if (e < 1000) e = e * 10 + (*p - '0');
+    d->scale += sign * e;
+    return p;
+}
+
+/* k M G T, decimal or binary; returns the end. */
+static const char *read_suffix(const char *p, int bytes, decimal *d, uint64_t *binary)
+{
+    static const char letters[] = "kMGT";
+    const char *at = *p ? strchr(letters, *p == 'K' ? 'k' : *p) : NULL;
+    *binary = 1;
+    if (at) {
+        int power = (int)(at - letters) + 1;
+        if (bytes) *binary = UINT64_C(1) << (10 * power);
+        else d->scale += 3 * power;
+        p++;
+    }
+    if (bytes && *p == 'i') p++;
+    if (bytes && *p == 'B') p++;
+    return p;
+}
+
+/* digits * 10^scale * binary as a whole number: 1 exact, 0 not whole, -1 too large. */
+static int settle(decimal d, uint64_t binary, int bytes, uint64_t *out)
+{
+    if (d.digits == 0) {
+        *out = 0;
+        return 1;
+    }
+    while (d.scale < 0 && d.digits % 10 == 0) d.digits /= 10, d.scale++;
+    if (d.digits > UINT64_MAX / binary) return -1;
+    d.digits *= binary;
+    for (; d.scale > 0; d.scale--) {
+        if (d.digits > UINT64_MAX / 10) return -1;
+        d.digits *= 10;
+    }
+    for (; d.scale < 0; d.scale++) {
+        if (d.digits % 10 != 0 && !bytes) return 0;
+        d.digits /= 10; /* a fraction of a byte is cut off */
+    }
+    *out = d.digits;
+    return 1;
+}
+
+int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_t *out, char *buf, size_t n)
+{
+    const char *like = bytes ? "500M or 2G" : "20000, 100k or 1e5";
+    decimal d;
+    uint64_t binary, value = 0;
+    if (text[0] == '-') {
+        snprintf(buf, n, "'%.40s' is negative", text);
+        return 0;
+    }
+    const char *p = read_digits(text, &d);
+    if (p) p = read_exponent(p, &d);
+    if (p) p = read_suffix(p, bytes, &d, &binary);
+    if (!p || *p) {
+        snprintf(buf, n, "'%.40s' is not a whole number such as %s", text, like);
+        return 0;
+    }
+    int whole = settle(d, binary, bytes, &value);
+    if (whole == 0) {
+        snprintf(buf, n, "'%.40s' is not a whole number", text);
+        return 0;
+    }
+    if (whole < 0 || value < lo || value > hi) {
+        snprintf(buf, n, "'%.40s' is outside %llu .. %llu", text, (unsigned long long)lo, (unsigned long long)hi);
+        return 0;
+    }
+    *out = value;
+    return 1;
+}

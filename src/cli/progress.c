@@ -1,0 +1,57 @@
+/* The progress bar: one line on a terminal, redrawn in place; nothing anywhere else. */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BAR = 30 };
+static const double first_shown = 0.5; /* seconds: a short run stays silent */
+
+void fc_progress_init(fc_progress *p, int quiet)
+{
+    const char *term = getenv("TERM");
+    p->on = !quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+    p->shown = 0;
+}
+
+static void rate_text(double rate, char *buf, size_t n)
+{
+    if (rate >= 1e6) snprintf(buf, n, "%.1fM", rate * 1e-6);
+    else if (rate >= 1e3) snprintf(buf, n, "%.0fk", rate * 1e-3);
+    else snprintf(buf, n, "%.0f", rate);
+}
+
+static void time_text(double seconds, char *buf, size_t n)
+{
+    unsigned long long s = seconds < 1e9 ? (unsigned long long)(seconds + 0.5) : 1000000000ull;
+    if (s >= 3600) snprintf(buf, n, "%lluh %02llum", s / 3600, s / 60 % 60);
+    else if (s >= 60) snprintf(buf, n, "%llum %02llus", s / 60, s % 60);
+    else snprintf(buf, n, "%llus", s);
+}
+
+void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double seconds)
+{
+    fc_progress *p = progress;
+    char rate[32], left[32], bar[BAR + 1];
+    if (!p->on || seconds < first_shown || wanted == 0 || done == 0) return;
+    double share = (double)done / (double)wanted, speed = (double)done / seconds;
+    int filled = (int)(share * BAR);
+    for (int i = 0; i < BAR; i++) bar[i] = i < filled ? '#' : '.';
+    bar[BAR] = '\0';
+    rate_text(speed, rate, sizeof rate);
+    time_text((double)(wanted - (done < wanted ? done : wanted)) / speed, left, sizeof left);
+    fprintf(stderr, "\r%3.0f%% [%s] %s paths/s, %s left%s\033[K", share * 100.0, bar, rate, left,
+            fc_interrupted() ? "; stopping (again: at once)" : "");
+    fflush(stderr);
+    p->shown = 1;
+}
+
+void fc_progress_end(fc_progress *p)
+{
+    if (!p->shown) return;
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+    p->shown = 0;
+}

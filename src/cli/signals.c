@@ -1,0 +1,29 @@
+/* Interrupts. A handler may touch only a lock-free atomic, so this file keeps the program's one mutable global. */
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static atomic_int interrupts;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    if (atomic_fetch_add(&interrupts, 1) > 0) _exit(FC_EXIT_INTERRUPTED);
+}
+
+const atomic_int *fc_interrupts_catch(void)
+{
+    struct sigaction action = { 0 };
+    action.sa_handler = on_interrupt;
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    return &interrupts;
+}
+
+int fc_interrupted(void)
+{
+    return atomic_load(&interrupts) > 0;
+}
