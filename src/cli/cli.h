@@ -122,14 +122,13 @@ void fc_progress_end(fc_progress *p);
 
 /* Scenario, model and their problems, as run and check need them. */
 typedef struct fc_loaded {
-    fc_report *report;
     fc_scenario *scenario;
     fc_model *model;
 } fc_loaded;
 /* Load and check a scenario; every problem goes to stderr. Returns 0 or an exit code. Always free. */
 int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args);
 void fc_loaded_free(fc_loaded *l);
-/* Print the problems of a report from number `first` on to stderr. */
-void fc_print_problems_from(const fc_report *report, size_t first);
+/* Compile the model; bands are those of --bands. Returns 0 or an exit code. */
+int fc_compile(const fc_loaded *l, const fc_option_value *bands, fc_plan **plan, const fc_args *args);
 
 #endif

@@ -19,36 +19,30 @@ static void size_text(uint64_t bytes, char *buf, size_t n)
     snprintf(buf, n, x < 10.0 ? "%.1f %cB" : "%.0f %cB", x, units[i]);
 }
 
-static void print_memory(const fc_plan *plan, const fc_run_options *options_, int zh)
+static void print_memory(const fc_plan *plan, const fc_run_options *run, int zh)
 {
     fc_plan_size size = fc_plan_get_size(plan);
     char store[32], accumulators[32], total[32];
     size_text(size.store_bytes, store, sizeof store);
     size_text(size.accumulator_bytes, accumulators, sizeof accumulators);
-    size_text(fc_run_memory(plan, options_), total, sizeof total);
-    if (zh) printf("\n内存\n");
-    else printf("\nMemory\n");
+    size_text(fc_run_memory(plan, run), total, sizeof total);
+    fputs(zh ? "\n内存\n" : "\nMemory\n", stdout);
     printf(zh ? "  %zu 步，%zu 列，%zu 条账目，%zu 个序列，%zu 个指标，%zu 个输入，每条路径 %llu 个随机数\n"
               : "  %zu steps, %zu columns, %zu ledger lines, %zu series, %zu scalars, %zu inputs, %llu random numbers a path\n",
            size.n_steps, size.n_columns, size.n_lines, size.n_series, size.n_scalars, size.n_inputs,
            (unsigned long long)size.variates_per_path);
-    printf(zh ? "  每线程列存 %s，累加器 %s，%llu 条路径共需 %s\n"
-              : "  columns %s a thread, accumulators %s, in all %4$s for %3$llu paths\n",
-           store, accumulators, (unsigned long long)options_->paths, total);
+    printf(zh ? "  列存每线程 %s，累加器 %s，%llu 条路径共需 %s\n"
+              : "  columns %s a thread, accumulators %s, %llu paths need %s in all\n",
+           store, accumulators, (unsigned long long)run->paths, total);
 }
 
 static int memory(const fc_args *args, const fc_loaded *l)
 {
-    const fc_option_value *bands = fc_arg(args, &fc_option_bands);
     const char *lang = fc_arg_text(args, &fc_option_lang);
     fc_run_options run;
     fc_plan *plan = NULL;
-    fc_error err = { 0 };
-    size_t before = fc_report_size(l->report);
-    fc_status status = fc_plan_new(l->model, bands->list, bands->n, &plan, l->report, &err);
-    fc_print_problems_from(l->report, before);
-    if (status == FC_E_SCENARIO && fc_report_count(l->report, FC_ERROR) > 0) return FC_EXIT_SCENARIO;
-    if (status != FC_OK) return fc_exit_of(status, &err, args);
+    int code = fc_compile(l, fc_arg(args, &fc_option_bands), &plan, args);
+    if (code != 0) return code;
     fc_run_options_init(&run, l->model);
     if (fc_arg(args, &fc_option_paths)->given) run.paths = fc_arg(args, &fc_option_paths)->number;
     if (fc_arg(args, &fc_option_threads)->given) run.threads = (unsigned)fc_arg(args, &fc_option_threads)->number;

@@ -18,9 +18,9 @@ static int command_plot(const fc_args *args)
     }
     fc_status status = fc_plot_dir(args->operand[0], NULL, fc_arg_text(args, &fc_option_lang),
                                    fc_arg_text(args, &fc_option_format), report, &err);
-    fc_print_problems_from(report, 0);
+    int printed = fc_report_print(report, stderr);
     fc_report_free(report);
-    return fc_exit_of(status, &err, args);
+    return printed != 0 ? FC_EXIT_RUN : fc_exit_of(status, &err, args);
 }
 
 const fc_command fc_command_plot = {

@@ -160,16 +160,6 @@ static int open_output(run *r, fc_error *err)
     return fc_exit_of(fc_output_open(&r->where, &r->output, err), err, a);
 }
 
-static int compile(run *r, fc_error *err)
-{
-    const fc_option_value *bands = fc_arg(r->args, &fc_option_bands);
-    size_t before = fc_report_size(r->loaded.report);
-    fc_status status = fc_plan_new(r->loaded.model, bands->list, bands->n, &r->plan, r->loaded.report, err);
-    if (fc_report_size(r->loaded.report) > before) fc_print_problems_from(r->loaded.report, before);
-    if (status == FC_E_SCENARIO && fc_report_count(r->loaded.report, FC_ERROR) > 0) return FC_EXIT_SCENARIO;
-    return fc_exit_of(status, err, r->args);
-}
-
 static int write_all(run *r, fc_error *err)
 {
     fc_status status = fc_output_write(r->output, r->loaded.model, r->result, err);
@@ -196,7 +186,7 @@ static int simulate(run *r, fc_error *err)
     fc_progress_init(&progress, r->quiet);
     int code = choose_options(r, &progress);
     if (code) return code;
-    if ((code = compile(r, err)) != 0) return code;
+    if ((code = fc_compile(&r->loaded, fc_arg(r->args, &fc_option_bands), &r->plan, r->args)) != 0) return code;
     if ((code = open_output(r, err)) != 0) return code;
     fc_status status = fc_run(r->plan, &r->options, &r->result, err);
     fc_progress_end(&progress);
@@ -204,7 +194,7 @@ static int simulate(run *r, fc_error *err)
     if (status == FC_E_INTERRUPTED) {
         fc_say(r->args, "interrupted: %llu of %llu paths are kept", (unsigned long long)fc_result_paths(r->result),
                (unsigned long long)r->options.paths);
-        fc_output_stopped(r->output, "interrupted");
+        r->where.stop_reason = "interrupted";
     }
     if ((code = write_all(r, err)) != 0 || (code = tell(r, err)) != 0) return code;
     return fc_exit_code(status);

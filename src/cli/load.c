@@ -1,62 +1,64 @@
-/* Scenario file -> checked model, with every problem on stderr. */
+/* Scenario file -> checked model -> plan, with every problem on stderr. */
 #include "cli/cli.h"
 
-void fc_print_problems_from(const fc_report *report, size_t first)
+/* The last line a user with a bad scenario reads: how many problems, and what to try next. */
+static void next_step(const fc_report *report)
 {
-    static const char *const words[] = { [FC_NOTE] = "note", [FC_WARNING] = "warning", [FC_ERROR] = "error" };
-    for (size_t i = first; i < fc_report_size(report); i++) {
-        const fc_problem *p = fc_report_get(report, i);
-        if (p->file[0] && p->line > 0) fprintf(stderr, "%s:%d: ", p->file, p->line);
-        else if (p->file[0]) fprintf(stderr, "%s: ", p->file);
-        fprintf(stderr, "%s: %s%s%s\n", words[p->severity], p->key, p->key[0] ? ": " : "", p->text);
-    }
-}
-
-/* What to try next: the last line a user with a bad scenario reads. */
-static void next_step(const fc_loaded *l)
-{
-    size_t errors = fc_report_count(l->report, FC_ERROR), kept = fc_report_size(l->report);
-    const char *key = "";
-    for (size_t i = 0; i < kept && !key[0]; i++) {
-        const fc_problem *p = fc_report_get(l->report, i);
-        if (p->severity == FC_ERROR) key = p->id;
-    }
+    size_t errors = fc_report_count(report, FC_ERROR), kept = fc_report_size(report);
+    const char *id = NULL;
+    for (size_t i = 0; i < kept && !id; i++)
+        if (fc_report_get(report, i)->severity == FC_ERROR) id = fc_report_get(report, i)->id;
     fprintf(stderr, "%zu error%s", errors, errors == 1 ? "" : "s");
-    if (fc_report_count(l->report, FC_NOTE) > kept) fprintf(stderr, " (the first %zu problems are shown)", kept);
-    if (key[0]) fprintf(stderr, "; try: fulcrum explain %s\n", key);
+    if (fc_report_count(report, FC_NOTE) > kept) fprintf(stderr, ", the first %zu problems are shown", kept);
+    if (id) fprintf(stderr, "; try: fulcrum explain %s\n", id);
     else fputs("; try: fulcrum help check\n", stderr);
 }
 
-static int failed(fc_loaded *l, fc_status status, const fc_error *err, const fc_args *args)
+/* Print a report; the exit code that status and report mean together. */
+static int judge(fc_report *report, fc_status status, const fc_error *err, const fc_args *args)
 {
-    fc_report_sort(l->report);
-    fc_print_problems_from(l->report, 0);
-    if (fc_report_count(l->report, FC_ERROR) == 0) return fc_exit_of(status, err, args);
-    next_step(l);
+    fc_report_sort(report);
+    if (fc_report_print(report, stderr) != 0) return FC_EXIT_RUN;
+    if (status == FC_OK) return FC_EXIT_OK; /* warnings and notes only */
+    if (fc_report_count(report, FC_ERROR) == 0) return fc_exit_of(status, err, args);
+    next_step(report);
     return fc_exit_code(status);
+}
+
+static fc_report *new_report(const fc_args *args)
+{
+    fc_report *report = fc_report_new();
+    if (!report) fc_say(args, "out of memory");
+    return report;
 }
 
 int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args)
 {
     fc_error err = { 0 };
+    fc_report *report = new_report(args);
     l->scenario = NULL;
     l->model = NULL;
-    l->report = fc_report_new();
-    if (!l->report) {
-        fc_say(args, "out of memory");
-        return FC_EXIT_RUN;
-    }
-    fc_status status = fc_scenario_load(path, sets, n_sets, &l->scenario, l->report, &err);
-    if (status == FC_OK) status = fc_model_new(l->scenario, &l->model, l->report, &err);
-    if (status != FC_OK) return failed(l, status, &err, args);
-    fc_report_sort(l->report);
-    fc_print_problems_from(l->report, 0); /* warnings and notes */
-    return 0;
+    if (!report) return FC_EXIT_RUN;
+    fc_status status = fc_scenario_load(path, sets, n_sets, &l->scenario, report, &err);
+    if (status == FC_OK) status = fc_model_new(l->scenario, &l->model, report, &err);
+    int code = judge(report, status, &err, args);
+    fc_report_free(report);
+    return code;
+}
+
+int fc_compile(const fc_loaded *l, const fc_option_value *bands, fc_plan **plan, const fc_args *args)
+{
+    fc_error err = { 0 };
+    fc_report *report = new_report(args); /* a new one: what loading found is printed already */
+    if (!report) return FC_EXIT_RUN;
+    fc_status status = fc_plan_new(l->model, bands->list, bands->n, plan, report, &err);
+    int code = judge(report, status, &err, args);
+    fc_report_free(report);
+    return code;
 }
 
 void fc_loaded_free(fc_loaded *l)
 {
     fc_model_free(l->model);
     fc_scenario_free(l->scenario);
-    fc_report_free(l->report);
 }
