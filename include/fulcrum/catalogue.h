@@ -20,6 +20,9 @@ fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err) FC_MU
 fc_status fc_catalogue_template(const char *kind, FILE *out, fc_error *err) FC_MUST_USE;
 /** The name nearest to a mistyped one (edit distance of at most a third of its length, at least 1); NULL if none. */
 const char *fc_nearest_name(const char *name, const char *const *names, size_t n_names);
+/** Print what this machine has for charts: gnuplot, its picture formats, a Chinese font; and what to install.
+    @return FC_OK; FC_E_PROGRAM when something is missing (all is printed; numbers do not need it). */
+fc_status fc_doctor(FILE *out, fc_error *err) FC_MUST_USE;
 /** Replay the published anchors; prints the table. FC_E_PROBLEM if one is missed. */
 fc_status fc_selfcheck(FILE *out, fc_error *err) FC_MUST_USE;
 
