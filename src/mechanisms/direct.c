@@ -1,0 +1,474 @@
+/* direct: direct investment with co-investors. Source: model.md 5.2 (M01 M02 M03); facts A16-A19; Cal 3, 7. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "blocks/irr.h"
+#include "blocks/outcome.h"
+#include "random/philox.h"
+
+enum { MAX_PROJECTS = 10000 };
+
+typedef struct direct_params {
+    fc_value projects, budget, social_plan, ticket_law, additional;
+    double happens, first, over, reserve, follow_after, follow_share, step_up;
+    fc_outcome_params outcome;
+    struct { fc_value first, later, raised, paid; int cls; double appetite, overlap; } coinvest;
+    double inbound, local_spend, local_success, local_delay, tolerance;
+} direct_params;
+
+/* Draws of one project: site "project", stride 16; the first four belong to the outcome. */
+enum { STRIDE = 16, U_TICKET = 4, U_HAPPENS = 5, U_FIRST = 6, U_LATER = 7, U_RAISED = 8, U_PAID = 9, U_INBOUND = 10,
+       U_LOCAL = 11 };
+
+/* State rows of the entry. */
+enum { S_WEIGHTS, S_N, S_BUDGET, S_PLAN, S_LOSS, S_LEFT, S_DONE, S_NAV, S_ROWS };
+
+typedef struct direct_rec {
+    const direct_params *p;
+    const char *path;
+    int max_projects, has_plan, co_first, co_later, has_inbound;
+    fc_draw projects, budget, social_plan, ticket, additional, first, later, raised, paid;
+    fc_outcome outcome;
+    uint64_t site, site_default;
+    uint32_t state;
+    double x_mu, x_sigma;   /* default law of X: lognormal with sd = mean */
+    double x_mean;
+    fc_col invested, proceeds, nav, coinvested, exits, spend;
+    fc_col committed_sponsor, committed_social, closed_sponsor, closed_social, cheque, coinvest, back, nav_sponsor, unfunded;
+    fc_scalar irr, tvpi, n_projects, lossrate, breach, additional_x;
+} direct_rec;
+
+#define AT(member) offsetof(direct_params, member)
+#define VALUE(key, unit, level, dflt, lo, hi, flags, member, help, source)                                            \
+    {key, FC_FIELD_VALUE, unit, level, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
+#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source)                                                  \
+    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
+
+static const fc_field fields[] = {
+    VALUE("projects", FC_UNIT_COUNT, FC_INPUT, NULL, 1, MAX_PROJECTS, FC_REQUIRED, projects, "Number of projects planned.", "A17"),
+    VALUE("budget", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, budget, "Sponsor's money for all planned projects together.", "A18"),
+    VALUE("social_plan", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, social_plan, "Social capital the plan expects beside the budget.", "A19"),
+    VALUE("ticket_law", FC_UNIT_NONE, FC_EACH, "1.0", 0, 1e6, FC_OPEN_LO, ticket_law, "Weight of each ticket; tickets are the budget shared by these weights.", "assumption"),
+    NUMBER("happens", FC_UNIT_SHARE, "1.0", 0, 1, 0, happens, "Chance that a planned project happens; otherwise its ticket stays unspent.", "assumption"),
+    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start to the beginning of the window.", "model"),
+    NUMBER("over", FC_UNIT_YEARS, "0.0", 0, 200, 0, over, "Years over which the projects are spread.", "model"),
+    NUMBER("reserve", FC_UNIT_SHARE, "0.0", 0, 1, FC_OPEN_HI, reserve, "Share of each ticket kept for a follow-on.", "assumption"),
+    NUMBER("follow_after", FC_UNIT_YEARS, "1.5", 0, 50, 0, follow_after, "Years from the first cheque to the follow-on.", "assumption"),
+    NUMBER("follow_share", FC_UNIT_SHARE, "1.0", 0, 1, 0, follow_share, "Part of its reserve that a company still held gets.", "assumption"),
+    NUMBER("step_up", FC_UNIT_MULTIPLE, "2.0", 0, 1000, FC_OPEN_LO, step_up, "Price of the follow-on round over the first: its money earns M / step_up.", "assumption"),
+    FC_OUTCOME_FIELDS(direct_params, outcome),
+    VALUE("coinvest.first", FC_UNIT_MULTIPLE, FC_EACH, NULL, 0, 1e6, FC_OPTIONAL, coinvest.first, "Money others put beside each first cheque, per yuan of it; default lognormal with the plan's mean ratio and as large an sd.", "M02"),
+    VALUE("coinvest.later", FC_UNIT_MULTIPLE, FC_EACH, "0.0", 0, 1e6, 0, coinvest.later, "Money others put into the next round, per yuan of the first cheque, at half the holding time.", "M02"),
+    VALUE("coinvest.raised", FC_UNIT_SHARE, FC_EACH, "1.0", 0, 1, 0, coinvest.raised, "Part of the co-investment that is really signed.", "Cal 6"),
+    VALUE("coinvest.paid", FC_UNIT_SHARE, FC_EACH, "1.0", 0, 1, 0, coinvest.paid, "Part of the signed co-investment that is really paid.", "Cal 6"),
+    {"coinvest.class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "social", 0, 0, 0, fc_class_names, NULL, 0, AT(coinvest.cls), "Class of the co-investors.", "M02"},
+    NUMBER("coinvest.appetite", FC_UNIT_NONE, "0.0", 0, 5, 0, coinvest.appetite, "Sensitivity of co-investment to the appetite factor.", "assumption"),
+    NUMBER("coinvest.overlap", FC_UNIT_SHARE, "0.0", 0, 1, 0, coinvest.overlap, "Share of the co-investment that is counted elsewhere too and left out of leverage.", "Cal 7"),
+    VALUE("additional", FC_UNIT_SHARE, FC_INPUT, "1.0", 0, 1, 0, additional, "Share of the co-investment that would not have come anyway.", "Cal 7"),
+    NUMBER("inbound", FC_UNIT_SHARE, "0.0", 0, 1, 0, inbound, "Chance that a company comes from outside the region.", "A16"),
+    NUMBER("local_spend", FC_UNIT_SHARE, "0.0", 0, 100, 0, local_spend, "What such a company spends on a local R&D unit, per yuan of its ticket.", "A16"),
+    NUMBER("local_success", FC_UNIT_SHARE, "1.0", 0, 1, 0, local_success, "Chance that the local unit comes about.", "assumption"),
+    NUMBER("local_delay", FC_UNIT_YEARS, "0.0", 0, 50, 0, local_delay, "Years from entry to the local unit.", "assumption"),
+    NUMBER("tolerance", FC_UNIT_SHARE, "1.0", 0, 1, 0, tolerance, "Loss rate that is tolerated; above it the entry counts as breached.", "Cal 6"),
+    {0}};
+
+static const fc_output_row outputs[] = {
+    {"invested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Cheques and follow-ons paid by the sponsor, cumulative.", ""},
+    {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds received, cumulative.", ""},
+    {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the companies held.", "sum of cost (1 + (M_k - 1) q^marking)"},
+    {"coinvested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by others beside the cheques and in later rounds, cumulative.", "X raised paid times the cheque"},
+    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed).", ""},
+    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", ""},
+    {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Proceeds plus carrying value over cheques.", "(proceeds + NAV) / invested"},
+    {"projects", "count", FC_SCALAR, 0, "Projects that happened by the end.", ""},
+    {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
+    {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
+    {"local.spend", "currency", FC_SERIES, FC_OUT_CUMULATE, "Spent by inbound companies on local R&D units that came about, cumulative; never in leverage.", "local_spend times the ticket"},
+    {"additional", "share", FC_SCALAR, 0, "Share of the co-investment that would not have come anyway.", ""},
+    {0}};
+
+static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
+{
+    const direct_params *p = entry->params;
+    (void)model;
+    double mean = fc_value_mean(&p->ticket_law);
+    if (!(fabs(mean - 1.0) <= 1e-6)) fc_entry_problem(report, FC_MSG_DIRECT_TICKET_MEAN, entry, "ticket_law", mean);
+    if (p->coinvest.cls == FC_CLASS_sponsor) fc_entry_problem(report, FC_MSG_DIRECT_COINVESTOR, entry, "coinvest.class");
+}
+
+static fc_col line(fc_builder *b, const char *leaf, const char *what, fc_line_type type, const char *payer,
+                   const char *payee, fc_gate gate, double overlap)
+{
+    return fc_build_line(b, &(fc_line_spec){.type = type, .leaf = leaf, .what = what, .payer = payer, .payee = payee,
+                                            .gate = gate, .leverage = gate != FC_GATE_NONE, .overlap = overlap});
+}
+
+static void plan_lines(const direct_params *p, fc_builder *b, direct_rec *r)
+{
+    const char *others = fc_class_names[p->coinvest.cls];
+    double overlap = p->coinvest.overlap;
+    r->committed_sponsor = line(b, "committed.sponsor", "commitment", FC_PROMISE, "sponsor", "companies", FC_GATE_COMMITTED, 0);
+    r->closed_sponsor = line(b, "closed.sponsor", "commitment", FC_PROMISE, "sponsor", "companies", FC_GATE_CLOSED, 0);
+    r->committed_social = line(b, "committed.coinvestors", "commitment", FC_PROMISE, others, "companies", FC_GATE_COMMITTED, overlap);
+    r->closed_social = line(b, "closed.coinvestors", "commitment", FC_PROMISE, others, "companies", FC_GATE_CLOSED, overlap);
+    r->cheque = line(b, "cheque", "cheque", FC_FLOW, "sponsor", "companies", FC_GATE_PAID, 0);
+    r->coinvest = line(b, "coinvestment", "coinvestment", FC_FLOW, others, "companies", FC_GATE_PAID, overlap);
+    r->back = line(b, "proceeds", "proceeds", FC_FLOW, "companies", "sponsor", FC_GATE_NONE, 0);
+    r->nav_sponsor = line(b, "nav_sponsor", "nav_sponsor", FC_PROMISE, NULL, "sponsor", FC_GATE_NONE, 0);
+    r->unfunded = line(b, "unfunded_sponsor", "unfunded_sponsor", FC_PROMISE, "sponsor", NULL, FC_GATE_NONE, 0);
+}
+
+static void plan_metrics(fc_builder *b, direct_rec *r)
+{
+    r->invested = fc_build_series(b, "invested", NULL);
+    r->proceeds = fc_build_series(b, "proceeds", NULL);
+    r->nav = fc_build_series(b, "nav", NULL);
+    r->coinvested = fc_build_series(b, "coinvested", NULL);
+    r->exits = fc_build_series(b, "exits.<route>", "ipo"); /* three columns in a row */
+    (void)fc_build_series(b, "exits.<route>", "sale");
+    (void)fc_build_series(b, "exits.<route>", "failed");
+    if (r->has_inbound) r->spend = fc_build_series(b, "local.spend", NULL);
+    r->irr = fc_build_scalar(b, "irr", NULL);
+    r->tvpi = fc_build_scalar(b, "tvpi", NULL);
+    r->n_projects = fc_build_scalar(b, "projects", NULL);
+    r->lossrate = fc_build_scalar(b, "lossrate", NULL);
+    r->breach = fc_build_scalar(b, "breach", NULL);
+    r->additional_x = fc_build_scalar(b, "additional", NULL);
+}
+
+/* X without coinvest.first: lognormal with mean E[social_plan] / E[budget] and an sd as large. */
+static void plan_coinvest(const direct_params *p, fc_builder *b, direct_rec *r)
+{
+    if (p->coinvest.first.present) {
+        r->first = fc_build_draw(b, &p->coinvest.first);
+        r->x_mean = fc_value_mean(&p->coinvest.first);
+        r->co_first = 1;
+    } else if (r->has_plan) {
+        double mean = fc_value_mean(&p->social_plan) / fc_value_mean(&p->budget), s2 = fc_log(2.0);
+        r->x_mean = mean;
+        r->x_sigma = fc_sqrt(s2);
+        r->x_mu = fc_log(mean) - 0.5 * s2;
+        r->co_first = 2;
+    }
+    r->later = fc_build_draw(b, &p->coinvest.later);
+    r->co_later = p->coinvest.later.dist || p->coinvest.later.scale || p->coinvest.later.number != 0.0;
+}
+
+static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *err)
+{
+    const direct_params *p = params;
+    direct_rec *r = rec;
+    (void)err;
+    r->p = p;
+    r->path = fc_build_entry(b)->path;
+    r->has_plan = p->social_plan.present;
+    r->has_inbound = p->inbound > 0.0;
+    r->projects = fc_build_draw(b, &p->projects);
+    r->budget = fc_build_draw(b, &p->budget);
+    if (r->has_plan) r->social_plan = fc_build_draw(b, &p->social_plan);
+    r->ticket = fc_build_draw(b, &p->ticket_law);
+    r->additional = fc_build_draw(b, &p->additional);
+    r->raised = fc_build_draw(b, &p->coinvest.raised);
+    r->paid = fc_build_draw(b, &p->coinvest.paid);
+    plan_coinvest(p, b, r);
+    double lo = 0.0, hi = p->projects.number;
+    if (p->projects.dist) p->projects.dist->support(&p->projects.params, &lo, &hi);
+    hi = hi < p->projects.max ? hi : p->projects.max;
+    r->max_projects = (int)(hi < MAX_PROJECTS ? hi : MAX_PROJECTS);
+    FC_K(fc_outcome_plan)(b, &p->outcome, &r->outcome);
+    r->site = fc_build_site(b, "project", (uint64_t)r->max_projects * STRIDE);
+    r->state = fc_build_state(b, S_ROWS);
+    plan_lines(p, b, r);
+    plan_metrics(b, r);
+    fc_build_scratch(b, (size_t)fc_build_plan(b)->n_steps + 2);
+    fc_build_unit(b, 0, 1); /* projects commit one by one inside: their number is drawn */
+    return FC_OK;
+}
+
+static void start(const void *rec, fc_ws *ws) { FC_K(fc_outcome_start)(&((const direct_rec *)rec)->outcome, ws); }
+
+typedef struct project { /* one project on 64 paths */
+    fc_company c;
+    fc_lane ticket, plan, exists, happens, x, y, raised, paid, listed, m, got, at;
+    double u[12][FC_LANES] FC_ALIGN;
+} project;
+
+static double *row(const direct_rec *r, const fc_ws *ws, int i) { return fc_state_of(ws, r->state + (uint32_t)i); }
+
+static void uniforms(const direct_rec *r, const fc_ws *ws, int j, int block, double (*u)[FC_LANES])
+{
+    FC_K(fc_uniform32)(fc_site_key(ws->seed, r->site), ws->path, (uint64_t)j * (STRIDE / 4) + (uint64_t)block, u);
+}
+
+/* Weight of ticket j, 0 beyond the path's number of projects. */
+static void weight(const direct_rec *r, const fc_ws *ws, int j, const double *u, const double *n, double *w)
+{
+    double number = j;
+    FC_K(fc_draw_eval)(&r->ticket, ws, u, w);
+    FC_EACH_LANE(i) w[i] = number < n[i] ? w[i] : 0.0;
+}
+
+static void totals(const direct_rec *r, fc_ws *ws)
+{
+    double *n = row(r, ws, S_N), *sum = row(r, ws, S_WEIGHTS), *plan_sum = row(r, ws, S_PLAN);
+    double u[4][FC_LANES] FC_ALIGN;
+    fc_lane w;
+    FC_EACH_LANE(i) u[0][i] = 0.5;
+    FC_K(fc_draw_eval)(&r->projects, ws, u[0], n);
+    FC_K(fc_draw_eval)(&r->budget, ws, u[0], row(r, ws, S_BUDGET));
+    FC_EACH_LANE(i) plan_sum[i] = r->x_mean;
+    if (r->has_plan) {
+        FC_K(fc_draw_eval)(&r->social_plan, ws, u[0], plan_sum);
+        const double *budget = row(r, ws, S_BUDGET);
+        FC_EACH_LANE(i) plan_sum[i] /= budget[i];
+    }
+    FC_EACH_LANE(i) sum[i] = 0.0;
+    for (int j = 0; j < r->max_projects; j++) {
+        if (fc_draw_needs_u(&r->ticket)) uniforms(r, ws, j, 1, u);
+        weight(r, ws, j, u[U_TICKET - 4], n, w);
+        FC_EACH_LANE(i) sum[i] += w[i];
+    }
+}
+
+static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t)
+{
+    const direct_params *p = r->p;
+    const double *n = row(r, ws, S_N), *sum = row(r, ws, S_WEIGHTS), *budget = row(r, ws, S_BUDGET);
+    const double *per_yuan = row(r, ws, S_PLAN);
+    double per_year = ws->plan->model->calendar.steps_per_year, number = j, beyond = 1 << 20;
+    for (int block = 0; block < 3; block++) uniforms(r, ws, j, block, t->u + 4 * block);
+    weight(r, ws, j, t->u[U_TICKET], n, t->ticket);
+    FC_K(fc_draw_eval)(&r->raised, ws, t->u[U_RAISED], t->raised);
+    FC_K(fc_draw_eval)(&r->paid, ws, t->u[U_PAID], t->paid);
+    FC_EACH_LANE(i)
+    {
+        t->exists[i] = number < n[i] ? 1.0 : 0.0;
+        t->ticket[i] *= budget[i] / sum[i];
+        t->plan[i] = t->ticket[i] * per_yuan[i];
+        t->happens[i] = t->exists[i] > 0.0 && t->u[U_HAPPENS][i] < p->happens ? 1.0 : 0.0;
+        t->c.years[i] = p->first + p->over * (number + 0.5) / n[i];
+        double e = fc_step_of(t->c.years[i], per_year);
+        t->at[i] = t->exists[i] > 0.0 ? e : beyond;
+        t->c.entry[i] = t->at[i];
+        t->c.cost[i] = t->happens[i] * t->ticket[i] * (1.0 - p->reserve);
+    }
+}
+
+/* What others put in beside the cheque, per yuan of it, now (x) and at half the holding time (y). */
+static void draw_coinvest(const direct_rec *r, const fc_ws *ws, project *t)
+{
+    if (r->co_first == 1) FC_K(fc_draw_eval)(&r->first, ws, t->u[U_FIRST], t->x);
+    else if (r->co_first == 2) FC_EACH_LANE(i) t->x[i] = fc_exp(r->x_mu + r->x_sigma * fc_norm_quantile(t->u[U_FIRST][i]));
+    else FC_EACH_LANE(i) t->x[i] = 0.0;
+    FC_K(fc_draw_eval)(&r->later, ws, t->u[U_LATER], t->y);
+    double eta = r->p->coinvest.appetite;
+    if (!(eta > 0.0)) return;
+    const double *a = fc_factor(ws, FC_A_APPETITE, 0);
+    fc_lane z;
+    for (int i = 0; i < FC_LANES; i++) z[i] = fc_gather(a, ws->plan->n_steps, t->c.entry[i], i);
+    FC_EACH_LANE(i) t->x[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
+}
+
+/* Add v to the lane's own step of a column; what falls after K is not simulated. */
+static void post(const fc_ws *ws, fc_col column, const double *step, const double *v)
+{
+    double *x = fc_column(ws, column);
+    for (int i = 0; i < FC_LANES; i++) {
+        int k = (int)step[i];
+        if (k <= ws->plan->n_steps) x[k * FC_LANES + i] += v[i];
+    }
+}
+
+static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
+{
+    fc_lane v;
+    post(ws, r->committed_sponsor, t->at, t->ticket);
+    post(ws, r->committed_social, t->at, t->plan);
+    FC_EACH_LANE(i) v[i] = t->happens[i] * t->ticket[i];
+    post(ws, r->closed_sponsor, t->at, v);
+    FC_EACH_LANE(i) v[i] *= t->x[i] * t->raised[i];
+    post(ws, r->closed_social, t->at, v);
+    post(ws, r->cheque, t->at, t->c.cost);
+    post(ws, r->invested, t->at, t->c.cost);
+    FC_EACH_LANE(i) v[i] = t->c.cost[i] * t->x[i] * t->raised[i] * t->paid[i];
+    post(ws, r->coinvest, t->at, v);
+    post(ws, r->coinvested, t->at, v);
+}
+
+static void later_round(const direct_rec *r, const fc_ws *ws, const project *t)
+{
+    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->p->coinvest.appetite;
+    fc_lane at, v;
+    FC_EACH_LANE(i)
+    {
+        double half = t->c.hold[i] * 0.5;
+        at[i] = fc_step_of(t->c.years[i] + (half < 1e6 ? half : 1e6), per_year);
+        v[i] = t->c.exit[i] > at[i] ? t->c.cost[i] * t->y[i] * t->raised[i] * t->paid[i] : 0.0;
+    }
+    if (eta > 0.0) {
+        const double *a = fc_factor(ws, FC_A_APPETITE, 0);
+        fc_lane z;
+        for (int i = 0; i < FC_LANES; i++) z[i] = fc_gather(a, ws->plan->n_steps, at[i], i);
+        FC_EACH_LANE(i) v[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
+    }
+    post(ws, r->coinvest, at, v);
+    post(ws, r->coinvested, at, v);
+}
+
+/* The reserve is owed until the follow-on's step, then paid if the company is still held. */
+static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
+{
+    const direct_params *p = r->p;
+    double per_year = ws->plan->model->calendar.steps_per_year;
+    int top = ws->plan->n_steps;
+    double *owed = fc_column(ws, r->unfunded);
+    fc_lane amount;
+    FC_EACH_LANE(i)
+    {
+        double at = fc_step_of(t->c.years[i] + p->follow_after, per_year);
+        amount[i] = t->happens[i] * t->ticket[i] * p->reserve * p->follow_share;
+        t->c.late[i] = t->c.exit[i] > at ? amount[i] : 0.0;
+        t->c.late_at[i] = at;
+    }
+    for (int k = 1; k <= top; k++) {
+        double *o = owed + k * FC_LANES, step = k;
+        FC_EACH_LANE(i) o[i] += step >= t->at[i] && step < t->c.late_at[i] && step < t->c.exit[i] ? amount[i] : 0.0;
+    }
+    post(ws, r->cheque, t->c.late_at, t->c.late);
+    post(ws, r->invested, t->c.late_at, t->c.late);
+}
+
+static void leave(const direct_rec *r, const fc_ws *ws, project *t)
+{
+    const fc_plan *plan_ = ws->plan;
+    double top = plan_->n_steps, step_up = r->p->step_up;
+    double *loss = row(r, ws, S_LOSS), *left = row(r, ws, S_LEFT), *done = row(r, ws, S_DONE);
+    double *exits = fc_column(ws, r->exits);
+    size_t column = (size_t)(plan_->n_steps + 1) * FC_LANES;
+    FC_K(fc_company_multiple)(&r->outcome, ws, &t->c, t->c.exit, t->m);
+    FC_K(fc_company_listed)(&r->outcome, ws, &t->c, t->c.exit, t->u[FC_DRAW_ROUTE], t->listed);
+    FC_EACH_LANE(i)
+    {
+        double gone = t->c.exit[i] <= top ? t->happens[i] : 0.0;
+        t->got[i] = gone * (t->c.cost[i] * t->m[i] + t->c.late[i] * t->m[i] / step_up);
+        double cost = gone * (t->c.cost[i] + t->c.late[i]);
+        loss[i] += cost > t->got[i] ? cost - t->got[i] : 0.0;
+        left[i] += cost;
+        done[i] += t->at[i] <= top ? t->happens[i] : 0.0;
+    }
+    post(ws, r->back, t->c.exit, t->got);
+    post(ws, r->proceeds, t->c.exit, t->got);
+    for (int i = 0; i < FC_LANES; i++) {
+        int k = (int)t->c.exit[i], route = t->c.fail[i] > 0.0 ? 2 : t->listed[i] > 0.0 ? 0 : 1;
+        if (k <= plan_->n_steps && t->happens[i] > 0.0)
+            exits[(size_t)route * column + (size_t)k * FC_LANES + (size_t)i] += 1.0;
+    }
+}
+
+/* A company from outside builds a local unit: spent when it comes about. */
+static void inbound(const direct_rec *r, const fc_ws *ws, const project *t)
+{
+    const direct_params *p = r->p;
+    double per_year = ws->plan->model->calendar.steps_per_year;
+    fc_lane at, v;
+    FC_EACH_LANE(i)
+    {
+        double comes = t->u[U_INBOUND][i] < p->inbound ? t->happens[i] : 0.0;
+        double works = t->u[U_LOCAL][i] < p->local_success ? 1.0 : 0.0;
+        v[i] = comes * works * p->local_spend * t->ticket[i];
+        at[i] = t->exists[i] > 0.0 ? fc_step_of(t->c.years[i] + p->local_delay, per_year) : t->at[i];
+    }
+    post(ws, r->spend, at, v);
+}
+
+static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask)
+{
+    const direct_rec *r = rec;
+    int top = ws->plan->n_steps;
+    project t;
+    (void)unit, (void)step, (void)mask; /* one unit: its projects are planned on the same paths */
+    totals(r, ws);
+    for (int j = 0; j < r->max_projects; j++) {
+        draw_project(r, ws, j, &t);
+        int first = top + 1;
+        for (int i = 0; i < FC_LANES; i++) first = t.at[i] < first ? (int)t.at[i] : first;
+        if (first > top) continue;
+        draw_coinvest(r, ws, &t);
+        FC_K(fc_company_draw)(&r->outcome, ws, t.u[0], 1 << 20, &t.c);
+        post_gates(r, ws, &t);
+        if (r->p->reserve > 0.0) follow_on(r, ws, &t);
+        if (r->co_later) later_round(r, ws, &t);
+        leave(r, ws, &t);
+        if (r->has_inbound) inbound(r, ws, &t);
+        FC_K(fc_company_mark)(&r->outcome, ws, &t.c, t.c.exit, first, top, r->p->step_up, fc_column(ws, r->nav), NULL);
+    }
+}
+
+static void sum_column(const fc_ws *ws, fc_col column, double *sum)
+{
+    FC_EACH_LANE(i) sum[i] = 0.0;
+    for (int k = 1; k <= ws->plan->n_steps; k++) {
+        const double *x = fc_at(ws, column, k);
+        FC_EACH_LANE(i) sum[i] += x[i];
+    }
+}
+
+static void finish(const void *rec, fc_ws *ws)
+{
+    const direct_rec *r = rec;
+    int top = ws->plan->n_steps;
+    fc_lane spent, got, none;
+    const double *end = fc_at(ws, r->nav, top), *left = row(r, ws, S_LEFT), *loss = row(r, ws, S_LOSS);
+    double *nav = fc_column(ws, r->nav_sponsor), *tvpi = fc_scalar_of(ws, r->tvpi), *flows = ws->scratch;
+    const double *value = fc_column(ws, r->nav), *in = fc_column(ws, r->back), *out = fc_column(ws, r->cheque);
+    size_t n = (size_t)(top + 1) * FC_LANES;
+    for (size_t i = 0; i < n; i++) nav[i] = value[i];
+    for (size_t i = 0; i < n; i++) flows[i] = in[i] - out[i];
+    for (size_t i = 0; i < FC_LANES; i++) flows[n - FC_LANES + i] += end[i];
+    FC_K(fc_irr)(ws, flows, ws->plan->discount, fc_scalar_of(ws, r->irr), NULL);
+    sum_column(ws, r->cheque, spent);
+    sum_column(ws, r->back, got);
+    double *rate = fc_scalar_of(ws, r->lossrate), *breach = fc_scalar_of(ws, r->breach), *number = fc_scalar_of(ws, r->n_projects);
+    const double *done = row(r, ws, S_DONE);
+    double tolerance = r->p->tolerance;
+    FC_EACH_LANE(i) none[i] = 0.5;
+    FC_K(fc_draw_eval)(&r->additional, ws, none, fc_scalar_of(ws, r->additional_x));
+    FC_EACH_LANE(i)
+    {
+        tvpi[i] = spent[i] > 0.0 ? (got[i] + end[i]) / spent[i] : (double)NAN;
+        rate[i] = left[i] > 0.0 ? loss[i] / left[i] : (double)NAN;
+        breach[i] = left[i] > 0.0 ? (rate[i] > tolerance ? 1.0 : 0.0) : (double)NAN;
+        number[i] = done[i];
+    }
+}
+
+/* Paid never passes what is closed, closed never what is committed; values are not negative. */
+static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
+{
+    const direct_rec *r = rec;
+    fc_lane committed, closed, paid;
+    FC_EACH_LANE(i) committed[i] = closed[i] = paid[i] = 0.0;
+    for (int k = 0; k <= ws->plan->n_steps; k++) {
+        const double *c = fc_at(ws, r->committed_sponsor, k), *d = fc_at(ws, r->closed_sponsor, k);
+        const double *e = fc_at(ws, r->cheque, k), *nav = fc_at(ws, r->nav, k);
+        for (int i = 0; i < FC_LANES; i++) {
+            committed[i] += c[i];
+            closed[i] += d[i];
+            paid[i] += e[i];
+            double slack = 1e-9 * committed[i] + 1e-6;
+            int bad = !(paid[i] <= closed[i] + slack) || !(closed[i] <= committed[i] + slack) || !(nav[i] >= -slack);
+            if (!bad || (a->found && a->path <= ws->path[i])) continue;
+            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = paid[i] - closed[i]};
+            snprintf(a->account, sizeof a->account, "%s", r->path);
+            snprintf(a->rule, sizeof a->rule, "paid <= closed <= committed, carrying value >= 0");
+        }
+    }
+}
+
+const fc_mechanism FC_K(fc_mechanism_direct) = {
+    .section = {.path = "direct", .form = FC_SECTION_LIST,
+                .summary = "Direct investment: tickets of the sponsor and the capital that comes beside them.",
+                .source = "M01 M02 M03; Cal 3, 7", .fields = fields, .params_size = sizeof(direct_params), .check = check},
+    .outputs = outputs, .rec_size = sizeof(direct_rec), .order = 20, .plan = plan, .start = start, .unroll = unroll,
+    .finish = finish, .audit = audit};
