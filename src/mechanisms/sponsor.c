@@ -4,13 +4,8 @@
 #include <string.h>
 
 #include "blocks/sponsor_flows.h"
+#include "blocks/sponsor_terms.h"
 #include "mechanisms/mechanism.h"
-
-typedef struct params {
-    fc_value cash, appropriation, recycle, overhead, deposit_rate;
-    double appropriation_years, limit, rate, discount;
-    int rule;
-} params;
 
 typedef struct rec {
     fc_draw cash, appropriation, recycle, overhead, deposit_rate;
@@ -25,9 +20,9 @@ typedef struct rec {
 static const char *const rules[] = {"plan", NULL};
 
 #define VALUE(key, unit, dflt, lo, hi, member, help, source) \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, 0, NULL, NULL, 0, offsetof(params, member), help, source}
+    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, 0, NULL, NULL, 0, offsetof(fc_sponsor_terms, member), help, source}
 #define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source) \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(params, member), help, source}
+    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(fc_sponsor_terms, member), help, source}
 
 static const fc_field fields[] = {
     VALUE("cash", FC_UNIT_MONEY, "0", 0, 1e15, cash, "Money in the account at time 0.", "assumption"),
@@ -47,7 +42,7 @@ static const fc_field fields[] = {
            "Interest a year on a negative opening balance, compounding, whatever the limit.", "assumption"),
     NUMBER("discount", FC_UNIT_RATE, "0.04", 0, 1, 0, discount,
            "Discount rate of programme.npv, and where the search for an internal rate of return starts.", "assumption"),
-    {"rule", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"plan\"", 0, 0, 0, rules, NULL, 0, offsetof(params, rule),
+    {"rule", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"plan\"", 0, 0, 0, rules, NULL, 0, offsetof(fc_sponsor_terms, rule),
      "plan: everything planned is paid, whatever the balance.", "model section 5.10"},
     {.key = NULL}};
 
@@ -66,7 +61,7 @@ static fc_col account_line(fc_builder *b, const char *leaf, const char *payer, c
 static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err)
 {
     (void)err;
-    const params *p = given;
+    const fc_sponsor_terms *p = given;
     rec *r = out;
     const fc_calendar *c = &fc_build_model(b)->calendar;
     r->cash = fc_build_draw(b, &p->cash);
@@ -186,7 +181,7 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *found)
 
 const fc_mechanism FC_K(fc_mechanism_sponsor) = {
     .section = {.path = "sponsor", .form = FC_SECTION_GROUP, .summary = "One account for the whole programme's public money.",
-                .source = "M21", .fields = fields, .params_size = sizeof(params)},
+                .source = "M21", .fields = fields, .params_size = sizeof(fc_sponsor_terms)},
     .outputs = outputs,
     .rec_size = sizeof(rec),
     .order = 1000,
