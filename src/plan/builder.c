@@ -31,10 +31,11 @@ static void *grown(fc_builder *b, void *items, size_t n, size_t *room, size_t si
     return bigger;
 }
 
-static const fc_output_row *find_row(const fc_builder *b, const char *key)
+/* A key may stand twice: as a scalar at K and as a series. */
+static const fc_output_row *find_row(const fc_builder *b, const char *key, fc_output_kind kind)
 {
     for (const fc_output_row *r = b->outputs; r && r->key; r++)
-        if (strcmp(r->key, key) == 0) return r;
+        if (r->kind == kind && strcmp(r->key, key) == 0) return r;
     return NULL;
 }
 
@@ -46,10 +47,10 @@ static const char *filled(fc_builder *b, const char *key, const char *arg)
     return fc_arena_format(b->arena, "%.*s%s%s", (int)(open - key), key, arg, close + 1);
 }
 
-static fc_metric *new_metric(fc_builder *b, const char *key, const char *arg)
+static fc_metric *new_metric(fc_builder *b, const char *key, const char *arg, fc_output_kind kind)
 {
     fc_plan *p = b->plan;
-    const fc_output_row *row = find_row(b, key);
+    const fc_output_row *row = find_row(b, key, kind);
     fc_metric *all = grown(b, p->metrics, p->n_metrics, &b->room_metrics, sizeof *all);
     if (!all || !row) {
         b->broken = b->broken || !row;
@@ -71,13 +72,13 @@ fc_col fc_build_column(fc_builder *b) { return b->plan->n_cols++; }
 
 fc_col fc_build_series(fc_builder *b, const char *key, const char *arg)
 {
-    fc_metric *m = new_metric(b, key, arg);
+    fc_metric *m = new_metric(b, key, arg, FC_SERIES);
     return m->column = fc_build_column(b);
 }
 
 fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg)
 {
-    fc_metric *m = new_metric(b, key, arg);
+    fc_metric *m = new_metric(b, key, arg, FC_SCALAR);
     return m->scalar = b->plan->n_scalars++;
 }
 
