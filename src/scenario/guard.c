@@ -399,10 +399,15 @@ static void word(guard *g)
     }
     const char *unclosed, *ahead = blank_end(g->p, g->end, &unclosed);
     const char next = ahead < g->end ? *ahead : '\0';
+    size_t length;
+    const char *meant = (unsigned char)next < 0x80 ? NULL : fc_ascii_of(ahead, &length);
     if (wrong_character(g, text)) {
         took(g, REFUSED, text);
     } else if ((next == '=' || next == ':') && g->last != ASSIGN) {
         key(g, text);
+    } else if (meant && (*meant == '=' || *meant == ':')) { /* the character itself is reported next */
+        if (!in_list(g)) g->stack[g->depth].key = text;
+        took(g, REFUSED, text);
     } else if (is_numeric_start(text)) {
         number(g, text);
     } else if (is_word(text, "true") || is_word(text, "false")) {

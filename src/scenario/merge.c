@@ -130,7 +130,8 @@ static void chain_text(const fc_base_chain *chain, char *buf, size_t n)
 {
     if (chain->up) chain_text(chain->up, buf, n);
     const size_t k = strlen(buf);
-    (void)snprintf(buf + k, n - k, "%s%s", k ? " -> " : "", chain->file);
+    const char *slash = strrchr(chain->file, '/');
+    (void)snprintf(buf + k, n - k, "%s%s", k ? " -> " : "", slash ? slash + 1 : chain->file);
 }
 
 /* base as written, relative to the file that names it. */
