@@ -20,6 +20,8 @@ typedef struct fc_law_params {
     const char *text;               /* empirical: file name, for messages */
 } fc_law_params;
 
+struct fc_law;
+
 typedef struct fc_distribution {
     const char *name;                          /* file name = law name */
     const char *summary, *formula, *source;    /* for explain */
@@ -36,6 +38,12 @@ typedef struct fc_distribution {
     double (*mean)(const fc_law_params *);               /* untruncated; +inf if infinite */
     double (*sd)(const fc_law_params *);
     void (*support)(const fc_law_params *, double *lo, double *hi); /* closed hull, may be infinite */
+    /* Optional from here. */
+    double (*upper)(const fc_law_params *, double s);    /* x with P(X > x) = s, exact for tiny s; NULL: quantile(1 - s) */
+    double (*survival)(const fc_law_params *, double x); /* P(X > x), exact where tiny; NULL: 1 - cdf */
+    /* The closed lane form of the untruncated law (form, a, b, t; the rest is preset): 1 on success, 0 out of memory.
+       NULL: a table z -> G(z) is built from quantile and upper. */
+    int (*compile)(const fc_law_params *, fc_arena *, struct fc_law *);
 } fc_distribution;
 
 /* Generated registry, sorted by name. */

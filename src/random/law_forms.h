@@ -8,27 +8,29 @@
 #include "base/kernel.h"
 #include "distributions/distribution.h"
 
+/* v is the truncated uniform u0 + (u1 - u0) u, z its normal quantile. */
 typedef enum fc_form {
     FC_FORM_CONSTANT,  /* a */
     FC_FORM_UNIFORM,   /* a + b u */
-    FC_FORM_NORMAL,    /* a + b z(u) */
-    FC_FORM_LOGNORMAL, /* exp(a + b z(u)) */
-    FC_FORM_POWER,     /* a (1-u)^b (Pareto), Weibull/exponential: a (-log(1-u))^b */
-    FC_FORM_WEIBULL,
-    FC_FORM_SEGMENTS,  /* piecewise in u: constant, linear, log-uniform, power, square root (triangular) */
+    FC_FORM_NORMAL,    /* a + b z */
+    FC_FORM_LOGNORMAL, /* exp(a + b z) */
+    FC_FORM_POWER,     /* a v^b, v counted from the upper end: u0 = 1, u1 = 0 untruncated (Pareto) */
+    FC_FORM_WEIBULL,   /* a (-log v)^b, v counted from the upper end (exponential: b = 1) */
+    FC_FORM_SEGMENTS,  /* piecewise in v: constant, linear, log-uniform, power, square root (buckets, triangular) */
     FC_FORM_STEPS,     /* discrete: sorted values and cumulative weights with a guide table */
-    FC_FORM_TABLE      /* cubic z -> G(z), 1024 intervals on [-8, 8] */
+    FC_FORM_TABLE      /* cubic b z -> G on [-8, 8], 1024 intervals or more */
 } fc_form;
 
 typedef struct fc_law fc_law;
 struct fc_law {
     fc_form form;
     double a, b;
-    double u0, u1;  /* truncation: u -> u0 + (u1 - u0) u */
+    double u0, u1;  /* truncation; a law cut to its upper half counts v from the upper end and has b < 0 */
     double lo, hi;  /* values are clamped here only against rounding at the ends */
     size_t n;       /* segments, steps or intervals */
-    const double *t; /* form-specific tables, in the arena */
-    double mean, sd; /* of the compiled (truncated) law, for explain and check */
+    const double *t; /* SEGMENTS: n fc_segment; STEPS: values[n], cumulative[n], guide[a]; TABLE: n x 4 coefficients */
+    int whole;       /* TABLE: values are rounded to whole numbers (counts too many for steps) */
+    double mean, sd; /* of the compiled (truncated) law, for explain and check; +inf if infinite */
 };
 
 /* Compile a checked law truncated to [min, max] (+-inf: not truncated). Returns NULL and a clause in buf if nothing

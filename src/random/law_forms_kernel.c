@@ -1,0 +1,75 @@
+/* Compiled laws over the lanes of a batch: one short loop per form. */
+#include "random/law_lane.h"
+
+static void eval_segments(const fc_law *law, const double *u, double *x)
+{
+    const fc_segment *s = (const fc_segment *)law->t;
+    double v[FC_LANES] FC_ALIGN, index[FC_LANES] FC_ALIGN;
+    FC_EACH_LANE(i) {
+        v[i] = fc_law_v(law, u[i]);
+        index[i] = 0.0;
+    }
+    for (size_t j = 0; j + 1 < law->n; j++) {
+        double end = s[j].end;
+        FC_EACH_LANE(i) index[i] += v[i] > end ? 1.0 : 0.0;
+    }
+    fc_segment own[FC_LANES];
+    for (int i = 0; i < FC_LANES; i++) own[i] = s[(int)index[i]];
+    FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_segment_value(&own[i], v[i]));
+}
+
+static void eval_table(const fc_law *law, const double *u, double *x)
+{
+    const double *t = law->t;
+    double row[FC_LANES] FC_ALIGN, f[FC_LANES] FC_ALIGN;
+    FC_EACH_LANE(i) row[i] = fc_table_row(law, fc_norm_quantile(fc_law_v(law, u[i])), &f[i]);
+    FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_table_cubic(t + 4 * (int)row[i], f[i]));
+    if (law->whole) {
+        FC_EACH_LANE(i) x[i] = fc_round(x[i]);
+    }
+}
+
+static void eval_weibull(const fc_law *law, const double *u, double *x)
+{
+    double a = law->a, b = law->b;
+    if (b == 1.0) {
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, -a * fc_log(fc_law_v(law, u[i])));
+    } else {
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, a * fc_pow(-fc_log(fc_law_v(law, u[i])), b));
+    }
+}
+
+void FC_K(fc_law_eval)(const fc_law *compiled, const double *u, double *x)
+{
+    const fc_law own = *compiled, *law = &own; /* a private copy: stores to x cannot change it */
+    double a = law->a, b = law->b;
+    switch (law->form) {
+    case FC_FORM_CONSTANT:
+        FC_EACH_LANE(i) x[i] = a;
+        break;
+    case FC_FORM_UNIFORM:
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_fma(b, u[i], a));
+        break;
+    case FC_FORM_NORMAL:
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_fma(b, fc_norm_quantile(fc_law_v(law, u[i])), a));
+        break;
+    case FC_FORM_LOGNORMAL:
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_exp(fc_fma(b, fc_norm_quantile(fc_law_v(law, u[i])), a)));
+        break;
+    case FC_FORM_POWER:
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, a * fc_pow(fc_law_v(law, u[i]), b));
+        break;
+    case FC_FORM_WEIBULL:
+        eval_weibull(law, u, x);
+        break;
+    case FC_FORM_SEGMENTS:
+        eval_segments(law, u, x);
+        break;
+    case FC_FORM_STEPS:
+        for (int i = 0; i < FC_LANES; i++) x[i] = fc_steps_value(law, u[i]);
+        break;
+    case FC_FORM_TABLE:
+        eval_table(law, u, x);
+        break;
+    }
+}
