@@ -46,5 +46,8 @@ double fc_law_quantile(const fc_law *law, double u);
 
 /* Kernel: x[i] = G(u[i]) for all lanes. u is not changed; x may be u. */
 void FC_K(fc_law_eval)(const fc_law *law, const double *u, double *x);
+/* The same, rounded to whole numbers: a uniform law makes every whole number of its interval equally likely, other
+   laws give the nearest one. */
+void FC_K(fc_law_eval_whole)(const fc_law *law, const double *u, double *x);
 
 #endif

@@ -73,3 +73,14 @@ void FC_K(fc_law_eval)(const fc_law *compiled, const double *u, double *x)
         break;
     }
 }
+
+void FC_K(fc_law_eval_whole)(const fc_law *law, const double *u, double *x)
+{
+    double first = -fc_floor(-law->lo), last = fc_floor(law->hi), n = last - first + 1.0;
+    if (law->form == FC_FORM_UNIFORM && n >= 1.0) {
+        FC_EACH_LANE(i) x[i] = fc_clamp(fc_floor(fc_fma(n, u[i], first)), first, last);
+        return;
+    }
+    FC_K(fc_law_eval)(law, u, x);
+    FC_EACH_LANE(i) x[i] = fc_round(x[i]);
+}
