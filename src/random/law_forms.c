@@ -11,6 +11,16 @@ const fc_law *fc_law_constant(fc_arena *arena, double value)
     return law;
 }
 
+size_t fc_law_table_doubles(const fc_law *law)
+{
+    switch (law->form) {
+    case FC_FORM_SEGMENTS: return law->n * (sizeof(fc_segment) / sizeof(double));
+    case FC_FORM_STEPS: return 2 * law->n + (size_t)law->a;
+    case FC_FORM_TABLE: return 4 * law->n;
+    default: return 0;
+    }
+}
+
 double fc_law_quantile(const fc_law *law, double u)
 {
     double v = fc_law_v(law, u), x = law->a, f;
