@@ -24,7 +24,7 @@ STD     := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Wno-unknown-pragmas -Wno-pass-failed $(WERROR)
 FP      := -ffp-contract=off -fno-math-errno -fno-trapping-math
-CPPFLAGS += -Iinclude -Isrc -I$(B)/gen
+CPPFLAGS += -Iinclude -Isrc -I$(B)/gen -DFC_PLOTS_DIR='"$(PREFIX)/share/fulcrum/plots"'
 CFLAGS  ?= -O2 -g
 HOT     ?= -O3
 LDLIBS   = $(PKG_LIBS) -lpthread -lm
@@ -72,12 +72,12 @@ names_commands      := $(patsubst cmd_%,%,$(sort $(basename $(notdir $(wildcard 
 names_isas          := $(ISAS)
 GENFILES := $(GEN:%=$(B)/gen/%.inc)
 
-.PHONY: all help demo test deps install uninstall clean lint bench FORCE
+.PHONY: all help demo deps install uninstall clean FORCE
 .SECONDARY:
 all: fulcrum
 
 ifneq ($(HAVE),yes)
-ifeq ($(filter deps clean help demo test lint,$(MAKECMDGOALS)),)
+ifeq ($(filter deps clean help demo test lint headers uninstall,$(MAKECMDGOALS)),)
 $(error missing libraries: $(PKGS). Run `make deps` (prints the package line and installs when it can))
 endif
 endif
@@ -118,6 +118,37 @@ $(B)/src/base/version.o: CPPFLAGS += -DFC_GIT='"$(shell git describe --always --
 
 include tests/tests.mk
 
+# ---- main jobs -------------------------------------------------------------------------------------------------
+## make              build ./fulcrum
+## make demo         install what is missing, build, run the Wuhan programme, draw its charts, print the headline
+demo:
+	$(Q)$(MAKE) --no-print-directory deps NEED=charts
+	$(Q)$(MAKE) --no-print-directory fulcrum
+	./fulcrum run scenarios/wuhan-institute.cfg -n 100k -s 2022 -o out/wuhan
+	@echo
+	@echo "Charts: out/wuhan/charts   Tables: out/wuhan/*.csv   Everything on one page: out/wuhan/report.html"
+
+## make deps         print the package line for this system and run it when it can (DEPS=no only prints)
+NEED ?= tests
+deps:
+	$(Q)DEPS=$(DEPS) sh src/deps.sh $(NEED)
+
+## make install      PREFIX=/usr/local DESTDIR=
+SHARE := $(PREFIX)/share/fulcrum
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/fulcrum \
+	    $(DESTDIR)$(SHARE)/plots $(DESTDIR)$(SHARE)/scenarios
+	install -m 755 $(B)/fulcrum $(DESTDIR)$(PREFIX)/bin/fulcrum
+	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libfulcrum.a
+	install -m 644 include/fulcrum/*.h $(DESTDIR)$(PREFIX)/include/fulcrum
+	install -m 644 plots/*.gp $(DESTDIR)$(SHARE)/plots
+	install -m 644 scenarios/*.cfg $(DESTDIR)$(SHARE)/scenarios
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/fulcrum $(DESTDIR)$(PREFIX)/lib/libfulcrum.a
+	rm -rf $(DESTDIR)$(PREFIX)/include/fulcrum $(DESTDIR)$(SHARE)
+
+## make clean        remove everything that was built
 clean:
 	rm -rf build fulcrum
 

@@ -1,10 +1,42 @@
-# Tests: one cmocka program per tests/{unit,contract,stat}/test_*.c, shell tests in tests/cli.
-T_UNIT := $(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/stat/test_*.c))
-T_BIN  := $(T_UNIT:tests/%.c=$(B)/tests/%)
+# Tests: one cmocka program per tests/{unit,contract,stat}/test_*.c; shell tests in tests/cli; lint.
+.PHONY: test lint headers bench mutants examples gallery check-build
+
+T_SRC := $(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/stat/test_*.c))
+T_BIN := $(T_SRC:tests/%.c=$(B)/tests/%)
+T     ?=
 
 $(T_BIN): $(B)/tests/%: tests/%.c tests/support.h $(LIB)
 	@mkdir -p $(@D)
 	@echo "  TEST $<"
-	$(Q)$(CC) $(STD) $(CPPFLAGS) $(PKG_CFLAGS) -Itests -Wall -Wextra -Wno-unknown-pragmas $(CFLAGS) -ffp-contract=off $(SANFLAGS) -MMD -MP -o $@ $< $(LIB) -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(STD) $(CPPFLAGS) $(PKG_CFLAGS) -Itests -DFC_ISA=$(firstword $(filter-out avx512 avx2,$(ISAS))) \
+	    -DFC_TESTS_DIR='"$(CURDIR)/tests"' -Wall -Wextra -Wno-unknown-pragmas $(WERROR) $(CFLAGS) -ffp-contract=off \
+	    $(SANFLAGS) -MMD -MP -o $@ $< $(LIB) -lcmocka $(LDLIBS)
 
 -include $(T_BIN:=.d)
+
+## make test         install what is missing, build, run all fast tests (T=unit/test_irr for one)
+test:
+	$(Q)$(MAKE) --no-print-directory deps NEED=tests
+	$(Q)$(MAKE) --no-print-directory check-build
+	$(Q)B=$(B) T="$(T)" STRICT=$(STRICT) sh tests/run.sh
+
+check-build: fulcrum $(T_BIN)
+
+## make lint         sizes, include directions, forbidden calls, shell scripts
+lint:
+	$(Q)sh tests/lint.sh
+
+## make headers      each public header alone as C and as C++
+headers:
+	$(Q)for h in include/fulcrum/*.h; do \
+	    echo "#include <fulcrum/$$(basename $$h)>" | $(CC) -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only -xc - || exit 1; \
+	    case $$h in */run.h|*/fulcrum.h) ;; *) echo "#include <fulcrum/$$(basename $$h)>" | g++ -std=c++11 -Wall -Wextra -Werror -Iinclude -fsyntax-only -xc++ - || exit 1;; esac; \
+	done; echo "headers: ok"
+
+## make examples     run every shipped scenario without charts
+examples: fulcrum
+	$(Q)sh tests/examples.sh
+
+## make mutants      plant each fault of tests/mutants and show that its test goes red
+mutants:
+	$(Q)sh tests/mutants/run.sh
