@@ -1,5 +1,6 @@
 /* Data of an `empirical` law: one column of a text file of numbers. */
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,36 @@ static int read_lines(FILE *f, long at, column *c, char *line)
     return 1;
 }
 
+/* The resolved scenario must stand on its own: the model's copy of the tree holds the data instead of the file's name
+   while they are few, else the full path. */
+static void embed(fc_reader *r, const fc_node *file, const char *path, const double *x, size_t n)
+{
+    enum { MOST = 5000 };
+    fc_node *group = file->parent, *list = fc_arena_alloc(r->arena, sizeof *list);
+    fc_node *items = fc_arena_array(r->arena, n, sizeof *items), **child = fc_arena_array(r->arena, n, sizeof *child);
+    if (!group || !list || !items || !child) return;
+    if (n > MOST) {
+        char *full = realpath(path, NULL);
+        for (size_t i = 0; full && i < group->n; i++)
+            if (group->child[i] == file) group->child[i]->text = fc_arena_copy(r->arena, full);
+        free(full);
+        return;
+    }
+    *list = (fc_node){.type = FC_NODE_LIST, .name = "values", .file = file->file, .line = file->line, .n = n,
+                      .child = child, .parent = group};
+    for (size_t i = 0; i < n; i++) {
+        items[i] = (fc_node){.type = FC_NODE_NUMBER, .name = "", .file = file->file, .line = file->line, .number = x[i],
+                             .parent = list};
+        child[i] = &items[i];
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < group->n; i++) {
+        if (group->child[i] == file) group->child[kept++] = list;
+        else if (strcmp(group->child[i]->name, "column") != 0) group->child[kept++] = group->child[i];
+    }
+    group->n = kept;
+}
+
 int fc_read_column(fc_reader *r, const fc_node *file, const char *key, long at, const double **x, size_t *n)
 {
     const char *path = resolve(r, file);
@@ -115,6 +146,7 @@ int fc_read_column(fc_reader *r, const fc_node *file, const char *key, long at, 
     else if (failed) fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "a read error");
     else if (c.bad_line) fc_read_problem(r, FC_MSG_DATA_LINE, file, key, file->text, c.bad_line, (int)at);
     else if (memory && !c.n) fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "it holds no number");
-    else return memory && kept;
-    return 0;
+    else if (!memory) (void)fc_arena_alloc(r->arena, SIZE_MAX); /* marks the model as out of memory */
+    else if (kept) embed(r, file, path, kept, c.n);
+    return memory && kept && !failed && !c.bad_line;
 }
