@@ -149,7 +149,7 @@ static void resolve_ref(fc_reader *r, const fc_model *model, const fc_pending *p
         int allowed = 0;
         for (int k = 0; p->field->choices && p->field->choices[k]; k++)
             allowed |= strcmp(p->field->choices[k], e->section->path) == 0;
-        if (!allowed) continue;
+        if (!allowed || (e->section->form == FC_SECTION_LIST && !e->name[0])) continue;
         if (strcmp(e->path, p->ref->text) == 0) {
             p->ref->entry = (int)i;
             return;
