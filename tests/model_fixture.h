@@ -120,8 +120,8 @@ static inline void expect_problems(const char *text, const char *want)
 {
     fixture f;
     fixture_open(&f, text);
-    assert_string_equal(f.problems, want);
     fixture_close(&f);
+    assert_string_equal(f.problems, want);
 }
 
 static inline const thing *first_thing(const fixture *f)

@@ -120,14 +120,17 @@ static void read_section(fc_reader *r, fc_model *model, const fc_section *s, int
     read_entry(r, model, e);
 }
 
-static void read_head(fc_reader *r, fc_model *model)
+/* 1 if the grid and the matrices can be trusted by the cross-key rules. */
+static int read_head(fc_reader *r, fc_model *model)
 {
     const fc_node *simulation = fc_group_find(model->root, "simulation");
     const fc_section *s = &fc_section_simulation;
     fc_simulation run = {0};
     r->entry = -1;
     fc_read_unknown(r, fc_section_head.fields, model->root, "", "", 0);
+    const size_t before = fc_report_count(r->report, FC_ERROR);
     fc_read_fields(r, fc_section_head.fields, &model->head, model->root, model->root, "");
+    const int right = fc_report_count(r->report, FC_ERROR) == before;
     if (simulation && simulation->type != FC_NODE_GROUP) {
         fc_read_problem(r, FC_MSG_WRONG_TYPE, simulation, s->path, "a group { ... }", fc_node_kind(simulation));
         simulation = NULL;
@@ -139,6 +142,7 @@ static void read_head(fc_reader *r, fc_model *model)
     model->seed_given = run.seed.present;
     for (const fc_field *f = s->fields; f->key; f++)
         if (f->kind == FC_FIELD_CHOICE && run.sampler >= 0) model->sampler = f->choices[run.sampler];
+    return right;
 }
 
 static void resolve_ref(fc_reader *r, const fc_model *model, const fc_pending *p)
@@ -180,9 +184,7 @@ static void run_checks(fc_reader *r, fc_model *model)
 
 static void read_all(fc_reader *r, fc_model *model, fc_section_kind kind)
 {
-    const size_t before = fc_report_count(r->report, FC_ERROR);
-    read_head(r, model);
-    const int head_is_right = fc_report_count(r->report, FC_ERROR) == before;
+    const int head_is_right = read_head(r, model);
     for (const fc_section *const *s = r->sections; *s; s++) {
         if (!has_entries(*s)) continue;
         read_section(r, model, *s, kind ? kind(*s) : -1);

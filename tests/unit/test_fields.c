@@ -103,8 +103,8 @@ static void test_unknown_keys(void **state)
                     "5: things.a.fee.ratte: unknown key; did you mean fee.rate?\n"
                     "7: things.b.after: unknown key; did you mean fee.after?\n"
                     "8: things.b.items[1].shrae: unknown key; did you mean share?\n"
-                    "9: world.market.drif: unknown key; did you mean drift?\n"
                     "9: world.marktt: unknown key; did you mean market?\n"
+                    "9: world.market.drif: unknown key; did you mean drift?\n"
                     "10: world.qqqqqqq: unknown key; known here: drift, growth, market\n"
                     "11: thingz: there is no such section; did you mean things? known: simulation, regions, world, things\n"
                     "12: titel: unknown key; did you mean title?\n");
@@ -132,7 +132,7 @@ static void test_wrong_types(void **state)
                     "14: things.a.texts[1]: expected a text, got a number\n"
                     "15: things.a.matrix: expected a list of rows, got a list\n"
                     "16: things.a.fee: expected a group { ... }, got a number\n"
-                    "17: things.a.rate: \"abc\" is not a rate: write 0.08 or \"8%\"\n"
+                    "17: things.a.rate: \"abc\" does not read as a number: write 0.08 or \"8%\"\n"
                     "19: things.b.items[1]: expected a group { ... }, got a number\n"
                     "20: things.b.matrix: row 2 must be a list of 2 numbers like the first row\n"
                     "21: things: expected a group { name = ...; }, got a number\n"
@@ -180,7 +180,7 @@ static void test_missing_and_head_rules(void **state)
 {
     (void)state;
     expect_problems("start = \"2022-04\";\nschema = 2;\nhorizon = 12;\nthings = (\n { name = \"a\"; } );",
-                    "1: title: this key must be written: Title of the programme, shown on charts and reports.\n"
+                    "0: title: this key must be written: Title of the programme, shown on charts and reports.\n"
                     "2: schema: must be at least 1 and at most 1, not 2\n"
                     "5: things.a.amount: this key must be written: Help.\n");
     expect_problems("schema = 1; title = \"T\"; start = \"2022-04\";\nhorizon = 0.3;\nregions = ( { name = \"e\"; weight = 0; } );\n"
