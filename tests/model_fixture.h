@@ -37,7 +37,7 @@ static const fc_field thing_fields[] = {
      .hi = INFINITY, AT(amount)},
     {.key = "part", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_SHARE, .level = FC_INPUT, .dflt = "0.5", .hi = 1, AT(part)},
     {.key = "rate", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_RATE, .dflt = "0.08", .hi = 1, .flags = FC_OPEN_HI, AT(rate)},
-    {.key = "firms", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_COUNT, .level = FC_INPUT, .dflt = "1", .hi = 1e6, AT(firms)},
+    {.key = "firms", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_COUNT, .level = FC_INPUT, .dflt = "1", .hi = INFINITY, AT(firms)},
     {.key = "hold", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_YEARS, .level = FC_EACH,
      .dflt = "{ dist = \"lognormal\"; mean = 5.0; sd = 2.0; }", .hi = INFINITY, .flags = FC_OPEN_LO, AT(hold)},
     {.key = "maybe", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_MONEY, .level = FC_INPUT, .flags = FC_OPTIONAL, .hi = INFINITY, AT(maybe)},

@@ -119,9 +119,9 @@ static void test_law_problems(void **state)
                     "3: things.a.part: the law reaches from 0 to infinity, but its key must be at least 0 and at most 1; truncate it with min and max\n"
                     "4: things.a.hold: min must be below max\n"
                     "5: things.a.rate: this key takes one number, not a law\n"
-                    "6: things.a.number: this key takes one number, not an interval\n"
+                    "6: things.a.firms.level: level takes the word \"input\", and only on keys that are drawn for each fund, deal or firm\n"
                     "6: things.a.maybe: \"x\" does not read as a number: write \"82亿\", \"8.2 bn\" or 8.2e9\n"
-                    "6: things.a.firms.level: level takes the word \"input\", and only on keys that are drawn for each fund, deal or firm\n");
+                    "6: things.a.number: this key takes one number, not an interval\n");
     expect_problems(ONE(AN("pareto") "minimum = 1; exponent = 2.0; };\n part = { dist = \"discrete\"; values = ( 0, 1 ); weights = ( 1 ); };\n"
                         " firms = { dist = \"discrete\"; values = 3; weights = ( 1 ); };\n"
                         " hold = { dist = \"buckets\"; edges = ( 1, 2 ); weights = ( 1 ); within = \"linear\"; };\n"
@@ -172,7 +172,7 @@ static void test_correlations(void **state)
                     "{ between = ( \"things.a.amount\", \"things.a.maybe\" ); rank = 0.5; },\n{ between = ( \"things.a.part\" ); rank = 0.5; },\n"
                     "{ between = ( \"things.a.part\", \"things.a.part\" ); rank = 0.5; },\n"
                     "{ between = ( \"things.a.part\", \"things.a.firms\" ); rank = 0.5; },\n"
-                    "{ between = ( \"things.a.firms\", \"things.a.part\" ); rank = 0.5; }, { rank = 0.1; } );",
+                    "{ between = ( \"things.a.firms\", \"things.a.part\" ); rank = 0.5; },\n{ rank = 0.1; } );",
                     "4: correlations[1].rank: must be above -1 and below 1, not 1\n"
                     "4: correlations[1].between: things.a.frims is no input; did you mean things.a.firms? known: things.a.part, "
                     "things.a.firms, things.a.firms.scale\n"
@@ -181,7 +181,7 @@ static void test_correlations(void **state)
                     "6: correlations[3].between: between takes two different keys\n"
                     "7: correlations[4].between: between takes two different keys\n"
                     "9: correlations[6].between: things.a.firms and things.a.part are tied twice\n"
-                    "9: correlations[7].between: this key must be written: The two input keys that move together, as kind.name.key.\n");
+                    "10: correlations[7].between: this key must be written: The two input keys that move together, as kind.name.key.\n");
 }
 
 /* Catches: data of a column misread, in the wrong order, or a broken file accepted. */
