@@ -82,7 +82,7 @@ static int state_init(fc_run_state *run)
     const size_t kept = run->rows.n_kept > 0 ? run->rows.n_kept : 1;
     run->finished = calloc(shape->window, 1);
     run->workspaces = calloc(shape->threads, sizeof *run->workspaces);
-    if (shape->exact) run->columns = malloc(kept * (size_t)run->options->paths * sizeof *run->columns);
+    if (shape->exact) run->columns = fc_pages_new((uint64_t)kept * run->options->paths * sizeof *run->columns);
     else run->histograms = calloc(kept, sizeof *run->histograms);
     if (!run->finished || !run->workspaces || (!run->columns && !run->histograms)) return 0;
     for (unsigned i = 0; i < shape->threads; i++)

@@ -33,20 +33,24 @@ uint64_t fc_workspace_bytes(const fc_plan *plan)
     return bytes > UINT64_MAX - HUGE ? UINT64_MAX : bytes + HUGE;
 }
 
+void *fc_pages_new(uint64_t bytes)
+{
+    void *block = NULL;
+    if (bytes > SIZE_MAX / 2) return NULL;
+    const size_t size = (size_t)bytes / HUGE * HUGE + HUGE;
+    if (posix_memalign(&block, HUGE, size) != 0) return NULL;
+#ifdef MADV_HUGEPAGE
+    /* swept again and again, or in long strides: fewer faults and page-table walks; a refusal does no harm */
+    if (bytes > 2 * (uint64_t)HUGE) (void)madvise(block, size, MADV_HUGEPAGE);
+#endif
+    return block;
+}
+
 int fc_workspace_init(fc_workspace *w, const fc_plan *plan, uint64_t seed)
 {
     memset(w, 0, sizeof *w);
-    const uint64_t bytes = fc_workspace_bytes(plan);
-    if (bytes > SIZE_MAX / 2) return 0;
-    const size_t size = (size_t)bytes / HUGE * HUGE + HUGE;
-    if (posix_memalign(&w->block, HUGE, size) != 0) {
-        w->block = NULL;
-        return 0;
-    }
-#ifdef MADV_HUGEPAGE
-    /* the store is swept once per batch: fewer page-table walks; a refusal does no harm */
-    if (bytes > 2 * (uint64_t)HUGE) (void)madvise(w->block, size, MADV_HUGEPAGE);
-#endif
+    w->block = fc_pages_new(fc_workspace_bytes(plan));
+    if (!w->block) return 0;
     uint64_t part[N_PARTS];
     part_doubles(plan, part);
     double *at = w->block;

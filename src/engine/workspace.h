@@ -18,4 +18,7 @@ void fc_workspace_aim(fc_workspace *w, uint64_t first);
 /* Bytes of one workspace; UINT64_MAX if it cannot be counted. */
 uint64_t fc_workspace_bytes(const fc_plan *plan);
 
+/* Large memory on large pages where the system has them, uninitialised, for free(); NULL when there is none. */
+void *fc_pages_new(uint64_t bytes);
+
 #endif
