@@ -6,7 +6,7 @@
 #include "engine/run_internal.h"
 #include "stats/quantiles.h"
 
-/* Usual size of a histogram: its table of pages, some ten exponents. It may grow up to what is allowed. */
+/* Usual size of a histogram's pages: some ten exponents. It may grow up to what is allowed. */
 enum { HISTOGRAM_USUAL = 8 << 10, MAX_THREADS = 1024 };
 
 static uint64_t add(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
@@ -48,10 +48,8 @@ static uint64_t exact_bytes(const fc_rows *rows, const fc_run_shape *shape, uint
     return add(columns, mul(shape->threads, fc_select_work_bytes(paths)));
 }
 
-static uint64_t streaming_bytes(const fc_rows *rows)
-{
-    return mul(rows->n_kept, sizeof(fc_histogram) + HISTOGRAM_USUAL);
-}
+/* Histograms without their pages. */
+static uint64_t streaming_bytes(const fc_rows *rows) { return mul(rows->n_kept, sizeof(fc_histogram)); }
 
 fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
                           fc_run_shape *shape, fc_error *err)
@@ -66,13 +64,14 @@ fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run
     const uint64_t exact = add(base, exact_bytes(rows, shape, options->paths));
     /* selection numbers values with 32 bits */
     shape->exact = !options->streaming && exact <= shape->allowed && options->paths < UINT32_MAX;
-    shape->needed = shape->exact ? exact : add(base, streaming_bytes(rows));
+    const uint64_t streaming = add(base, streaming_bytes(rows));
+    shape->needed = shape->exact ? exact : add(streaming, mul(rows->n_kept, HISTOGRAM_USUAL));
     if (shape->needed > shape->allowed) {
         const double mib = 1 << 20;
         return fc_fail(err, FC_E_LIMIT, FC_MSG_RUN_MEMORY, NULL, 0, NULL, (double)shape->needed / mib,
                        shape->threads, (double)shape->allowed / mib);
     }
-    shape->histogram_budget = shape->allowed - base;
+    shape->histogram_budget = shape->exact ? 0 : shape->allowed - streaming;
     return FC_OK;
 }
 
