@@ -10,15 +10,31 @@ void fc_json_init(fc_json *json, fc_text *out)
     json->out = out;
 }
 
+/* Bytes of the well-formed UTF-8 letter at c (Unicode 15, table 3-7); 0 if there is none. */
+static size_t letter_bytes(const unsigned char *c)
+{
+    const size_t n = *c < 0x80 ? 1 : *c < 0xc2 ? 0 : *c < 0xe0 ? 2 : *c < 0xf0 ? 3 : *c < 0xf5 ? 4 : 0;
+    for (size_t i = 1; i < n; i++)
+        if ((c[i] & 0xc0) != 0x80) return 0;
+    if ((*c == 0xe0 && c[1] < 0xa0) || (*c == 0xed && c[1] > 0x9f)) return 0;
+    if ((*c == 0xf0 && c[1] < 0x90) || (*c == 0xf4 && c[1] > 0x8f)) return 0;
+    return n;
+}
+
 void fc_json_escape(fc_text *out, const char *value)
 {
-    for (const unsigned char *c = (const unsigned char *)value; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
+    const unsigned char *c = (const unsigned char *)value;
+    while (*c != '\0') {
+        const size_t n = letter_bytes(c);
+        if (n == 0)
+            fc_text_add(out, "\xef\xbf\xbd"); /* U+FFFD */
+        else if (*c == '"' || *c == '\\')
             fc_text_format(out, "\\%c", *c);
         else if (*c < 0x20 || *c == 0x7f)
             fc_text_format(out, "\\u%04x", *c);
         else
-            fc_text_add_n(out, (const char *)c, 1);
+            fc_text_add_n(out, (const char *)c, n);
+        c += n == 0 ? 1 : n;
     }
 }
 

@@ -15,7 +15,7 @@ typedef struct fc_json {
 } fc_json;
 
 void fc_json_init(fc_json *json, fc_text *out);
-/* key: NULL inside arrays and for the outermost value. Strings must be UTF-8; control characters are escaped. */
+/* key: NULL inside arrays and for the outermost value. */
 void fc_json_object(fc_json *json, const char *key);
 void fc_json_end_object(fc_json *json);
 void fc_json_array(fc_json *json, const char *key);
@@ -24,7 +24,7 @@ void fc_json_text(fc_json *json, const char *key, const char *value); /* NULL gi
 void fc_json_number(fc_json *json, const char *key, double value);    /* not finite gives null */
 void fc_json_whole(fc_json *json, const char *key, uint64_t value);
 void fc_json_bool(fc_json *json, const char *key, int value);
-/* Only the escaped characters of a string, without the quotes. */
+/* Only the escaped characters of a string, without the quotes; bytes that are no UTF-8 become U+FFFD. */
 void fc_json_escape(fc_text *out, const char *value);
 
 /* Strict reader, enough for our own manifests: one value per callback, in file order.
