@@ -1,5 +1,6 @@
 /* data/jcurve.dat: the sponsor's cumulative net cash, and its payments and receipts by programme year. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "output/chart_data.h"
 
@@ -17,16 +18,23 @@ static int direction(const fc_write_context *c, const fc_line *line)
     return (line->payee_class == FC_CLASS_sponsor) - (line->payer_class == FC_CLASS_sponsor);
 }
 
+/* Receipts the sponsor hands on: they make what it received smaller, they are no new money. */
+static int is_handed_on(const fc_line *line)
+{
+    return line->what != NULL && (strcmp(line->what, "concession") == 0 || strcmp(line->what, "lossshare") == 0);
+}
+
 static void add_flows(const fc_write_context *c, double *paid, double *received)
 {
     const size_t n_steps = fc_result_n_steps(c->result);
     for (size_t i = 0; i < c->plan->n_lines; i++) {
-        const int d = direction(c, &c->plan->lines[i]);
+        const fc_line *line = &c->plan->lines[i];
+        const int d = direction(c, line), receipt = d > 0 || is_handed_on(line);
         if (d == 0) continue;
         for (size_t step = 1; step <= n_steps; step++) {
             double mean, se;
             fc_result_line(c->result, i, step, &mean, &se);
-            (d > 0 ? received : paid)[fc_calendar_year_of(&c->model->calendar, (int)step)] += mean;
+            (receipt ? received : paid)[fc_calendar_year_of(&c->model->calendar, (int)step)] += receipt ? d * mean : mean;
         }
     }
 }
