@@ -40,9 +40,12 @@ static fc_line lines[] = {
     {.name = "l.appropriation", .payer_class = -1, .payee_class = FC_CLASS_sponsor, .what = "appropriation", .entry = 1},
 };
 enum { N_LINES = sizeof lines / sizeof *lines };
-enum { C_CUMULATIVE = N_LINES, C_LEVERAGE, N_COLS };
+enum { C_CUMULATIVE = N_LINES, C_LEVERAGE, C_NAV, N_COLS };
 
 static fc_metric metrics[] = {
+    {.name = "funds.a.called", .unit = "currency", .series = 1, .column = 2, .cumulate = 1},
+    {.name = "funds.a.distributed", .unit = "currency", .series = 1, .column = 6, .cumulate = 1},
+    {.name = "funds.a.nav", .unit = "currency", .series = 1, .column = C_NAV, .bands = 1},
     {.name = "leverage.paid.social", .unit = "x", .scalar = 0},
     {.name = "leverage.paid.social", .unit = "x", .series = 1, .column = C_LEVERAGE, .bands = 1, .may_be_undefined = 1},
     {.name = "sponsor.cumulative", .unit = "currency", .series = 1, .column = C_CUMULATIVE},
@@ -57,6 +60,7 @@ static void simulate(fc_ws *ws)
         for (int line = 0; line < N_LINES; line++) fc_at(ws, (fc_col)line, postings[line].step)[i] = postings[line].amount;
         for (int k = 0; k <= K; k++) {
             fc_at(ws, C_CUMULATIVE, k)[i] = -k;
+            fc_at(ws, C_NAV, k)[i] = k + (double)ws->path[i];
             fc_at(ws, C_LEVERAGE, k)[i] = k == 0 ? NAN : (double)ws->path[i];
         }
         fc_scalar_of(ws, 0)[i] = ((double)ws->path[i] + 0.5) / 100;
@@ -68,7 +72,9 @@ static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
     .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate),
 };
-static fc_entry entries[] = {{.kind = 0, .name = "a", .path = "funds.a"}, {.kind = -1, .name = "", .path = "sponsor"}};
+static const fc_section funds = {.path = "funds"}, sponsor = {.path = "sponsor"};
+static fc_entry entries[] = {{.section = &funds, .kind = 0, .name = "a", .path = "funds.a"},
+                             {.section = &sponsor, .kind = -1, .name = "", .path = "sponsor"}};
 static fc_model model = {
     .head = {.title = "a <script>alert('x')</script> & \"b\"", .currency = "CNY"},
     .calendar = {.start_year = 2022, .start_month = 4, .steps_per_year = 4, .n_steps = K, .delta = 0.25},
@@ -191,6 +197,18 @@ static void jcurve_years(void **state)
     assert_non_null(strstr(written.data, "\t2024-03\t"));    /* the last month of step 8 */
     ASSERT_CLOSE(cell("step\t", "8", 4), -8, 1e-12, 0);
     assert_true(isnan(cell("step\t", "8", 9))); /* no bands were kept */
+}
+
+/* Fault: a fund's series taken from another entry or step; bands lost. */
+static void calls_nav_by_entry(void **state)
+{
+    (void)state;
+    write_file("data/calls_nav.dat");
+    const char *last = strstr(written.data, "a\ta\t8\t");
+    assert_non_null(last);
+    assert_non_null(strstr(last, "\t2024-03\t30\t50\t507.5\t")); /* mean of 8 + path over 0..999 */
+    assert_non_null(strstr(written.data, "\t2022-03\t0\t0\t499.5\t"));
+    assert_null(strstr(last, "NA"));
 }
 
 /* Fault: bins or tails that lose paths, the plan's figure from the wrong gate, P(x < target) off by a bin. */
@@ -322,7 +340,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(capital_stack_counts_paid_in), cmocka_unit_test(waterfall_split_moves_the_concession),
-        cmocka_unit_test(jcurve_years), cmocka_unit_test(distribution_adds_up), cmocka_unit_test(leverage_charts),
+        cmocka_unit_test(jcurve_years), cmocka_unit_test(calls_nav_by_entry), cmocka_unit_test(distribution_adds_up), cmocka_unit_test(leverage_charts),
         cmocka_unit_test(bins_hold_what_they_show), cmocka_unit_test(labels_are_tame),
         cmocka_unit_test(svg_is_safe_to_inline), cmocka_unit_test(report_stands_alone),
     };
