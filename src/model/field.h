@@ -45,8 +45,10 @@ typedef struct fc_field {
     fc_field_kind kind;
     fc_unit unit;
     fc_level level;       /* what the key accepts at most */
-    const char *dflt;     /* default as scenario text; NULL with FC_REQUIRED, FC_OPTIONAL, lists (empty) */
-    double lo, hi;        /* allowed range of every drawn value (laws must lie inside or be truncated to it) */
+    const char *dflt;     /* default as scenario text; NULL with FC_REQUIRED, FC_OPTIONAL, lists (empty); the word of a
+                             CHOICE may stand without quotes */
+    double lo, hi;        /* allowed range of every drawn value (laws must lie inside or be truncated to it);
+                             LIST: fewest and most items, hi = 0: any number */
     unsigned flags;
     const char *const *choices; /* CHOICE: NULL-terminated words; REF: allowed kinds */
     const struct fc_field *sub; /* LIST: the item's fields, ended by a row with key NULL */

@@ -80,7 +80,7 @@ static void add_value(fc_text *out, fc_arena *arena, const fc_field *f, const fc
 static const fc_node *default_of(fc_arena *arena, const fc_field *f)
 {
     char why[200];
-    return f->dflt ? fc_node_parse_value(arena, f->key, f->dflt, why, sizeof why) : NULL;
+    return f->dflt ? fc_field_default(arena, f, why, sizeof why) : NULL;
 }
 
 /* Same text, same value: the comparison on which the marks rest. */

@@ -45,6 +45,14 @@ const fc_node *fc_group_find(const fc_node *group, const char *key)
 
 void *fc_field_member(const fc_field *field, void *params) { return (char *)params + field->offset; }
 
+const fc_node *fc_field_default(fc_arena *arena, const fc_field *f, char *why, size_t n)
+{
+    if (f->kind != FC_FIELD_CHOICE || f->dflt[0] == '"') return fc_node_parse_value(arena, f->key, f->dflt, why, n);
+    fc_node *word = fc_arena_alloc(arena, sizeof *word);
+    if (word) *word = (fc_node){.type = FC_NODE_TEXT, .name = f->key, .file = "", .text = f->dflt};
+    return word;
+}
+
 static int wrong_type(fc_reader *r, const fc_node *node, const char *key, const char *expected)
 {
     fc_read_problem(r, FC_MSG_WRONG_TYPE, node, key, expected, fc_node_kind(node));
@@ -224,6 +232,8 @@ static void read_list(fc_reader *r, const fc_field *f, fc_list *out, const fc_no
         (void)wrong_type(r, node, key, "a list ( ... )");
         return;
     }
+    if (f->hi > 0.0 && ((double)node->n < f->lo || (double)node->n > f->hi))
+        fc_read_problem(r, FC_MSG_LIST_LENGTH, node, key, (int)f->lo, (int)f->hi, (int)node->n);
     char *items = fc_arena_array(r->arena, node->n, f->item_size);
     for (size_t i = 0; items && i < node->n; i++) {
         const fc_node *item = node->child[i];
@@ -303,7 +313,7 @@ void fc_read_fields(fc_reader *r, const fc_field *fields, void *params, const fc
             read_one(r, f, member, found, 1, key);
         } else if (f->dflt) {
             char why[200] = "";
-            fc_node *given = fc_node_parse_value(r->arena, f->key, f->dflt, why, sizeof why);
+            const fc_node *given = fc_field_default(r->arena, f, why, sizeof why);
             if (given) read_one(r, f, member, given, 0, key);
             else fc_read_problem(r, FC_MSG_BAD_DEFAULT, at, key, f->dflt, why);
         } else if ((f->flags & FC_REQUIRED) && !blocked(node, f->key)) {

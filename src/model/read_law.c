@@ -227,18 +227,25 @@ static int read_scale(fc_reader *r, fc_value *v, const fc_node *node, const char
 /* 0 times infinity is 0 here: an end that is never passed. */
 static double product(double a, double b) { return a == 0.0 || b == 0.0 ? 0.0 : a * b; }
 
-/* Closed hull of a value, truncation and scale included. */
-static void hull(const fc_value *v, double *lo, double *hi)
+/* Closed hull of a value, truncation and scale included. drawn: of what can be drawn, which for a law that is not
+   truncated ends at the quantiles of the smallest and largest uniform of 52 bits, so that a lognormal may stand on a key
+   whose range ends far beyond it. */
+static void hull(const fc_value *v, int drawn, double *lo, double *hi)
 {
     *lo = *hi = v->number;
     if (v->dist) {
         v->dist->support(&v->params, lo, hi);
+        if (drawn && v->min == -INFINITY && v->max == INFINITY) {
+            const double least = v->dist->quantile(&v->params, 0x1p-53), most = v->dist->quantile(&v->params, 1.0 - 0x1p-53);
+            if (least > *lo) *lo = least;
+            if (most < *hi) *hi = most;
+        }
         if (v->min > *lo) *lo = v->min;
         if (v->max < *hi) *hi = v->max;
     }
     if (!v->scale) return;
     double a, b;
-    hull(v->scale, &a, &b); /* a >= 0 */
+    hull(v->scale, drawn, &a, &b); /* a >= 0 */
     *lo = *lo < 0.0 ? product(*lo, b) : product(*lo, a);
     *hi = *hi < 0.0 ? product(*hi, a) : product(*hi, b);
 }
@@ -246,10 +253,11 @@ static void hull(const fc_value *v, double *lo, double *hi)
 static int check_range(fc_reader *r, const fc_field *f, const fc_value *v, const fc_node *node, const char *key)
 {
     double lo, hi;
-    hull(v, &lo, &hi);
+    hull(v, 1, &lo, &hi);
     const int atoms = v->dist->discrete || v->dist->arrays == ARRAYS_VALUES || v->dist->arrays == ARRAYS_FILE;
     const int at_lo = atoms || (isfinite(f->lo) && v->dist->cdf(&v->params, f->lo) > 0.0);
     if (fc_range_holds(f, lo, at_lo, hi, atoms)) return 1;
+    hull(v, 0, &lo, &hi);
     char low[32], high[32];
     (void)fc_number_text(lo, low);
     (void)fc_number_text(hi, high);

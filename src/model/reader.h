@@ -53,6 +53,9 @@ const fc_node *fc_group_find(const fc_node *group, const char *key);
 /* The member a field describes. */
 void *fc_field_member(const fc_field *field, void *params);
 
+/* The default of a field as a node; NULL and a clause in why if its text does not read. */
+const fc_node *fc_field_default(fc_arena *arena, const fc_field *field, char *why, size_t n);
+
 /* Read a whole table into params. node may be NULL (nothing written: all defaults); `at` is where missing keys are
    reported; prefix is the full path ("funds.a") or "". */
 void fc_read_fields(fc_reader *r, const fc_field *fields, void *params, const fc_node *node, const fc_node *at,

@@ -152,6 +152,10 @@ static void test_tails_and_ends(void **state)
     fixture_close(&f);
     expect_problems(ONE(AN("buckets") "edges = ( 0, 1 ); weights = ( 1 ); zero = 0.5; };"),
                     "2: things.a.amount: the law reaches from 0 to 1, but its key must be above 0; truncate it with min and max\n");
+    /* no draw of 52 bits leaves [0, 1]: 0.5 - 8.2 sd > 0; with a wider sd it could */
+    expect_problems(ONE("amount = 1; part = { dist = \"normal\"; mean = 0.5; sd = 0.05; };"), "");
+    expect_problems(ONE("amount = 1; part = { dist = \"normal\"; mean = 0.5; sd = 0.07; };"),
+                    "2: things.a.part: the law reaches from -infinity to infinity, but its key must be at least 0 and at most 1; truncate it with min and max\n");
     expect_problems(ONE("amount = 1; part = { dist = \"uniform\"; low = 0; high = 0.6; scale = 2; };"),
                     "2: things.a.part: the law reaches from 0 to 1.2, but its key must be at least 0 and at most 1; truncate it with min and max\n");
 }
