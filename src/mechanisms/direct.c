@@ -62,7 +62,7 @@ static const fc_field fields[] = {
     VALUE("coinvest.later", FC_UNIT_MULTIPLE, FC_EACH, "0.0", 0, 1e6, 0, coinvest.later, "Money others put into the next round, per yuan of the first cheque, at half the holding time.", "M02"),
     VALUE("coinvest.raised", FC_UNIT_SHARE, FC_EACH, "1.0", 0, 1, 0, coinvest.raised, "Part of the co-investment that is really signed.", "Cal 6"),
     VALUE("coinvest.paid", FC_UNIT_SHARE, FC_EACH, "1.0", 0, 1, 0, coinvest.paid, "Part of the signed co-investment that is really paid.", "Cal 6"),
-    {"coinvest.class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "social", 0, 0, 0, fc_class_names, NULL, 0, AT(coinvest.cls), "Class of the co-investors.", "M02"},
+    {"coinvest.class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"social\"", 0, 0, 0, fc_class_names, NULL, 0, AT(coinvest.cls), "Class of the co-investors.", "M02"},
     NUMBER("coinvest.appetite", FC_UNIT_NONE, "0.0", 0, 5, 0, coinvest.appetite, "Sensitivity of co-investment to the appetite factor.", "assumption"),
     NUMBER("coinvest.overlap", FC_UNIT_SHARE, "0.0", 0, 1, 0, coinvest.overlap, "Share of the co-investment that is counted elsewhere too and left out of leverage.", "Cal 7"),
     VALUE("additional", FC_UNIT_SHARE, FC_INPUT, "1.0", 0, 1, 0, additional, "Share of the co-investment that would not have come anyway.", "Cal 7"),
