@@ -119,7 +119,7 @@ int fc_stage_adopt(fc_stage *stage, const char *name, fc_text *text)
         fine = fd >= 0 && fsync(fd) == 0;
         if (fd >= 0) close(fd);
     }
-    if (!fine || !fc_file_read(stage->dir, item.temp, ADOPT_LIMIT, text)) {
+    if (!fine || !fc_output_read(stage->dir, item.temp, ADOPT_LIMIT, text)) {
         if (item.temp != NULL) unlinkat(stage->dir, item.temp, 0);
         free(item.name);
         free(item.temp);
@@ -206,7 +206,7 @@ void fc_stage_sweep(int dir, const char *folder)
     closedir(list);
 }
 
-int fc_file_read(int dir, const char *name, size_t limit, fc_text *text)
+int fc_output_read(int dir, const char *name, size_t limit, fc_text *text)
 {
     char chunk[16384];
     struct stat info;

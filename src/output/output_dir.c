@@ -88,12 +88,12 @@ static int is_earlier_run(int fd)
 {
     fc_text text;
     fc_text_init(&text);
-    int ours = fc_file_read(fd, lock_name, sizeof lock_text, &text) && text.data != NULL &&
+    int ours = fc_output_read(fd, lock_name, sizeof lock_text, &text) && text.data != NULL &&
                strcmp(text.data, lock_text) == 0;
     fc_text_free(&text);
     if (ours) return 1;
     fc_text_init(&text);
-    ours = fc_file_read(fd, "manifest.json", FC_MANIFEST_LIMIT, &text) && fc_manifest_is_ours(&text);
+    ours = fc_output_read(fd, "manifest.json", FC_MANIFEST_LIMIT, &text) && fc_manifest_is_ours(&text);
     fc_text_free(&text);
     return ours;
 }

@@ -36,7 +36,7 @@ char *fc_temp_name(const char *name);
 /* Remove temporary files of earlier, killed runs from a folder ("." or "data") of dir. */
 void fc_stage_sweep(int dir, const char *folder);
 /* Whole regular file into text (limit bytes at most); 1 on success, 0 if absent, too long or unreadable. */
-int fc_file_read(int dir, const char *name, size_t limit, fc_text *text);
+int fc_output_read(int dir, const char *name, size_t limit, fc_text *text);
 const char *fc_errno_text(int number, char *buf, size_t n);
 
 /* ---- the directory (output_dir.c) ---- */

@@ -112,7 +112,7 @@ static fc_status write_numbers(fc_output *output, const fc_write_context *c, fc_
     fc_status status = stage_writers(c, 0, files, err);
     if (status == FC_OK) status = stage_manifest(c, files, NULL, &manifest, err);
     if (status == FC_OK) {
-        if (!fc_file_read(output->fd, "manifest.json", FC_MANIFEST_LIMIT, &old)) {
+        if (!fc_output_read(output->fd, "manifest.json", FC_MANIFEST_LIMIT, &old)) {
             fc_text_free(&old);
             fc_text_init(&old);
         }
