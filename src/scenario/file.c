@@ -48,7 +48,7 @@ static int read_all(int fd, fc_text *text, int *oversize, char *why, size_t n)
     }
 }
 
-int fc_file_read(const char *path, fc_text *text, fc_file_id *id, int *oversize, char *why, size_t n)
+int fc_source_read(const char *path, fc_text *text, fc_file_id *id, int *oversize, char *why, size_t n)
 {
     *oversize = 0;
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);

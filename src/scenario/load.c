@@ -4,7 +4,7 @@
 
 #include "scenario/scenario_internal.h"
 
-/* text is what fc_file_read got from file (id known) or a text in memory. */
+/* text is what fc_source_read got from file (id known) or a text in memory. */
 static fc_status build(const char *text, size_t n, const char *file, const fc_file_id *id, const char *const *sets,
                        size_t n_sets, fc_scenario **out, fc_report *report, fc_error *err)
 {
@@ -42,7 +42,7 @@ fc_status fc_scenario_load(const char *path, const char *const *sets, size_t n_s
     int oversize;
     fc_status status;
     fc_text_init(&text);
-    if (fc_file_read(path, &text, &id, &oversize, why, sizeof why)) {
+    if (fc_source_read(path, &text, &id, &oversize, why, sizeof why)) {
         status = build(text.data ? text.data : "", text.n, path, &id, sets, n_sets, out, report, err);
     } else if (oversize) {
         fc_report_add(report, FC_MSG_UNREADABLE_FILE, path, 0, NULL, path, why);

@@ -168,7 +168,7 @@ static fc_node *load_base(fc_base_loader *loader, const fc_base_chain *chain, co
     fc_text text;
     fc_text_init(&text);
     fc_node *root = NULL;
-    if (!fc_file_read(link.file, &text, &link.id, &oversize, why, sizeof why)) {
+    if (!fc_source_read(link.file, &text, &link.id, &oversize, why, sizeof why)) {
         fc_report_add(loader->report, FC_MSG_UNREADABLE_FILE, where->file, where->line, "base", where->text, why);
     } else if (in_chain(chain, link.id)) {
         chain_text(&link, names, sizeof names);

@@ -29,7 +29,7 @@ typedef struct fc_file_id {
 
 /* Whole regular file into text, without waiting on pipes or devices. 1; else 0 with a clause in why and
    *oversize = 1 when only its size is wrong. */
-int fc_file_read(const char *path, fc_text *text, fc_file_id *id, int *oversize, char *why, size_t n);
+int fc_source_read(const char *path, fc_text *text, fc_file_id *id, int *oversize, char *why, size_t n);
 
 /* Check one token that begins like a number and write the form libconfig reads exactly to out (FC_MAX_NUMBER + 4
    bytes). 1; else 0 with the message and, for those that take one, the right spelling in hint (>= 96 bytes). */
