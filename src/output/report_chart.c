@@ -45,7 +45,7 @@ static int add_picture(const fc_page *page, const fc_writer *writer)
     const int dir = open(page->c->options->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0) return 0;
     fc_text_init(&svg);
-    if (fc_file_read(dir, name, PICTURE_LIMIT, &svg) && svg.data != NULL && is_of_this_run(page, svg.data)) {
+    if (fc_output_read(dir, name, PICTURE_LIMIT, &svg) && svg.data != NULL && is_of_this_run(page, svg.data)) {
         const size_t before = page->out->n;
         fc_text_format(page->out, "<figure id=\"chart-%s\">\n", writer->chart);
         shown = fc_svg_inline(page->out, svg.data, writer->chart, writer->summary);
