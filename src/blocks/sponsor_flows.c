@@ -32,8 +32,8 @@ static void sort_flow(const fc_line *line, fc_sponsor_flows *f)
 
 static void sort_promise(const fc_line *line, fc_sponsor_flows *f)
 {
-    if (line->payee_class == FC_CLASS_sponsor && strcmp(line->what, "nav_sponsor") == 0) add(&f->nav, line);
-    else if (line->payee_class == FC_CLASS_sponsor && strcmp(line->what, "unfunded_sponsor") == 0) add(&f->unfunded, line);
+    if (strcmp(line->what, "nav_sponsor") == 0) add(&f->nav, line);
+    else if (strcmp(line->what, "unfunded_sponsor") == 0) add(&f->unfunded, line);
     else if (line->payer_class == FC_CLASS_sponsor && line->gate == FC_GATE_CLOSED) add(&f->closed, line);
 }
 
