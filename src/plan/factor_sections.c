@@ -122,9 +122,6 @@ static void check_moves(const fc_entry *entry, fc_report *report)
     for (size_t i = 0; i < p->states.n; i++) {
         const fc_window_next *next = s[i].next.items;
         double sum = 0.0;
-        for (size_t j = 0; j < i; j++)
-            if (s[i].name && s[j].name && strcmp(s[i].name, s[j].name) == 0)
-                fc_entry_problem(report, FC_MSG_WINDOW_TWICE, entry, "states", s[i].name);
         for (size_t j = 0; j < s[i].next.n; j++) {
             sum += next[j].share;
             if (!has_state(p, next[j].to))

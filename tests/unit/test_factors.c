@@ -428,8 +428,6 @@ static void contradictions(void **state)
             "window-self", "a");
     refused("exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"b\"; share = 1.0; } ); }, "
             "{ name = \"b\"; stay = 1.0; } ); };", "window-no-law", "stationary");
-    refused("exit_window : { initial = \"a\"; states = ( { name = \"a\"; stay = 1.0; }, { name = \"a\"; stay = 1.0; } ); };",
-            "window-twice", "a");
 }
 
 int main(void)
