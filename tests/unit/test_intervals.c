@@ -93,6 +93,51 @@ static void large_samples(void **state)
         }
 }
 
+/* Uniform numbers for the coverage counts. */
+static double number(uint64_t *s)
+{
+    *s ^= *s << 13;
+    *s ^= *s >> 7;
+    *s ^= *s << 17;
+    return (double)(*s >> 11) * 0x1p-53;
+}
+
+/* Fault: intervals that look right but hold the truth too rarely. 4000 samples of 60 numbers; a twin that is 15% too
+   narrow must fail. Truth: mean 0 of normal numbers, median ln 2 of
+   exponential ones, probability 0.3. */
+static void coverage(void **state)
+{
+    (void)state;
+    enum { RUNS = 4000, N = 60 };
+    double mean_hits = 0, narrow_hits = 0, median_hits = 0, share_hits = 0;
+    uint64_t s = 1, low, high;
+    assert_true(fc_interval_rank_low(N, 0.5, &low) && fc_interval_rank_high(N, 0.5, &high));
+    for (int r = 0; r < RUNS; r++) {
+        double sum = 0, square = 0, a, b;
+        uint64_t below = 0, hits = 0;
+        for (int i = 0; i < N; i++) {
+            const double u = 1 - number(&s), z = gsl_cdf_ugaussian_Pinv(u);
+            sum += z;
+            square += z * z;
+            below += -log(u) < log(2);
+            hits += number(&s) < 0.3;
+        }
+        const double mean = sum / N, se = sqrt((square - N * mean * mean) / (N - 1) / N);
+        fc_interval_mean(mean, se, N, &a, &b);
+        mean_hits += a <= 0 && 0 <= b;
+        narrow_hits += fabs(mean) <= 0.85 * (b - a) / 2;
+        median_hits += low < below && below <= high; /* x[low] < median <= x[high] */
+        fc_interval_wilson((double)hits / N, N, &a, &b);
+        share_hits += a <= 0.3 && 0.3 <= b;
+    }
+    const double se = sqrt(0.95 * 0.05 / RUNS); /* 0.0034: sees a coverage of 0.935 */
+    assert_true(se < 0.015 / 4);
+    ASSERT_WITHIN_SE(mean_hits / RUNS, se, 0.95);
+    assert_true(narrow_hits / RUNS < 0.95 - 4 * se);
+    assert_true(median_hits / RUNS > 0.95 - 4 * se && median_hits / RUNS < 0.985);
+    ASSERT_CLOSE(share_hits / RUNS, 0.95, 0, 4 * se + 0.012); /* Wilson's own wobble at n = 60 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +145,7 @@ int main(void)
         cmocka_unit_test(wilson),
         cmocka_unit_test(ranks_are_tightest),
         cmocka_unit_test(large_samples),
+        cmocka_unit_test(coverage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
