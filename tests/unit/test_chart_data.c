@@ -1,8 +1,5 @@
 /* Faults caught: amounts booked to the wrong party, gate, year or side; overlap or appropriations counted; transfers taken
    for new money; shares that miss the tails; a wrong target probability; labels or pictures that break their reader. */
-#if defined(__x86_64__)
-#define FC_ISA sse2
-#endif
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
 #include "output/chart_data.h"
