@@ -12,8 +12,7 @@ Y0 = min(0, YMIN); Y1 = max(0, YMAX)
 if (R == R && R > 0) { Y1 = max(Y1, R) }
 IX = 1; load HERE."range.gp"; U1 = max(0, YMAX); U0 = min(0, YMIN)
 MAXABS = max(max(abs(Y0), abs(Y1)), U1); load HERE."money.gp"
-range_words(a, b) = (a == a && b == b) ? sprintf(T(" (95%% interval %s–%s)", "（95%% 区间 %s–%s）"), fnum(a/MS), fnum(b/MS)) : ""
-TITLE = R == R ? sprintf(T("%s in hand is enough in 95%% of paths", "手头有 %s 时，95%% 的路径够用"), amount(max(R, 0))).range_words(RL, RH) : \
+TITLE = R == R ? sprintf(T("%s in hand is enough in 95%% of paths", "手头有 %s时，95%% 的路径够用"), money_pm(max(R, 0), 0.5*(RH-RL))) : \
     T("The sponsor's cash and what it still owes", "出资方现金与未缴承诺")
 SUBTITLE = sprintf(T("%s. Top: cash balance. Bottom: commitments not yet called (", "%s。上：现金余额；下：未缴承诺（"), MU).BANDS_WORDS.T(")", "）")
 load HERE."head.gp"

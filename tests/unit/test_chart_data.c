@@ -33,7 +33,7 @@ static fc_line lines[] = {
     {.name = "h.distributed.sponsor", .payer_class = -1, .payee_class = FC_CLASS_sponsor, .what = "distribution", .entry = 0},
     {.name = "i.carry", .payer_class = -1, .payee_class = -1, .what = "carry", .entry = 0},
     {.name = "j.fee", .payer_class = -1, .payee_class = -1, .what = "fee", .entry = 0},
-    {.name = "k.concession", .payer_class = FC_CLASS_sponsor, .payee_class = FC_CLASS_social, .what = "concession", .entry = 0},
+    {.name = "k.concession", .payer_class = FC_CLASS_sponsor, .payee_class = -1, .what = "concession", .entry = 0},
     {.name = "l.appropriation", .payer_class = -1, .payee_class = FC_CLASS_sponsor, .what = "appropriation", .entry = 1},
 };
 enum { N_LINES = sizeof lines / sizeof *lines };

@@ -11,6 +11,7 @@ typedef struct split {
     double paid[N_PARTIES];
     double before[N_PARTIES]; /* received, before concession, loss sharing and refunds */
     double after[N_PARTIES];
+    double handed; /* to social investors as a body: shared in proportion to what they paid */
 } split;
 
 /* Ledger amounts of one line, by what it is for. */
@@ -34,21 +35,38 @@ static void add_line(split *s, const fc_line *line, double x)
     } else if (strcmp(line->what, "concession") == 0 || strcmp(line->what, "lossshare") == 0) {
         if (from >= 0) s->after[from] -= x;
         if (to >= 0) s->after[to] += x;
+        else s->handed += x;
     }
 }
 
-static int is_fund_flow(const fc_write_context *c, const fc_line *line)
+/* Adds one entry's amounts to the sum of all. */
+static void add_entry(const fc_write_context *c, split *sum, const split *entry)
 {
-    return line->type == FC_FLOW && line->entry >= 0 && line->what != NULL &&
-           strncmp(c->model->entries[line->entry].path, "funds.", 6) == 0;
+    double social = 0.0;
+    for (int k = 0; k < FC_N_CLASSES; k++)
+        if (!c->model->public_class[k]) social += entry->paid[k];
+    for (int p = 0; p < N_PARTIES; p++) {
+        sum->paid[p] += entry->paid[p];
+        sum->before[p] += entry->before[p];
+        sum->after[p] += entry->before[p] + entry->after[p];
+        if (p < FC_N_CLASSES && !c->model->public_class[p] && social > 0.0)
+            sum->after[p] += entry->handed * entry->paid[p] / social;
+    }
 }
 
 static void collect(const fc_write_context *c, split *s)
 {
     memset(s, 0, sizeof *s);
-    for (size_t i = 0; i < c->plan->n_lines; i++)
-        if (is_fund_flow(c, &c->plan->lines[i])) add_line(s, &c->plan->lines[i], fc_chart_line_total(c, i));
-    for (int p = 0; p < N_PARTIES; p++) s->after[p] += s->before[p];
+    for (size_t e = 0; e < c->model->n_entries; e++) {
+        split entry = {.handed = 0.0};
+        if (strncmp(c->model->entries[e].path, "funds.", 6) != 0) continue;
+        for (size_t i = 0; i < c->plan->n_lines; i++) {
+            const fc_line *line = &c->plan->lines[i];
+            if (line->entry == (int)e && line->type == FC_FLOW && line->what != NULL)
+                add_line(&entry, line, fc_chart_line_total(c, i));
+        }
+        add_entry(c, s, &entry);
+    }
 }
 
 static int applies(const fc_write_context *c)
