@@ -1,0 +1,61 @@
+# Fault: a bad scenario is accepted, dies, or is reported with the wrong place or words.
+data=$root/tests/data/bad
+t 'missing file' 1 check no-such.cfg
+err_has 'no-such.cfg'
+t 'a directory' 1 check "$work"
+if [ -d "$data" ]; then
+    cd "$data" || exit 1
+    for cfg in *.cfg; do
+        base=${cfg%.cfg}
+        [ -f "$base.err" ] || continue
+        set -- check "$cfg"
+        if [ -f "$base.set" ]; then
+            while IFS= read -r line || [ -n "$line" ]; do set -- "$@" --set "$line"; done < "$base.set"
+        fi
+        # some messages hold the absolute folder; problems come first, the last line names the next command
+        t "$cfg" 3 "$@"
+        out_empty
+        if grep -q ': error: ' "$base.err"; then
+            sed -e '$d' -e "s|$data|DIR|g" "$work/err" > "$work/got"
+            if cmp -s "$base.err" "$work/got"; then pass; else fail 'problems differ:'; diff "$base.err" "$work/got" | head -n 6; fi
+            tail -n 1 "$work/err" | grep -q 'errors*.*; try: fulcrum ' && pass || fail 'no next step'
+        fi
+    done
+    cd "$work" || exit 1
+else
+    skip 'tests/data/bad is not here'
+fi
+
+# Fault: a template does not pass its own check, or does not run.
+"$fulcrum" list kinds | sed 's/ .*//' > "$work/kinds"
+for kind in programme $(cat "$work/kinds"); do
+    "$fulcrum" new "$kind" > "$kind.cfg" 2> "$work/err" || continue # groups such as sponsor have no template
+    t "new $kind checks" 0 check "$kind.cfg"
+    err_empty
+    t "new $kind runs" 0 run "$kind.cfg" -n 2048 -s 1 -q --no-charts -o "out/$kind"
+    [ -s "out/$kind/summary.csv" ] && pass || fail 'no summary.csv'
+done
+
+# Fault: `check` says something else than the scenario.
+if [ -s programme.cfg ]; then
+    t 'words' 0 check programme.cfg
+    out_has '3 funds of 2亿 = 200 million = 0.2 bn, in all 6亿 = 600 million = 0.6 bn'
+    out_has 'investors: sponsor 25%, city 20%, social 55% (public 45%, social 55%)'
+    # 0.55 / 0.45 = 1.2222; with the sponsor's 25% only the classes decide
+    out_has 'social/public 1.222x, total/public 2.222x'
+    # means 7.45e9 / 0.4495e9 = 16.574; ends 7.0/0.499 = 14.028 and 7.9/0.4 = 19.75
+    out_has 'social/public 16.57x (14.03x .. 19.75x), total/public 17.57x (15.03x .. 20.75x)'
+    t 'in Chinese' 0 check programme.cfg --lang zh
+    out_has '社会/公共 1.222x'
+    t '--set' 0 check programme.cfg --set funds.example.count=4
+    out_has '4 funds of 2亿'
+    t '--set of an unknown key' 3 check programme.cfg --set funds.example.conut=4
+    err_has '--set: error: '
+    t '--set out of range' 3 check programme.cfg --set funds.example.cap=1.5
+    err_has '--set'
+    # Cal 6: 1.5 x 60% = 90% of the fund is more than what fees leave
+    t 'infeasible reinvestment' 0 check programme.cfg --set 'funds.example.investors=( { class = "sponsor"; share = 0.6; }, { class = "social"; share = "rest"; } )' --set funds.example.reinvestment.multiple=1.5
+    out_has 'NOT FEASIBLE'
+    t 'quiet' 0 check programme.cfg -q
+    out_empty
+fi

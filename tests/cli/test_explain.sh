@@ -1,0 +1,58 @@
+# Fault: a name that a user meets (key, metric, law, message, topic, amount) has no explanation, or a wrong one.
+t 'key' 0 explain funds.waterfall.hurdle
+out_has 'default   0.08'
+out_has '1/year'
+t 'key with the entry named' 0 explain funds.angel.waterfall.hurdle
+out_has 'default   0.08'
+t 'key of a list item' 0 explain funds.investors.share
+out_has '"rest"'
+t 'group' 0 explain funds.waterfall
+out_has 'funds.waterfall.carry'
+t 'kind' 0 explain funds
+out_has 'funds = ( {'
+t 'metric' 0 explain funds.angel.irr
+out_has 'pattern   funds.<name>.irr'
+t 'law' 0 explain lognormal
+out_has 'median'
+t 'message' 0 explain out-of-memory
+t 'topic' 0 explain exit-codes
+out_has '130'
+t 'amount' 0 explain 4亿
+out_is '4亿 = 400 million = 0.4 bn'
+t 'interval' 0 explain 4亿..4.99亿
+out_has '4.99亿 = 499 million = 0.499 bn'
+t 'percentage' 0 explain 8%
+out_has '0.08'
+t 'near' 2 explain funds.waterfall.hurdel
+err_has 'near: funds.waterfall.hurdle'
+out_empty
+t 'key without its kind' 2 explain hurdle
+err_has 'funds.waterfall.hurdle'
+t 'nothing near' 2 explain qqqqqqqqqqqqqqqqqqqqqqqq
+err_has 'see `fulcrum list`'
+t 'unknown list' 2 list kindz
+err_has 'did you mean kinds'
+for topic in units levels gates exit-codes files grades waterfall seeds; do
+    t "topic $topic" 0 explain $topic
+done
+for what in kinds distributions metrics fields messages writers topics; do
+    t "list $what" 0 list $what
+    cp "$work/out" "$work/list"
+    [ -s "$work/list" ] && pass || fail 'empty'
+done
+
+# Every name that is listed can be explained.
+name='every listed name'
+explain_all() { # LIST FILTER
+    for word in $("$fulcrum" list "$1" | sed "$2" | sort -u); do
+        "$fulcrum" explain "$word" > "$work/out" 2> "$work/err" || fail "list $1: $word: $(cat "$work/err")"
+    done
+    pass
+}
+explain_all kinds 's/ .*//'
+explain_all distributions 's/ .*//'
+explain_all messages 's/ .*//'
+explain_all topics 's/ .*//'
+explain_all writers 's/ .*//'
+explain_all fields 's/: .*//'
+explain_all metrics 's/ .*//'

@@ -1,0 +1,154 @@
+/* Faults: a table row without words; a name that `list` prints and `explain` does not know; a template without its keys. */
+#include "support.h"
+
+#include <fulcrum/fulcrum.h>
+
+#include "base/arena.h"
+#include "catalogue/catalogue.h"
+#include "model/model_internal.h"
+#include "output/writer.h"
+
+/* What a catalogue function prints, NUL-terminated; *status is what it returned. */
+static char *printed(fc_status (*f)(const char *, FILE *, fc_error *), const char *name, fc_status *status, fc_error *err)
+{
+    char *text = NULL;
+    size_t n = 0;
+    FILE *out = open_memstream(&text, &n);
+    assert_non_null(out);
+    memset(err, 0, sizeof *err);
+    *status = f(name, out, err);
+    fclose(out);
+    return text;
+}
+
+static void row_has_words(void *user, const char *path, const fc_field *f)
+{
+    size_t n = f->help ? strlen(f->help) : 0;
+    (void)user;
+    if (n < 8) fail_msg("%s has no help", path);
+    if (!f->source || !f->source[0]) fail_msg("%s has no source", path);
+    if ((f->flags & FC_REQUIRED) && f->dflt) fail_msg("%s is required and has a default", path);
+    if (f->kind == FC_FIELD_CHOICE && !(f->choices && f->choices[0])) fail_msg("%s has no words", path);
+    if (f->kind == FC_FIELD_LIST && !(f->sub && f->item_size)) fail_msg("%s has no items", path);
+}
+
+/* Fault: a key that nobody can look up. */
+static void every_field_has_words(void **state)
+{
+    fc_arena *arena = fc_arena_new();
+    (void)state;
+    fc_each_field(arena, row_has_words, NULL);
+    fc_arena_free(arena);
+}
+
+static void metric_has_words(void *user, const char *name, const fc_output_row *row)
+{
+    (void)user;
+    if (!row->help || strlen(row->help) < 8) fail_msg("%s has no help", name);
+    if (!row->unit || !row->unit[0]) fail_msg("%s has no unit", name);
+}
+
+static void every_metric_has_words(void **state)
+{
+    fc_arena *arena = fc_arena_new();
+    (void)state;
+    fc_each_metric(arena, metric_has_words, NULL);
+    fc_arena_free(arena);
+}
+
+static void explains(void *user, const char *name)
+{
+    fc_status status;
+    fc_error err;
+    char *text = printed(fc_catalogue_explain, name, &status, &err);
+    ++*(size_t *)user;
+    if (status != FC_OK) fail_msg("%s: %s", name, err.text);
+    if (strlen(text) < 8) fail_msg("%s: next to nothing is printed", name);
+    free(text);
+}
+
+/* Fault: a listed name is unknown to `explain`. */
+static void every_name_is_explained(void **state)
+{
+    fc_arena *arena = fc_arena_new();
+    size_t n = 0;
+    (void)state;
+    fc_each_name(arena, explains, &n);
+    assert_true(n > 100);
+    fc_arena_free(arena);
+}
+
+/* Fault: the row found for a key is another key's. */
+static void keys_find_their_rows(void **state)
+{
+    (void)state;
+    const fc_field *hurdle = fc_field_of_key("funds.waterfall.hurdle");
+    assert_non_null(hurdle);
+    assert_string_equal(hurdle->key, "waterfall.hurdle");
+    assert_ptr_equal(fc_field_of_key("funds.angel.waterfall.hurdle"), hurdle);
+    assert_string_equal(fc_field_of_key("funds.investors.share")->key, "share");
+    assert_string_equal(fc_field_of_key("funds.angel.investors.2.share")->key, "share");
+    assert_null(fc_field_of_key("funds.waterfall"));
+    assert_null(fc_field_of_key("funds.a.b.waterfall.hurdle"));
+    assert_null(fc_field_of_key("hurdle"));
+    assert_string_equal(fc_field_of_key("horizon")->key, "horizon");
+}
+
+/* Fault: an unknown name is answered with success, or nothing near is offered. */
+static void unknown_names_suggest(void **state)
+{
+    fc_status status;
+    fc_error err;
+    (void)state;
+    free(printed(fc_catalogue_explain, "lognormall", &status, &err));
+    assert_int_equal(status, FC_E_USAGE);
+    assert_non_null(strstr(err.text, "lognormal"));
+    free(printed(fc_catalogue_list, "kind", &status, &err));
+    assert_int_equal(status, FC_E_USAGE);
+    assert_non_null(strstr(err.text, "kinds"));
+    free(printed(fc_catalogue_template, "fund", &status, &err));
+    assert_int_equal(status, FC_E_USAGE);
+    assert_non_null(strstr(err.text, "funds"));
+}
+
+/* Fault: the nearest name is the first that is near enough, not the nearest. */
+static void nearest_is_nearest(void **state)
+{
+    static const char *const names[] = { "path", "paths", "seed" };
+    (void)state;
+    assert_string_equal(fc_nearest_name("pathss", names, 3), "paths");
+    assert_string_equal(fc_nearest_name("path", names, 3), "path");
+    assert_string_equal(fc_nearest_name("sed", names, 3), "seed");
+    assert_null(fc_nearest_name("horizon", names, 3));
+}
+
+/* Fault: a template leaves out a key of its kind. */
+static void templates_show_every_key(void **state)
+{
+    (void)state;
+    for (const fc_section *const *s = fc_all_sections(); *s; s++) {
+        fc_status status;
+        fc_error err;
+        if ((*s)->form != FC_SECTION_LIST) continue;
+        char *text = printed(fc_catalogue_template, (*s)->path, &status, &err);
+        assert_int_equal(status, FC_OK);
+        for (const fc_field *f = (*s)->fields; f->key; f++) {
+            const char *dot = strrchr(f->key, '.');
+            char word[96];
+            snprintf(word, sizeof word, "%s = ", dot ? dot + 1 : f->key);
+            if (!strstr(text, word)) fail_msg("the template of %s lacks %s", (*s)->path, f->key);
+        }
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_field_has_words), cmocka_unit_test(every_metric_has_words),
+        cmocka_unit_test(every_name_is_explained), cmocka_unit_test(keys_find_their_rows),
+        cmocka_unit_test(unknown_names_suggest), cmocka_unit_test(nearest_is_nearest),
+        cmocka_unit_test(templates_show_every_key),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
