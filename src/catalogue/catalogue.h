@@ -23,6 +23,9 @@ int fc_explain_section(const char *path, FILE *out);
 const char *fc_field_kind_name(const fc_field *field);
 const char *fc_level_name(const fc_field *field); /* "" where chance has no place */
 
+/* The default as it would be written in a scenario (words in quotes); NULL if there is none. */
+const char *fc_default_text(const fc_field *field, char *buf, size_t n);
+
 /* Metrics. */
 typedef void (*fc_metric_visit)(void *user, const char *name, const fc_output_row *row);
 void fc_each_metric(fc_arena *arena, fc_metric_visit visit, void *user); /* "funds.<name>.nav" */

@@ -26,6 +26,14 @@ const char *fc_level_name(const fc_field *field)
     return field->kind == FC_FIELD_VALUE ? names[field->level] : "";
 }
 
+const char *fc_default_text(const fc_field *f, char *buf, size_t n)
+{
+    int words = f->kind == FC_FIELD_CHOICE || f->kind == FC_FIELD_TEXT || f->kind == FC_FIELD_DATE || f->kind == FC_FIELD_REF;
+    if (!f->dflt || !words || f->dflt[0] == '"') return f->dflt;
+    snprintf(buf, n, "\"%s\"", f->dflt);
+    return buf;
+}
+
 static const char *level_text(const fc_field *field)
 {
     static const char *const texts[] = {
@@ -118,8 +126,9 @@ static int has_range(const fc_field *f)
 
 static void print_default(const fc_field *f, FILE *out)
 {
+    char buf[128];
     if (f->flags & FC_REQUIRED) fputs("  default   none: must be written\n", out);
-    else if (f->dflt) fprintf(out, "  default   %s\n", f->dflt);
+    else if (f->dflt) fprintf(out, "  default   %s\n", fc_default_text(f, buf, sizeof buf));
     else if (f->flags & FC_OPTIONAL) fputs("  default   none: may be left out\n", out);
 }
 
@@ -146,7 +155,9 @@ static void print_row(const char *key, const fc_field *f, FILE *out)
 
 static void print_short(const char *prefix, const fc_field *f, FILE *out)
 {
-    fprintf(out, "  %s.%s%s%s: %s\n", prefix, f->key, f->dflt ? " = " : "", f->dflt ? f->dflt : "", f->help);
+    char buf[128];
+    const char *dflt = fc_default_text(f, buf, sizeof buf);
+    fprintf(out, "  %s%s%s%s%s: %s\n", prefix, prefix[0] ? "." : "", f->key, dflt ? " = " : "", dflt ? dflt : "", f->help);
 }
 
 /* A group such as funds.waterfall: its rows, one a line. */

@@ -36,10 +36,11 @@ static void list_metrics(FILE *out, fc_arena *arena) { fc_each_metric(arena, met
 
 static void field_row(void *user, const char *path, const fc_field *f)
 {
+    char buf[128];
     const char *level = fc_level_name(f), *unit = fc_unit_name(f->unit);
     fprintf(user, "%s: %s%s%s%s%s", path, fc_field_kind_name(f), unit[0] ? ", " : "", unit, level[0] ? ", " : "", level);
     if (f->flags & FC_REQUIRED) fputs(", required", user);
-    else if (f->dflt) fprintf(user, ", default %s", f->dflt);
+    else if (f->dflt) fprintf(user, ", default %s", fc_default_text(f, buf, sizeof buf));
     fputc('\n', user);
 }
 

@@ -34,12 +34,15 @@ static void remark(const fc_field *f, FILE *out)
 
 static void print_key(const printer *p, const fc_field *f, const char *key, int depth)
 {
-    char buf[64];
-    const char *sample = fc_sample_value(p->section, f, buf, sizeof buf);
+    char buf[128];
+    const char *sample = fc_sample_value(p->section, f, buf, sizeof buf), *dflt;
     if (!sample && p->brief) return;
     indent(p->out, depth);
     if (sample) fprintf(p->out, "%s = %s;", key, sample);
-    else fprintf(p->out, "# %s = %s;", key, f->dflt ? f->dflt : f->kind == FC_FIELD_LIST ? "( ... )" : "...");
+    else {
+        dflt = fc_default_text(f, buf, sizeof buf);
+        fprintf(p->out, "# %s = %s;", key, dflt ? dflt : f->kind == FC_FIELD_LIST ? "( ... )" : "...");
+    }
     remark(f, p->out);
 }
 
