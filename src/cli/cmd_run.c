@@ -176,7 +176,8 @@ static int tell(run *r, fc_error *err)
                                : fc_headline(r->loaded.model, r->result, r->where.lang, stdout, err);
     if (status != FC_OK) return fc_exit_of(status, err, r->args);
     if (!r->quiet)
-        fprintf(stderr, "results in %s: report.html, summary.csv, charts; any name: fulcrum explain NAME\n", r->where.dir);
+        fprintf(stderr, "results in %s: report.html, summary.csv%s; what a name means: fulcrum explain NAME\n",
+                r->where.dir, r->where.charts ? ", charts" : "");
     return 0;
 }
 

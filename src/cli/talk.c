@@ -31,6 +31,7 @@ int fc_exit_of(fc_status status, const fc_error *err, const fc_args *args)
 {
     char place[320] = "";
     if (status == FC_OK) return FC_EXIT_OK;
+    if (status == FC_E_IO && ferror(stdout)) return FC_EXIT_RUN; /* main says it, once, at the end */
     if (err->file[0] && err->line > 0) snprintf(place, sizeof place, "%s:%d: ", err->file, err->line);
     else if (err->file[0]) snprintf(place, sizeof place, "%s: ", err->file);
     fc_say(args, "%s%s%s%s", place, err->key, err->key[0] ? ": " : "",

@@ -13,6 +13,7 @@ export LC_ALL=C TERM=dumb
 passed=0
 failed=0
 name=
+mkdir "$work/cwd" # the tests' own files; what fulcrum said stays outside
 
 pass() { passed=$((passed + 1)); }
 fail() { failed=$((failed + 1)); echo "FAILED $file: $name: $*"; }
@@ -46,7 +47,7 @@ skip() { echo "SKIPPED $file: $*"; }
 
 for path in "$here"/test_*.sh; do
     file=$(basename "$path")
-    cd "$work" || exit 1
+    cd "$work/cwd" || exit 1
     # shellcheck disable=SC1090
     . "$path"
 done

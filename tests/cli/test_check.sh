@@ -21,7 +21,7 @@ if [ -d "$data" ]; then
             tail -n 1 "$work/err" | grep -q 'errors*.*; try: fulcrum ' && pass || fail 'no next step'
         fi
     done
-    cd "$work" || exit 1
+    cd "$work/cwd" || exit 1
 else
     skip 'tests/data/bad is not here'
 fi

@@ -36,7 +36,7 @@ t 'forced' 0 run p.cfg -n 2k -s 7 --no-charts -q -o foreign --force
 t 'too little memory' 1 run p.cfg -s 7 --no-charts --memory 1M -o out/small
 t 'unknown level' 2 run p.cfg --isa z80
 err_has "'z80' is none of"
-t 'unknown band' 3 run p.cfg --bands 'no.such.series' --no-charts -o out/bands
+t 'unknown band' 2 run p.cfg --bands 'no.such.series' --no-charts -o out/bands
 t 'audit' 0 run p.cfg -n 2k -s 7 --audit --no-charts -q -o out/audit
 t 'streaming' 0 run p.cfg -n 2k -s 7 --streaming --no-charts -q -o out/stream
 t 'sampler' 0 run p.cfg -n 2k -s 7 --sampler plain --no-charts -q -o out/plain
