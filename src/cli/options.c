@@ -56,7 +56,7 @@ const char *fc_arg_text(const fc_args *args, const fc_option *option)
 static int choice_has(const char *words, const char *word)
 {
     size_t n = strlen(word);
-    for (const char *p = words; n && p; p = strchr(p, '|')) {
+    for (const char *p = strchr(word, '|') ? NULL : words; n && p; p = strchr(p, '|')) {
         if (*p == '|') p++;
         if (strncmp(p, word, n) == 0 && (p[n] == '|' || p[n] == '\0')) return 1;
     }

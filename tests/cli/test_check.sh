@@ -16,7 +16,7 @@ if [ -d "$data" ]; then
         t "$cfg" 3 "$@"
         out_empty
         if grep -q ': error: ' "$base.err"; then
-            sed -e '$d' -e "s|$data|DIR|g" "$work/err" > "$work/got"
+            sed -e '$d' -e "s|$data|DIR|g" -e 's|^[^ :]*/||' "$work/err" > "$work/got"
             if cmp -s "$base.err" "$work/got"; then pass; else fail 'problems differ:'; diff "$base.err" "$work/got" | head -n 6; fi
             tail -n 1 "$work/err" | grep -q 'errors*.*; try: fulcrum ' && pass || fail 'no next step'
         fi

@@ -26,12 +26,12 @@ if command -v bash > /dev/null; then
     name='bash completes an option and a choice'
     "$fulcrum" completion bash > "$work/completion"
     cat > "$work/try.sh" << 'TRY'
-. ./completion
+. "$1"
 COMP_WORDS=(fulcrum run --aud); COMP_CWORD=2; _fulcrum; echo "${COMPREPLY[@]}"
 COMP_WORDS=(fulcrum run --lang ''); COMP_CWORD=3; _fulcrum; echo "${COMPREPLY[@]}"
 COMP_WORDS=(fulcrum sel); COMP_CWORD=1; _fulcrum; echo "${COMPREPLY[@]}"
 TRY
-    bash "$work/try.sh" > "$work/out" 2> "$work/err"
+    bash "$work/try.sh" "$work/completion" > "$work/out" 2> "$work/err"
     out_is '--audit
 en zh
 selfcheck'
