@@ -38,9 +38,9 @@ static inline void scratch_remove(const char *path)
         chmod(path, 0700);
         DIR *list = opendir(path);
         for (const struct dirent *e; list != NULL && (e = readdir(list)) != NULL;) {
-            char below[600];
+            char below[1024];
             if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
-            snprintf(below, sizeof below, "%s/%s", path, e->d_name);
+            if (snprintf(below, sizeof below, "%s/%s", path, e->d_name) >= (int)sizeof below) continue;
             scratch_remove(below);
         }
         if (list != NULL) closedir(list);

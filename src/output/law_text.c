@@ -49,7 +49,9 @@ static void parameters(fc_text *out, const fc_distribution *dist, const fc_law_p
 
 void fc_law_text(fc_text *out, const fc_value *value)
 {
-    if (value->dist == NULL) {
+    if (value->dist == NULL && value->present == 2) {
+        fc_text_add(out, "rest"); /* FC_WORD_REST: what the others leave */
+    } else if (value->dist == NULL) {
         number(out, value->number);
     } else {
         fc_text_format(out, "%s(", value->dist->name);

@@ -39,6 +39,7 @@ static void constants_and_edges(void **state)
     assert_rounded(0.0, 0.0, "0");
     assert_rounded(0.0, 0.01, "0.000");
     assert_rounded(-0.0001, 0.01, "0.000");
+    assert_rounded(11.0 / 9.0, 1e-17, "1.22222"); /* the error is the rounding of a sum */
     assert_rounded(NAN, 0.1, "");
     assert_rounded(INFINITY, 0.1, "");
     assert_rounded(1e-9, 1e-11, "0.000000"); /* at most six decimals */

@@ -1,0 +1,149 @@
+/* Catches: a headline that says another number than the programme's, or breaks where a metric does not exist. */
+#include "programme.h"
+
+#include "output/headline_facts.h"
+#include "output/law_text.h"
+
+/* One fund of 1亿, everything certain: the sponsor holds 30%, the city 10%, social capital 60%.
+   social/public = 0.6/0.4 = 1.5, total/public = 2.5 at every gate; sponsor 0.3亿, public 0.4亿, social 0.6亿. */
+static const char certain[] =
+    "schema = 1; title = \"Certain\"; start = \"2022-04\"; horizon = 12.0; step = \"quarter\"; currency = \"CNY\";\n"
+    "simulation : { paths = 128; seed = 1; };\n"
+    "funds = ( { name = \"f\"; size = \"1亿\";\n"
+    "  investors = ( { class = \"sponsor\"; share = 0.3; }, { class = \"city\"; share = 0.1; },\n"
+    "                { class = \"social\"; share = \"rest\"; } );\n"
+    "  closing : { probability = 1.0; raised = 1.0; paid = 1.0; }; } );\n";
+
+/* No fund: nothing is put in, no ratio exists. */
+static const char empty[] =
+    "schema = 1; title = \"Nothing\"; start = \"2022-04\"; horizon = 1.0; step = \"year\"; currency = \"CNY\";\n"
+    "simulation : { paths = 64; seed = 1; };\n";
+
+static char *headline(const fc_programme *p, const char *lang, int json)
+{
+    char *data = NULL;
+    size_t n = 0;
+    fc_error err = {0};
+    FILE *f = open_memstream(&data, &n);
+    assert_non_null(f);
+    const fc_status status = json ? fc_headline_json(p->model, p->result, f, &err)
+                                  : fc_headline(p->model, p->result, lang, f, &err);
+    assert_int_equal(status, FC_OK);
+    fclose(f);
+    return data;
+}
+
+static void assert_says(const char *text, const char *piece)
+{
+    if (strstr(text, piece) == NULL) fail_msg("'%s' is not said in:\n%s", piece, text);
+}
+
+/* Catches: money counted at the wrong gate or class. */
+static void money_and_ratios(void **state)
+{
+    (void)state;
+    fc_programme p;
+    fc_facts facts;
+    programme_run(&p, certain, 128, 1);
+    fc_facts_gather(p.model, p.result, &facts);
+    for (int g = 0; g < 2; g++) { /* committed and closed; what is paid depends on fees and reserves */
+        assert_true(facts.money[g].found);
+        ASSERT_CLOSE(facts.money[g].sponsor, 0.3e8, 1e-12, 0);
+        ASSERT_CLOSE(facts.money[g].public_money, 0.4e8, 1e-12, 0);
+        ASSERT_CLOSE(facts.money[g].social, 0.6e8, 1e-12, 0);
+    }
+    for (int g = 0; g < FC_N_GATES; g++) {
+        ASSERT_CLOSE(facts.money[g].social_ratio, 1.5, 1e-12, 0);
+        ASSERT_CLOSE(facts.money[g].total_ratio, 2.5, 1e-12, 0);
+        ASSERT_CLOSE(facts.social[g].mean, 1.5, 1e-12, 0);
+        ASSERT_CLOSE(facts.total[g].mean, 2.5, 1e-12, 0);
+    }
+    programme_free(&p);
+}
+
+/* Catches: a unit wrong by a power of ten in either language, seed or paths not said. */
+static void both_languages(void **state)
+{
+    (void)state;
+    fc_programme p;
+    programme_run(&p, certain, 1024, 1);
+    char *en = headline(&p, "en", 0), *zh = headline(&p, "zh", 0);
+    assert_says(en, "Certain\n1,024 paths, seed 1\n");
+    assert_says(en, "30 million (3000万)");
+    assert_says(en, "40 million (4000万)");
+    assert_says(en, "60 million (6000万)");
+    assert_says(en, "1.5x");
+    assert_says(en, "2.5x");
+    assert_says(zh, "1,024 条路径，种子 1");
+    assert_says(zh, "3000万（30 million）");
+    assert_null(strstr(en, "nan"));
+    free(en);
+    free(zh);
+    programme_free(&p);
+}
+
+/* Catches: a line for a metric that the run does not have, or a crash without one. */
+static void empty_programme(void **state)
+{
+    (void)state;
+    fc_programme p;
+    programme_run(&p, empty, 64, 1);
+    char *text = headline(&p, "en", 0), *json = headline(&p, "en", 1);
+    assert_says(text, "Nothing\n64 paths, seed 1\n");
+    assert_null(strstr(text, "nan"));
+    assert_null(strstr(json, "nan"));
+    assert_says(json, "\"social_ratio_of_means\": null");
+    free(text);
+    free(json);
+    programme_free(&p);
+}
+
+static void assert_law(const fc_value *value, const char *want)
+{
+    fc_text text;
+    fc_text_init(&text);
+    fc_law_text(&text, value);
+    assert_string_equal(text.data, want);
+    fc_text_free(&text);
+}
+
+/* Catches: laws in inputs.csv that do not say what was drawn, or quantiles that forget the multiplier.
+   Product of two independent U(0, 1): P(XY <= x) = x - x ln x; 0.05 -> 0.0087, 0.95 -> 0.7216 (root by bisection). */
+static void laws_in_words(void **state)
+{
+    (void)state;
+    const fc_distribution *uniform = fc_distribution_find("uniform"), *lognormal = fc_distribution_find("lognormal");
+    const double levels[2] = {0.05, 0.95};
+    double q[2];
+    fc_error err;
+    assert_non_null(uniform);
+    assert_non_null(lognormal);
+    fc_value scale = {.dist = uniform, .params = {.p = {0, 1, NAN, NAN, NAN, NAN, NAN, NAN}}, .min = -INFINITY,
+                      .max = INFINITY};
+    fc_value value = scale;
+    assert_law(&value, "uniform(0, 1)");
+    value.scale = &scale;
+    assert_law(&value, "uniform(0, 1) * uniform(0, 1)");
+    assert_int_equal(fc_value_quantiles(NULL, &value, levels, 2, q, &err), FC_OK);
+    for (int i = 0; i < 2; i++) { /* within one grid cell of probability */
+        const double p = q[i] - q[i] * log(q[i]);
+        ASSERT_CLOSE(p, levels[i], 0, 1.0 / 256);
+    }
+    fc_value cut = {.dist = lognormal, .params = {.p = {17.5, 20, NAN, NAN, NAN, NAN, NAN, NAN}}, .min = 0, .max = 200};
+    assert_law(&cut, "lognormal(mean = 17.5, sd = 20) in [0, 200]");
+    const fc_value plain = {.number = 0.25, .present = 1};
+    assert_law(&plain, "0.25");
+    const fc_value rest = {.number = NAN, .present = 2};
+    assert_law(&rest, "rest");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(money_and_ratios),
+        cmocka_unit_test(both_languages),
+        cmocka_unit_test(empty_programme),
+        cmocka_unit_test(laws_in_words),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
