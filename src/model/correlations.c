@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "model/reader.h"
+#include "random/copula.h"
 
 /* The value with this key, scales included. */
 static const fc_value *find_value(const fc_model *model, const char *key)
@@ -41,11 +42,29 @@ static int same_pair(const fc_texts *a, const fc_texts *b)
            (strcmp(a->x[0], b->x[1]) == 0 && strcmp(a->x[1], b->x[0]) == 0);
 }
 
-void fc_read_correlations(fc_reader *r, fc_model *model)
+/* The pairs taken together: only ranks that one joint law can have. */
+static void check_matrix(fc_reader *r, const fc_list *list, const fc_node *node)
+{
+    const fc_correlation *all = list->items;
+    fc_words keys = {.arena = r->arena};
+    for (size_t i = 0; i < list->n; i++) {
+        fc_words_add(&keys, all[i].between.x[0]);
+        fc_words_add(&keys, all[i].between.x[1]);
+    }
+    double *chol = NULL, change = 0.0, eigen = 0.0;
+    fc_error err = {0};
+    const fc_status status = fc_copula_build(r->arena, keys.n, keys.word, list->n, all, 0, &chol, &change, &eigen, &err);
+    if (status == FC_E_SCENARIO) fc_read_problem(r, FC_MSG_CORRELATION_MATRIX, node, "correlations", eigen);
+    else if (status == FC_E_NUMERIC) fc_read_problem(r, FC_MSG_CORRELATION_FAILED, node, "correlations");
+    else if (status == FC_E_MEMORY) (void)fc_arena_alloc(r->arena, SIZE_MAX); /* marks the model as out of memory */
+}
+
+void fc_read_correlations(fc_reader *r, fc_model *model, int right)
 {
     const fc_list *list = &model->head.correlations;
     const fc_correlation *all = list->items;
     const fc_node *nodes = fc_group_find(model->root, "correlations");
+    const size_t before = fc_report_count(r->report, FC_ERROR);
     for (size_t i = 0; nodes && all && i < list->n; i++) {
         const fc_texts *pair = &all[i].between;
         const fc_node *node = fc_group_find(nodes->child[i], "between");
@@ -63,6 +82,7 @@ void fc_read_correlations(fc_reader *r, fc_model *model)
             break;
         }
     }
+    if (nodes && all && list->n && right && fc_report_count(r->report, FC_ERROR) == before) check_matrix(r, list, nodes);
     model->n_correlations = list->n;
     model->correlations = all;
 }

@@ -62,7 +62,7 @@ static const char *entry_name(fc_reader *r, const fc_section *section, const fc_
     }
     for (size_t i = 0; i < n_before; i++) {
         if (strcmp(first[i].name, name->text) != 0) continue;
-        fc_read_problem(r, FC_MSG_DUPLICATE_NAME, name, section->path, name->text, first[i].node->file, first[i].node->line);
+        fc_read_duplicate(r, section->path, fc_group_find(first[i].node, "name"), name);
         break;
     }
     return name->text;
@@ -195,7 +195,7 @@ static void read_all(fc_reader *r, fc_model *model, fc_section_kind kind)
     }
     r->entry = -1;
     gather_values(r, model);
-    fc_read_correlations(r, model);
+    fc_read_correlations(r, model, head_is_right);
     if (!head_is_right) return;
     fc_head_check(r, model);
     run_checks(r, model);

@@ -213,6 +213,14 @@ static const char *item_key(fc_reader *r, const fc_node *item, const char *key, 
     return full ? full : key;
 }
 
+void fc_read_duplicate(fc_reader *r, const char *key, const fc_node *first, const fc_node *again)
+{
+    const int same_file = strcmp(first->file, again->file) == 0;
+    const char *where = same_file ? fc_arena_format(r->arena, "on line %d", first->line)
+                                  : fc_arena_format(r->arena, "in %s:%d", first->file, first->line);
+    fc_read_problem(r, FC_MSG_DUPLICATE_NAME, again, key, again->text, where ? where : "");
+}
+
 static void check_item_names(fc_reader *r, const fc_node *list, const char *key)
 {
     for (size_t i = 0; i < list->n; i++) {
@@ -220,7 +228,7 @@ static void check_item_names(fc_reader *r, const fc_node *list, const char *key)
         for (size_t j = 0; a && a->type == FC_NODE_TEXT && j < i; j++) {
             const fc_node *b = list->child[j]->type == FC_NODE_GROUP ? fc_group_find(list->child[j], "name") : NULL;
             if (!b || b->type != FC_NODE_TEXT || strcmp(a->text, b->text) != 0) continue;
-            fc_read_problem(r, FC_MSG_DUPLICATE_NAME, a, key, a->text, b->file, b->line);
+            fc_read_duplicate(r, key, b, a);
             break;
         }
     }

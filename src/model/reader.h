@@ -66,6 +66,8 @@ void fc_read_unknown(fc_reader *r, const fc_field *fields, const fc_node *node, 
                      const char *inner, int named);
 /* Names of entries and list items; 1 if fine. */
 int fc_read_name(fc_reader *r, const fc_node *name, const char *key);
+/* A name that stands twice: both nodes are texts. */
+void fc_read_duplicate(fc_reader *r, const char *key, const fc_node *first, const fc_node *again);
 
 /* One value; returns 1 and fills *v if it is fine, else reports. present as in fc_value. */
 int fc_read_value(fc_reader *r, const fc_field *f, fc_value *v, const fc_node *node, int present, const char *key);
@@ -86,8 +88,8 @@ const char *fc_range_text(fc_arena *arena, const fc_field *f);
 /* 1 if every value of [lo, hi] lies in the field's range; an end that carries no probability may touch an open end. */
 int fc_range_holds(const fc_field *f, double lo, int lo_touched, double hi, int hi_touched);
 
-/* Correlations against the values read. */
-void fc_read_correlations(fc_reader *r, fc_model *model);
+/* Correlations against the values read. right: nothing was wrong with the head's own keys. */
+void fc_read_correlations(fc_reader *r, fc_model *model, int right);
 /* Cross-key rules of the built-in keys: calendar, matrices, regions. */
 void fc_head_check(fc_reader *r, fc_model *model);
 /* Remove the keys of a resolved scenario that hold their defaults. */

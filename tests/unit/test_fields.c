@@ -167,12 +167,12 @@ static void test_names_and_references(void **state)
                          " { name = \"a b\"; amount = 1; },\n { name = \"fee\"; amount = 1; },\n"
                          " { name = \"b\"; amount = 1; parent = \"world\";\n items = ( { class = \"gp\"; share = 1; name = \"x\"; }, { class = \"gp\"; share = 1; name = \"x\"; } ); } );\n",
                     "2: things.a.parent: there is no entry \"things.bb\" to refer to; did you mean things.b? known: things.a, things.b\n"
-                    "3: things: the name \"a\" is used twice; first in t.cfg:2\n"
+                    "3: things: the name \"a\" is used twice; first on line 2\n"
                     "4: things: every entry needs a name = \"...\"\n"
                     "5: things.name: \"a b\" is not a name: use 1 to 48 letters, digits, - and _\n"
                     "6: things: \"fee\" is a key of this kind and cannot be a name too\n"
                     "7: things.b.parent: there is no entry \"world\" to refer to; known: things.a, things.b\n"
-                    "8: things.b.items: the name \"x\" is used twice; first in t.cfg:8\n");
+                    "8: things.b.items: the name \"x\" is used twice; first on line 8\n");
 }
 
 /* Catches: a missing key that reads as zero; head rules; cross-key rules run on entries that are already wrong. */
@@ -196,13 +196,33 @@ static void test_missing_and_head_rules(void **state)
                     "4: things.b.amount: must be above 0, not 0\n");
 }
 
+/* Catches: a default that cannot be read and is taken as zero. */
+static void test_broken_default(void **state)
+{
+    (void)state;
+    typedef struct broken { double x; } broken;
+    static const fc_field fields[] = {{.key = "x", .kind = FC_FIELD_NUMBER, .dflt = "= 1", .hi = 2, .help = "Help."}, {.key = NULL}};
+    static const fc_section section = {"broken", FC_SECTION_GROUP, "Broken.", "test", fields, sizeof(broken), NULL};
+    static const fc_section *const sections[] = {&fc_section_head, &fc_section_simulation, &section, NULL};
+    fc_report *report = fc_report_new();
+    fc_scenario *scenario = NULL;
+    fc_model *model = NULL;
+    fc_error err = {0};
+    assert_int_equal(fc_scenario_parse(HEAD, "t.cfg", NULL, 0, &scenario, report, &err), FC_OK);
+    assert_int_equal(fc_model_read(scenario, sections, NULL, &model, report, &err), FC_E_SCENARIO);
+    assert_string_equal(fc_report_get(report, 0)->id, "bad-default");
+    assert_string_equal(fc_report_get(report, 0)->key, "broken.x");
+    fc_scenario_free(scenario);
+    fc_report_free(report);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_kind),   cmocka_unit_test(test_head),
         cmocka_unit_test(test_unknown_keys), cmocka_unit_test(test_wrong_types),
         cmocka_unit_test(test_ranges),       cmocka_unit_test(test_names_and_references),
-        cmocka_unit_test(test_missing_and_head_rules),
+        cmocka_unit_test(test_missing_and_head_rules), cmocka_unit_test(test_broken_default),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

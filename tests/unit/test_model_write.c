@@ -144,9 +144,27 @@ static void test_owns_its_memory(void **state)
     fixture_close(&f);
 }
 
+/* Catches: a full disk that goes unnoticed. */
+static void test_full_disk(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_open(&f, HEAD);
+    assert_non_null(f.model);
+    FILE *full = fopen("/dev/full", "w");
+    fc_error err = {0};
+    if (full) {
+        assert_int_equal(fc_model_write(f.model, 1, 1, "plain", full, &err), FC_E_IO);
+        assert_string_equal(err.text, "the resolved scenario could not be written");
+        (void)fclose(full);
+    }
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_text),
-                                       cmocka_unit_test(test_data_inside), cmocka_unit_test(test_owns_its_memory)};
+                                       cmocka_unit_test(test_data_inside), cmocka_unit_test(test_owns_its_memory),
+                                       cmocka_unit_test(test_full_disk)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
