@@ -5,6 +5,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 fulcrum=${1:-$here/../../fulcrum}
 fulcrum=$(cd "$(dirname "$fulcrum")" && pwd)/$(basename "$fulcrum")
 [ -x "$fulcrum" ] || { echo "no such program: $fulcrum" >&2; exit 1; }
+# shellcheck disable=SC2034 # read by the tests
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT

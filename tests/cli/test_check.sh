@@ -1,4 +1,5 @@
 # Fault: a bad scenario is accepted, dies, or is reported with the wrong place or words.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 data=$root/tests/data/bad
 t 'missing file' 1 check no-such.cfg
 err_has 'no-such.cfg'

@@ -1,4 +1,5 @@
 # Fault: a name that a user meets (key, metric, law, message, topic, amount) has no explanation, or a wrong one.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 t 'key' 0 explain funds.waterfall.hurdle
 out_has 'default   0.08'
 out_has '1/year'

@@ -1,4 +1,5 @@
 # Fault: a command without help, or help that the tables do not back.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 "$fulcrum" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p' > "$work/commands"
 for command in $(cat "$work/commands"); do
     t "$command --help" 0 "$command" --help

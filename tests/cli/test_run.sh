@@ -1,4 +1,5 @@
 # Fault: a run that cannot be repeated, loses its seed, or writes where it must not.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 "$fulcrum" new programme > p.cfg 2> /dev/null
 t 'headline and place' 0 run p.cfg -n 2k -s 7 --no-charts
 err_has 'results in out/p'

@@ -1,4 +1,5 @@
 # Fault: output that did not arrive is reported as success.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 for args in '--help' '--version' 'list' 'list fields' 'explain units' 'new programme' 'help run' 'completion bash'; do
     name="full disk: $args"
     # shellcheck disable=SC2086

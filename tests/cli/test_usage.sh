@@ -1,4 +1,5 @@
 # Fault: a mistyped command line is guessed at, half obeyed, or answered with the wrong exit code.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 t 'no command' 2
 out_empty
 err_has 'Usage: fulcrum COMMAND'
