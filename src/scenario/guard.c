@@ -107,14 +107,37 @@ static void count_item(guard *g)
     else if (!in_list(g) && n > FC_MAX_GROUP) too_many(g, "group", FC_MAX_GROUP);
 }
 
-/* A value begins: is something missing between it and the value before? */
-static void begin_value(guard *g, span text)
+static void out_of_place(const guard *g, span text)
 {
-    const int after_value = g->last == NUMBER || g->last == STRING || g->last == BOOLEAN || g->last == CLOSE;
     char buf[48];
-    if (after_value && (in_list(g) || g->last != CLOSE))
+    problem(g, FC_MSG_SYNTAX, g->line, shown(text, buf));
+}
+
+static int after_value(const guard *g)
+{
+    return g->last == NUMBER || g->last == STRING || g->last == BOOLEAN || g->last == CLOSE;
+}
+
+/* A value begins: 0 and a problem if it cannot stand after what came before. */
+static int begin_value(guard *g, span text)
+{
+    char buf[48];
+    int fits = 1;
+    if (after_value(g) && (in_list(g) || g->last != CLOSE)) {
         problem(g, FC_MSG_ADJACENT_VALUES, g->line, shown(text, buf));
+        fits = 0;
+    } else if (!in_list(g) && g->last != ASSIGN && g->last != REFUSED) { /* it belongs to no key */
+        fc_report_add(g->report, FC_MSG_SYNTAX, g->file, g->line, NULL, shown(text, buf));
+        fits = 0;
+    }
     if (in_list(g)) count_item(g);
+    return fits;
+}
+
+/* What ends a setting or a group comes: is the last setting still without value? */
+static void want_value(const guard *g)
+{
+    if (g->last == ASSIGN) problem(g, FC_MSG_MISSING_VALUE, g->last_line, "");
 }
 
 static int starts(const guard *g, const char *what)
@@ -177,7 +200,7 @@ static void string(guard *g)
     const int closed = g->p < g->end && *g->p == '"';
     g->p += closed;
     const span text = {from, (size_t)(g->p - from)};
-    begin_value(g, text);
+    const int fits = begin_value(g, text);
     level *top = &g->stack[g->depth];
     if (!closed) problem(g, FC_MSG_UNCLOSED_STRING, g->line, "");
     else if (escapes) problem(g, FC_MSG_STRING_ESCAPE, g->line, "");
@@ -187,13 +210,13 @@ static void string(guard *g)
              g->stack[g->depth - 1].open && memcmp(top->key.p, "name", 4) == 0 && text.n - 2 <= FC_MAX_NAME)
         top->entry = (span){from + 1, text.n - 2};
     fc_text_add_n(g->out, text.p, text.n);
-    took(g, STRING, text);
+    took(g, fits ? STRING : REFUSED, text);
 }
 
 static void open_bracket(guard *g)
 {
     const span text = {g->p, 1};
-    begin_value(g, text);
+    (void)begin_value(g, text);
     if (g->depth == FC_MAX_DEPTH) {
         problem(g, FC_MSG_TOO_DEEP, g->line, "");
         g->fatal = 1;
@@ -207,6 +230,7 @@ static void open_bracket(guard *g)
 
 static void close_bracket(guard *g)
 {
+    want_value(g);
     const char closing = *g->p, opening = closing == '}' ? '{' : closing == ']' ? '[' : '(';
     int level_at = g->depth;
     while (level_at > 0 && g->stack[level_at].open != opening) level_at--;
@@ -262,9 +286,15 @@ static void remember_key(guard *g, span text)
     g->keys[g->n_keys++] = (seen_key){text, hash, g->line};
 }
 
+static int is_word(span text, const char *word)
+{
+    return text.n == strlen(word) && strncasecmp(text.p, word, text.n) == 0;
+}
+
 static int is_name(span text)
 {
     if (!text.n || text.n > FC_MAX_NAME || !isalpha((unsigned char)*text.p)) return 0;
+    if (is_word(text, "true") || is_word(text, "false")) return 0;
     for (size_t i = 0; i < text.n; i++)
         if (!isalnum((unsigned char)text.p[i]) && text.p[i] != '_' && text.p[i] != '-') return 0;
     return 1;
@@ -274,12 +304,14 @@ static void key(guard *g, span text)
 {
     char buf[48];
     if (!in_list(g)) g->stack[g->depth].key = text;
-    if (!is_name(text)) {
-        if (!in_list(g)) g->stack[g->depth].key = (span){NULL, 0};
+    if (in_list(g)) {
+        out_of_place(g, text);
+    } else if (!is_name(text)) {
+        g->stack[g->depth].key = (span){NULL, 0};
         problem(g, FC_MSG_BAD_KEY, g->line, shown(text, buf));
     } else {
         count_item(g);
-        if (!in_list(g)) remember_key(g, text);
+        remember_key(g, text);
         fc_text_add_n(g->out, text.p, text.n);
     }
     took(g, KEY, text);
@@ -318,11 +350,11 @@ static void number(guard *g, span text)
 {
     char out[FC_MAX_NUMBER + 4], hint[128], old[48], path[PATH_SIZE];
     fc_message id = FC_MSG_NUMBER_FORM;
-    begin_value(g, text);
+    const int fits = begin_value(g, text);
     if (!decimal_comma(g, text)) {
         if (fc_guard_number(text.p, text.n, out, &id, hint, sizeof hint)) {
             fc_text_add(g->out, out);
-            took(g, NUMBER, text);
+            took(g, fits ? NUMBER : REFUSED, text);
             return;
         }
         if (id == FC_MSG_UNQUOTED_TEXT || id == FC_MSG_NUMBER_RANGE) problem(g, id, g->line, shown(text, old));
@@ -344,11 +376,6 @@ static int wrong_character(guard *g, span text)
         return 1;
     }
     return 0;
-}
-
-static int is_word(span text, const char *word)
-{
-    return text.n == strlen(word) && strncasecmp(text.p, word, text.n) == 0;
 }
 
 static int is_not_finite(span text)
@@ -411,9 +438,9 @@ static void word(guard *g)
     } else if (is_numeric_start(text)) {
         number(g, text);
     } else if (is_word(text, "true") || is_word(text, "false")) {
-        begin_value(g, text);
+        const int fits = begin_value(g, text);
         fc_text_add_n(g->out, text.p, text.n);
-        took(g, BOOLEAN, text);
+        took(g, fits ? BOOLEAN : REFUSED, text);
     } else {
         bare_word(g, text);
     }
@@ -421,9 +448,22 @@ static void word(guard *g)
 
 static void separator(guard *g)
 {
-    if (*g->p == ',') g->comma_at = g->out->n;
-    fc_text_add_n(g->out, g->p, 1);
-    took(g, SEPARATOR, (span){g->p, 1});
+    const span text = {g->p, 1};
+    const int comma = *g->p == ',', nothing_before = g->last == OPEN || g->last == SEPARATOR || g->last == START;
+    want_value(g);
+    if (in_list(g) ? !comma || nothing_before : comma && nothing_before) out_of_place(g, text);
+    if (comma) g->comma_at = g->out->n;
+    if (in_list(g) || !nothing_before) fc_text_add_n(g->out, g->p, 1); /* an idle semicolon is dropped */
+    took(g, SEPARATOR, text);
+    g->p++;
+}
+
+static void assign(guard *g)
+{
+    const span text = {g->p, 1};
+    if (g->last != KEY && g->last != REFUSED) out_of_place(g, text);
+    fc_text_add_n(g->out, "=", 1);
+    took(g, ASSIGN, text);
     g->p++;
 }
 
@@ -440,11 +480,7 @@ static void next_token(guard *g)
     case ';':
     case ',': separator(g); break;
     case '=':
-    case ':':
-        fc_text_add_n(g->out, "=", 1);
-        took(g, ASSIGN, (span){g->p, 1});
-        g->p++;
-        break;
+    case ':': assign(g); break;
     case '@':
         fc_report_add(g->report, FC_MSG_INCLUDE_DIRECTIVE, g->file, g->line, NULL);
         skip_line(g);
@@ -467,6 +503,7 @@ int fc_guard(const char *text, size_t n, const char *file, fc_text *out, fc_repo
         if (g.p == g.end) break;
         next_token(&g);
     }
+    if (!g.fatal) want_value(&g);
     for (int i = 1; i <= g.depth && !g.fatal; i++) {
         const char open[2] = {g.stack[i].open, '\0'};
         fc_report_add(report, FC_MSG_UNCLOSED_BRACKET, file, g.stack[i].line, NULL, open);

@@ -73,7 +73,7 @@ fc_node *fc_read_tree(const char *text, size_t n, const char *file, int line, fc
                 fc_report_add(report, FC_MSG_OUT_OF_MEMORY, file, 0, NULL);
             }
         } else {
-            fc_report_add(report, FC_MSG_SYNTAX, file, config_error_line(&config), NULL);
+            fc_report_add(report, FC_MSG_SYNTAX, file, config_error_line(&config), NULL, "the text");
         }
         config_destroy(&config);
     }

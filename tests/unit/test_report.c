@@ -29,7 +29,7 @@ static void all_are_counted_but_200_kept(void **state)
     /* Fault: problems beyond the cap forgotten, so that a report looks clean or memory grows. */
     (void)state;
     fc_report *report = fc_report_new();
-    for (int i = 0; i < 1000; i++) fc_report_add(report, FC_MSG_SYNTAX, "a.cfg", i, NULL);
+    for (int i = 0; i < 1000; i++) fc_report_add(report, FC_MSG_SYNTAX, "a.cfg", i, NULL, "x");
     assert_int_equal(fc_report_size(report), 200);
     assert_int_equal(fc_report_count(report, FC_NOTE), 1000);
     char *text = NULL;
