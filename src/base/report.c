@@ -69,7 +69,8 @@ void fc_report_sort(fc_report *report)
     for (size_t i = 1; i < report->n; i++) {
         const fc_problem moved = report->kept[i];
         size_t j = i;
-        for (; j > 0 && comes_before(&moved, &report->kept[j - 1]); j--) report->kept[j] = report->kept[j - 1];
+        for (; j > 0 && comes_before(&moved, &report->kept[j - 1]); j--)
+            report->kept[j] = report->kept[j - 1];
         report->kept[j] = moved;
     }
 }
@@ -102,7 +103,8 @@ static const char *keep(fc_report *report, const char *text)
     return copy;
 }
 
-void fc_report_vadd(fc_report *report, fc_message id, const char *file, int line, const char *key, va_list args)
+void fc_report_vadd(fc_report *report, fc_message id, const char *file, int line, const char *key,
+                    va_list args)
 {
     const fc_message_row *row = &fc_messages[id];
     report->count[row->severity]++;
@@ -126,7 +128,8 @@ void fc_report_add(fc_report *report, fc_message id, const char *file, int line,
     va_end(args);
 }
 
-fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key, ...)
+fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key,
+                  ...)
 {
     if (!err) return code;
     err->code = code;

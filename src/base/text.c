@@ -76,7 +76,8 @@ void fc_text_format(fc_text *text, const char *format, ...)
     text->n += (size_t)n;
 }
 
-/* printf may write any decimal point, of several bytes even: put '.' in its place. Exponents lose '+' and zeros. */
+/* printf may write any decimal point, of several bytes even: put '.' in its place. Exponents lose '+' and
+   zeros. */
 static size_t plain_form(const char *from, char *to)
 {
     size_t n = 0;
@@ -105,8 +106,8 @@ size_t fc_number_text(double x, char *buffer)
         buffer[1] = '\0';
         return 1;
     }
-    /* Up to 15 digits are unique for normal numbers, so %.15g already drops what is not needed; subnormal numbers
-       hold fewer digits, so theirs are counted from one. */
+    /* Up to 15 digits are unique for normal numbers, so %.15g already drops what is not needed; subnormal
+       numbers hold fewer digits, so theirs are counted from one. */
     size_t n = 0;
     for (int digits = isnormal(x) ? 15 : 1; digits <= 17; digits++) {
         char raw[64];

@@ -1,4 +1,5 @@
-/* What this build was made from. The only place outside scenario/ that sees libconfig.h, for its version macros. */
+/* What this build was made from. The only place outside scenario/ that sees libconfig.h, for its version
+   macros. */
 #include <fulcrum/version.h>
 
 #include <gsl/gsl_version.h>

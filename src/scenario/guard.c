@@ -1,5 +1,6 @@
-/* The guard: one pass over the raw text that refuses what libconfig 1.5 reads wrongly, slowly or dangerously, and
-   writes the rest in a form it reads exactly: comments gone, [ ] as ( ), wide integers with L, lines kept. */
+/* The guard: one pass over the raw text that refuses what libconfig 1.5 reads wrongly, slowly or dangerously,
+   and writes the rest in a form it reads exactly: comments gone, [ ] as ( ), wide integers with L, lines
+   kept. */
 #include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -238,7 +239,8 @@ static void close_bracket(guard *g)
         const level *top = &g->stack[g->depth];
         const char shut[2] = {closing, '\0'}, open[2] = {top->open, '\0'};
         if (g->depth)
-            fc_report_add(g->report, FC_MSG_MISMATCHED_BRACKET, g->file, g->line, NULL, shut, open, top->line);
+            fc_report_add(g->report, FC_MSG_MISMATCHED_BRACKET, g->file, g->line, NULL, shut, open,
+                          top->line);
         else
             fc_report_add(g->report, FC_MSG_STRAY_BRACKET, g->file, g->line, NULL, shut);
     }
@@ -261,7 +263,8 @@ static int same_letters(span a, span b)
 static void remember_key(guard *g, span text)
 {
     uint32_t hash = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < text.n; i++) hash = (hash ^ (uint32_t)tolower((unsigned char)text.p[i])) * 16777619u;
+    for (size_t i = 0; i < text.n; i++)
+        hash = (hash ^ (uint32_t)tolower((unsigned char)text.p[i])) * 16777619u;
     for (size_t i = g->stack[g->depth].first_key; i < g->n_keys; i++) {
         const seen_key *k = &g->keys[i];
         if (k->hash != hash || !same_letters(k->text, text)) continue;
@@ -269,7 +272,8 @@ static void remember_key(guard *g, span text)
         if (memcmp(k->text.p, text.p, text.n) == 0)
             fc_report_add(g->report, FC_MSG_DUPLICATE_KEY, g->file, g->line, path_of(g, path), k->line);
         else
-            fc_report_add(g->report, FC_MSG_KEY_CASE, g->file, g->line, path_of(g, path), shown(k->text, old), k->line);
+            fc_report_add(g->report, FC_MSG_KEY_CASE, g->file, g->line, path_of(g, path), shown(k->text, old),
+                          k->line);
         return;
     }
     if (g->n_keys == g->room) {
@@ -357,7 +361,8 @@ static void number(guard *g, span text)
             took(g, fits ? NUMBER : REFUSED, text);
             return;
         }
-        if (id == FC_MSG_UNQUOTED_TEXT || id == FC_MSG_NUMBER_RANGE) problem(g, id, g->line, shown(text, old));
+        if (id == FC_MSG_UNQUOTED_TEXT || id == FC_MSG_NUMBER_RANGE)
+            problem(g, id, g->line, shown(text, old));
         else fc_report_add(g->report, id, g->file, g->line, path_of(g, path), shown(text, old), hint);
     }
     took(g, REFUSED, text);
@@ -449,7 +454,8 @@ static void word(guard *g)
 static void separator(guard *g)
 {
     const span text = {g->p, 1};
-    const int comma = *g->p == ',', nothing_before = g->last == OPEN || g->last == SEPARATOR || g->last == START;
+    const int comma = *g->p == ',',
+              nothing_before = g->last == OPEN || g->last == SEPARATOR || g->last == START;
     want_value(g);
     if (in_list(g) ? !comma || nothing_before : comma && nothing_before) out_of_place(g, text);
     if (comma) g->comma_at = g->out->n;

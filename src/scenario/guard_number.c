@@ -97,7 +97,8 @@ int fc_guard_number(const char *token, size_t length, char *out, fc_message *id,
         return bad(FC_MSG_NUMBER_FORM, id);
     }
     if (whole) return integer(text, digits, n_digits, out, id, hint, n);
-    if (!reads || (x == 0.0 && strcspn(text, "123456789") < strcspn(text, "eE"))) return bad(FC_MSG_NUMBER_RANGE, id);
+    if (!reads || (x == 0.0 && strcspn(text, "123456789") < strcspn(text, "eE")))
+        return bad(FC_MSG_NUMBER_RANGE, id);
     (void)snprintf(out, FC_MAX_NUMBER + 4, "%s", text);
     return 1;
 }

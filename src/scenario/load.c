@@ -5,8 +5,9 @@
 #include "scenario/scenario_internal.h"
 
 /* text is what fc_source_read got from file (id known) or a text in memory. */
-static fc_status build(const char *text, size_t n, const char *file, const fc_file_id *id, const char *const *sets,
-                       size_t n_sets, fc_scenario **out, fc_report *report, fc_error *err)
+static fc_status build(const char *text, size_t n, const char *file, const fc_file_id *id,
+                       const char *const *sets, size_t n_sets, fc_scenario **out, fc_report *report,
+                       fc_error *err)
 {
     const size_t before = fc_report_count(report, FC_ERROR);
     fc_scenario *scenario = calloc(1, sizeof *scenario);
@@ -21,7 +22,8 @@ static fc_status build(const char *text, size_t n, const char *file, const fc_fi
     fc_node *root = fc_read_tree(text, n, file, -1, scenario->arena, report);
     if (root) root = fc_apply_bases(&loader, &chain, root);
     int complete = root != NULL;
-    for (size_t i = 0; complete && i < n_sets; i++) complete = fc_apply_set(scenario->arena, root, sets[i], report);
+    for (size_t i = 0; complete && i < n_sets; i++)
+        complete = fc_apply_set(scenario->arena, root, sets[i], report);
     scenario->root = root;
     scenario->path = fc_arena_copy(scenario->arena, file);
     fc_status status = FC_OK;

@@ -25,8 +25,8 @@ static uint32_t hash_of(const char *text)
     return hash;
 }
 
-/* Entries of the same name merge, others are appended in order. A name written twice in `over` is appended the second
-   time, so that the model sees and reports it. */
+/* Entries of the same name merge, others are appended in order. A name written twice in `over` is appended
+   the second time, so that the model sees and reports it. */
 static int merge_entries(fc_arena *arena, fc_node *under, const fc_node *over)
 {
     const size_t n_under = under->n;
@@ -38,7 +38,9 @@ static int merge_entries(fc_arena *arena, fc_node *under, const fc_node *over)
         const char *name = fc_node_entry_name(over->child[i]);
         const uint32_t h = hash_of(name);
         size_t j = 0;
-        while (j < n_under && (hash[j] != h || taken[j] || strcmp(fc_node_entry_name(under->child[j]), name) != 0)) j++;
+        while (j < n_under &&
+               (hash[j] != h || taken[j] || strcmp(fc_node_entry_name(under->child[j]), name) != 0))
+            j++;
         if (j == n_under) {
             if (!fc_node_add(arena, under, over->child[i])) return 0;
         } else {
@@ -119,8 +121,8 @@ static void remove_one(fc_node *root, const fc_node *what, fc_report *report)
     } else if (parent) {
         const char *near = fc_node_nearest(parent, last);
         if (near)
-            (void)snprintf(suggestion, sizeof suggestion, "; did you mean \"%.100s%s%s\"?", parent_path, dot ? "." : "",
-                           near);
+            (void)snprintf(suggestion, sizeof suggestion, "; did you mean \"%.100s%s%s\"?", parent_path,
+                           dot ? "." : "", near);
     }
     fc_report_add(report, FC_MSG_REMOVE_UNKNOWN, what->file, what->line, "remove", what->text, suggestion);
 }
@@ -157,19 +159,22 @@ static fc_node *load_base(fc_base_loader *loader, const fc_base_chain *chain, co
     link.file = beside(loader->arena, chain->file, where->text);
     if (!link.file) return NULL;
     if (link.depth > FC_MAX_BASES) {
-        fc_report_add(loader->report, FC_MSG_BASE_DEPTH, where->file, where->line, "base", where->text, FC_MAX_BASES);
+        fc_report_add(loader->report, FC_MSG_BASE_DEPTH, where->file, where->line, "base", where->text,
+                      FC_MAX_BASES);
         return NULL;
     }
     if (++loader->n_files > FC_MAX_FILES) {
         if (loader->n_files == FC_MAX_FILES + 1)
-            fc_report_add(loader->report, FC_MSG_BASE_COUNT, where->file, where->line, "base", where->text, FC_MAX_FILES);
+            fc_report_add(loader->report, FC_MSG_BASE_COUNT, where->file, where->line, "base", where->text,
+                          FC_MAX_FILES);
         return NULL;
     }
     fc_text text;
     fc_text_init(&text);
     fc_node *root = NULL;
     if (!fc_source_read(link.file, &text, &link.id, &oversize, why, sizeof why)) {
-        fc_report_add(loader->report, FC_MSG_UNREADABLE_FILE, where->file, where->line, "base", where->text, why);
+        fc_report_add(loader->report, FC_MSG_UNREADABLE_FILE, where->file, where->line, "base", where->text,
+                      why);
     } else if (in_chain(chain, link.id)) {
         chain_text(&link, names, sizeof names);
         fc_report_add(loader->report, FC_MSG_BASE_LOOP, where->file, where->line, "base", names);
@@ -198,9 +203,11 @@ fc_node *fc_apply_bases(fc_base_loader *loader, const fc_base_chain *chain, fc_n
     if (!complete) return NULL;
     if (!merged) merged = fc_node_new(loader->arena, FC_NODE_GROUP, "", root->file, root->line);
     if (!merged) return NULL;
-    if (gone && !is_texts(gone)) fc_report_add(loader->report, FC_MSG_REMOVE_FORM, gone->file, gone->line, "remove");
+    if (gone && !is_texts(gone))
+        fc_report_add(loader->report, FC_MSG_REMOVE_FORM, gone->file, gone->line, "remove");
     else
-        for (size_t i = 0; gone && i < n_texts(gone); i++) remove_one(merged, text_at(gone, i), loader->report);
+        for (size_t i = 0; gone && i < n_texts(gone); i++)
+            remove_one(merged, text_at(gone, i), loader->report);
     merged->file = root->file;
     merged->line = root->line;
     return fc_merge(loader->arena, merged, root) ? merged : NULL;

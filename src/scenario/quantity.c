@@ -1,5 +1,5 @@
-/* Numbers with units. A unit is a power of ten and a divisor, so that "8.2 bn", "82亿" and 8200000000 are read as one
-   decimal number each and give the same double. */
+/* Numbers with units. A unit is a power of ten and a divisor, so that "8.2 bn", "82亿" and 8200000000 are
+   read as one decimal number each and give the same double. */
 #include "scenario/quantity.h"
 
 #include <ctype.h>
@@ -18,13 +18,15 @@ typedef struct unit_word {
 } unit_word;
 
 static const unit_word money_words[] = {
-    {"万", 4, 1},     {"百万", 6, 1},    {"千万", 7, 1},     {"亿", 8, 1},  {"百亿", 10, 1},   {"千亿", 11, 1},
-    {"万亿", 12, 1},  {"k", 3, 1},       {"thousand", 3, 1}, {"m", 6, 1},   {"mn", 6, 1},      {"million", 6, 1},
-    {"bn", 9, 1},     {"billion", 9, 1}, {"tn", 12, 1},      {"trillion", 12, 1}, {NULL, 0, 1}};
+    {"万", 4, 1},        {"百万", 6, 1},    {"千万", 7, 1}, {"亿", 8, 1},       {"百亿", 10, 1},
+    {"千亿", 11, 1},     {"万亿", 12, 1},   {"k", 3, 1},    {"thousand", 3, 1}, {"m", 6, 1},
+    {"mn", 6, 1},        {"million", 6, 1}, {"bn", 9, 1},   {"billion", 9, 1},  {"tn", 12, 1},
+    {"trillion", 12, 1}, {NULL, 0, 1}};
 static const unit_word share_words[] = {{"%", -2, 1}, {"％", -2, 1}, {NULL, 0, 1}};
-static const unit_word years_words[] = {
-    {"years", 0, 1},    {"year", 0, 1},   {"年", 0, 1},      {"months", 0, 12}, {"month", 0, 12}, {"个月", 0, 12},
-    {"quarters", 0, 4}, {"quarter", 0, 4}, {"季度", 0, 4}, {"个季度", 0, 4},  {"季", 0, 4},     {NULL, 0, 1}};
+static const unit_word years_words[] = {{"years", 0, 1},    {"year", 0, 1},    {"年", 0, 1},
+                                        {"months", 0, 12},  {"month", 0, 12},  {"个月", 0, 12},
+                                        {"quarters", 0, 4}, {"quarter", 0, 4}, {"季度", 0, 4},
+                                        {"个季度", 0, 4},   {"季", 0, 4},      {NULL, 0, 1}};
 static const unit_word count_words[] = {{"万", 4, 1},        {"百万", 6, 1},    {"千万", 7, 1}, {"亿", 8, 1},
                                         {"k", 3, 1},         {"thousand", 3, 1}, {"million", 6, 1},
                                         {"billion", 9, 1},   {NULL, 0, 1}};
@@ -41,15 +43,19 @@ typedef struct unit_row {
 
 static const unit_row units[FC_N_UNITS] = {
     [FC_UNIT_NONE] = {"", "a number", "1.5", "1.5..2", share_words, 0, 0},
-    [FC_UNIT_MONEY] = {"currency", "an amount", "\"82亿\", \"8.2 bn\" or 8.2e9", "70亿..79亿", money_words, 1, 0},
+    [FC_UNIT_MONEY] = {"currency", "an amount", "\"82亿\", \"8.2 bn\" or 8.2e9", "70亿..79亿", money_words, 1,
+                       0},
     [FC_UNIT_SHARE] = {"share", "a share", "0.08 or \"8%\"", "2..5%", share_words, 0, 0},
     [FC_UNIT_RATE] = {"1/year", "a rate", "0.08 or \"8%\"", "2..5%", share_words, 0, 1},
-    [FC_UNIT_YEARS] = {"years", "a duration", "1.5, \"18 months\", \"6 quarters\" or \"6个月\"", "1..2 years", years_words, 0, 0},
+    [FC_UNIT_YEARS] = {"years", "a duration", "1.5, \"18 months\", \"6 quarters\" or \"6个月\"", "1..2 years",
+                       years_words, 0, 0},
     [FC_UNIT_COUNT] = {"count", "a count", "35 or \"30..39\"", "30..39", count_words, 0, 0},
     [FC_UNIT_MULTIPLE] = {"x", "a multiple", "2.5 or \"2.5x\"", "2..3", multiple_words, 0, 0},
-    [FC_UNIT_AREA] = {"m2", "an area", "12000, \"12000 m2\" or \"1.2万平方米\"", "1000..1200 m2", area_words, 0, 0},
+    [FC_UNIT_AREA] = {"m2", "an area", "12000, \"12000 m2\" or \"1.2万平方米\"", "1000..1200 m2", area_words,
+                      0, 0},
     [FC_UNIT_PER_YEAR] = {"count/year", "a number a year", "3.5", "2..5", count_words, 0, 1},
-    [FC_UNIT_MONEY_PER_YEAR] = {"currency/year", "an amount a year", "\"8亿\", \"0.8 bn\" or 8e8", "7亿..8亿", money_words, 1, 1},
+    [FC_UNIT_MONEY_PER_YEAR] = {"currency/year", "an amount a year", "\"8亿\", \"0.8 bn\" or 8e8", "7亿..8亿",
+                                money_words, 1, 1},
 };
 
 static const struct {
@@ -112,7 +118,8 @@ static int currency_at(const char *text, int at_end)
     const size_t n = strlen(text);
     for (int i = 0; i < N_CURRENCIES; i++) {
         const size_t k = strlen(currencies[i].word);
-        if (k <= longest || k > n || strncmp(text + (at_end ? n - k : 0), currencies[i].word, k) != 0) continue;
+        if (k <= longest || k > n || strncmp(text + (at_end ? n - k : 0), currencies[i].word, k) != 0)
+            continue;
         best = i;
         longest = k;
     }
@@ -234,7 +241,8 @@ static int split_part(const char *source, const unit_row *u, part *out, char *bu
     if (!text[0]) return fail(buf, n, source, "is empty", u);
     if (u->money) {
         const int c = currency_at(text, 0);
-        if (c >= 0) memmove(text, text + strlen(currencies[c].word), strlen(text + strlen(currencies[c].word)) + 1);
+        if (c >= 0)
+            memmove(text, text + strlen(currencies[c].word), strlen(text + strlen(currencies[c].word)) + 1);
         trim(text);
     }
     const size_t k = mantissa_at(text);
@@ -282,13 +290,14 @@ static const unit_word *find_unit(const part *p, const unit_row *u, const char *
         if (strcmp(w->word, p->rest) == 0) return w;
     const char *near = near_word(u->words, p->rest);
     if (u->words == years_words && strcmp(p->rest, "m") == 0)
-        (void)snprintf(buf, n, "\"%s\" is ambiguous: write \"%s months\" or \"%s years\"", source, p->mantissa,
-                       p->mantissa);
+        (void)snprintf(buf, n, "\"%s\" is ambiguous: write \"%s months\" or \"%s years\"", source,
+                       p->mantissa, p->mantissa);
     else if (near)
-        (void)snprintf(buf, n, "\"%s\" has an unknown unit \"%s\"; did you mean \"%s\"?", source, p->rest, near);
+        (void)snprintf(buf, n, "\"%s\" has an unknown unit \"%s\"; did you mean \"%s\"?", source, p->rest,
+                       near);
     else if (!is_hedged(buf, n, source, u))
-        (void)snprintf(buf, n, "\"%s\" ends in \"%s\", which does not fit %s: write %s", source, p->rest, u->noun,
-                       u->example);
+        (void)snprintf(buf, n, "\"%s\" ends in \"%s\", which does not fit %s: write %s", source, p->rest,
+                       u->noun, u->example);
     return NULL;
 }
 
@@ -307,8 +316,8 @@ static int part_value(const part *p, const unit_word *w, const char *source, con
 }
 
 /* "low..high": a unit behind the second number serves a bare first one. */
-static int read_interval(const char *text, const char *dots, const unit_row *u, double *lo, double *hi, char *buf,
-                         size_t n)
+static int read_interval(const char *text, const char *dots, const unit_row *u, double *lo, double *hi,
+                         char *buf, size_t n)
 {
     char first[MAX_TEXT + 1];
     const char *second = dots + 2;
@@ -322,9 +331,11 @@ static int read_interval(const char *text, const char *dots, const unit_row *u, 
     const unit_word *wb = find_unit(&b, u, text, buf, n), *wa = wb;
     if (wb && a.has_unit) wa = find_unit(&a, u, text, buf, n);
     double x, y;
-    if (!wa || !wb || !part_value(&a, wa, text, u, &x, buf, n) || !part_value(&b, wb, text, u, &y, buf, n)) return 0;
+    if (!wa || !wb || !part_value(&a, wa, text, u, &x, buf, n) || !part_value(&b, wb, text, u, &y, buf, n))
+        return 0;
     if (!(y > x)) {
-        (void)snprintf(buf, n, "\"%s\" is an empty interval: its second number must be above its first", text);
+        (void)snprintf(buf, n, "\"%s\" is an empty interval: its second number must be above its first",
+                       text);
         return 0;
     }
     *lo = x;
@@ -332,7 +343,8 @@ static int read_interval(const char *text, const char *dots, const unit_row *u, 
     return 1;
 }
 
-int fc_quantity_read(const char *text, fc_unit unit, double *lo, double *hi, int *interval, char *buf, size_t n)
+int fc_quantity_read(const char *text, fc_unit unit, double *lo, double *hi, int *interval, char *buf,
+                     size_t n)
 {
     const unit_row *u = &units[unit];
     char copy[MAX_TEXT + 1];

@@ -18,13 +18,15 @@ typedef enum fc_unit {
     FC_N_UNITS
 } fc_unit;
 
-const char *fc_unit_name(fc_unit unit); /* as printed in the unit column: "", "currency", "share", "1/year", "years", ... */
+const char *fc_unit_name(
+    fc_unit unit); /* as printed in the unit column: "", "currency", "share", "1/year", "years", ... */
 
-/* Reads a quantity text for a unit: "82亿", "8.2 bn", "8%", "18 months", "30..39" (then *hi > *lo and *interval = 1).
-   Returns 1; else 0 and one clause in buf saying what is wrong and what would be right. */
-int fc_quantity_read(const char *text, fc_unit unit, double *lo, double *hi, int *interval, char *buf, size_t n);
-/* ISO code of the currency a money text names ("USD" for "3 m usd"), "" if none or if the word fits several (元 $ ¥).
-   The amount is not converted: callers compare it with the scenario's currency. */
+/* Reads a quantity text for a unit: "82亿", "8.2 bn", "8%", "18 months", "30..39" (then *hi > *lo and
+   *interval = 1). Returns 1; else 0 and one clause in buf saying what is wrong and what would be right. */
+int fc_quantity_read(const char *text, fc_unit unit, double *lo, double *hi, int *interval, char *buf,
+                     size_t n);
+/* ISO code of the currency a money text names ("USD" for "3 m usd"), "" if none or if the word fits several
+   (元 $ ¥). The amount is not converted: callers compare it with the scenario's currency. */
 const char *fc_quantity_currency(const char *text);
 
 /* "4亿 = 400 million = 0.4 bn" and the parts. currency may be "" . buf >= 96 bytes. */

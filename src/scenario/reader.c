@@ -43,7 +43,8 @@ static fc_node *convert(const reader *r, const config_setting_t *setting)
     const int line = r->line < 0 ? (int)config_setting_source_line(setting) : r->line;
     const int type = config_setting_type(setting);
     const int is_group = type == CONFIG_TYPE_GROUP;
-    fc_node *node = fc_node_new(r->arena, is_group ? FC_NODE_GROUP : FC_NODE_LIST, name ? name : "", r->file, line);
+    fc_node *node =
+        fc_node_new(r->arena, is_group ? FC_NODE_GROUP : FC_NODE_LIST, name ? name : "", r->file, line);
     if (!node) return NULL;
     if (!is_group && type != CONFIG_TYPE_LIST && type != CONFIG_TYPE_ARRAY) {
         set_scalar(setting, node, r->arena);
@@ -57,7 +58,8 @@ static fc_node *convert(const reader *r, const config_setting_t *setting)
     return node;
 }
 
-fc_node *fc_read_tree(const char *text, size_t n, const char *file, int line, fc_arena *arena, fc_report *report)
+fc_node *fc_read_tree(const char *text, size_t n, const char *file, int line, fc_arena *arena,
+                      fc_report *report)
 {
     fc_text guarded;
     fc_node *root = NULL;

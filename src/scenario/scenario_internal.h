@@ -1,4 +1,5 @@
-/* The steps of the scenario stage: file -> guarded text -> tree -> merged tree. Only this folder includes it. */
+/* The steps of the scenario stage: file -> guarded text -> tree -> merged tree. Only this folder includes it.
+ */
 #ifndef FC_SCENARIO_SCENARIO_INTERNAL_H
 #define FC_SCENARIO_SCENARIO_INTERNAL_H
 
@@ -31,23 +32,25 @@ typedef struct fc_file_id {
    *oversize = 1 when only its size is wrong. */
 int fc_source_read(const char *path, fc_text *text, fc_file_id *id, int *oversize, char *why, size_t n);
 
-/* Check one token that begins like a number and write the form libconfig reads exactly to out (FC_MAX_NUMBER + 4
-   bytes). 1; else 0 with the message and, for those that take one, the right spelling in hint (>= 96 bytes). */
+/* Check one token that begins like a number and write the form libconfig reads exactly to out (FC_MAX_NUMBER
+   + 4 bytes). 1; else 0 with the message and, for those that take one, the right spelling in hint (>= 96
+   bytes). */
 int fc_guard_number(const char *token, size_t length, char *out, fc_message *id, char *hint, size_t n);
 
 /* Characters of a text: UTF-8, no controls, nothing invisible. 0 if the text cannot be looked at further. */
 int fc_guard_characters(const char *text, size_t n, const char *file, fc_report *report);
-/* The proper spelling of a full-width or typographic character ("；" -> ";"), NULL if it has none. *length is the
-   character's bytes. */
+/* The proper spelling of a full-width or typographic character ("；" -> ";"), NULL if it has none. *length is
+   the character's bytes. */
 const char *fc_ascii_of(const char *p, size_t *length);
 
-/* Everything libconfig 1.5 reads wrongly or slowly is refused here, all at once; what is left is written to out in a
-   form it reads exactly (same lines). 0 if the report got an error. */
+/* Everything libconfig 1.5 reads wrongly or slowly is refused here, all at once; what is left is written to
+   out in a form it reads exactly (same lines). 0 if the report got an error. */
 int fc_guard(const char *text, size_t n, const char *file, fc_text *out, fc_report *report);
 
-/* Guarded text to a tree in the arena; NULL if the report got an error or memory ran out. line < 0: as read, else all
-   settings get this line. */
-fc_node *fc_read_tree(const char *text, size_t n, const char *file, int line, fc_arena *arena, fc_report *report);
+/* Guarded text to a tree in the arena; NULL if the report got an error or memory ran out. line < 0: as read,
+   else all settings get this line. */
+fc_node *fc_read_tree(const char *text, size_t n, const char *file, int line, fc_arena *arena,
+                      fc_report *report);
 
 /* Tree building. All return NULL / 0 when memory runs out. */
 fc_node *fc_node_new(fc_arena *arena, fc_node_type type, const char *name, const char *file, int line);
@@ -65,7 +68,8 @@ const char *fc_node_nearest(const fc_node *parent, const char *name);
 int fc_merge(fc_arena *arena, fc_node *under, const fc_node *over);
 int fc_merge_node(fc_arena *arena, fc_node *under, const fc_node *over); /* any two values of one name */
 
-/* Take `base` and `remove` out of root, read the bases and return the merged root; NULL: memory, or see report. */
+/* Take `base` and `remove` out of root, read the bases and return the merged root; NULL: memory, or see
+   report. */
 typedef struct fc_base_chain {
     const struct fc_base_chain *up;
     const char *file;

@@ -7,7 +7,8 @@
 
 static const char set_file[] = "--set";
 
-/* Sections that are groups: these may be begun by --set. All other top-level keys with dots name list entries. */
+/* Sections that are groups: these may be begun by --set. All other top-level keys with dots name list
+   entries. */
 static const char *const groups[] = {"simulation", "sponsor", "factors"};
 
 fc_node *fc_node_parse_value(fc_arena *arena, const char *name, const char *text, char *buf, size_t n)
@@ -94,7 +95,8 @@ static fc_node *go(fc_node *parent, const char *name)
     return (fc_node *)fc_node_find(parent, name);
 }
 
-static void unknown_entry(const fc_node *parent, const char *key, size_t n_done, const char *name, fc_report *report)
+static void unknown_entry(const fc_node *parent, const char *key, size_t n_done, const char *name,
+                          fc_report *report)
 {
     char suggestion[256] = "", path[160];
     const char *near = fc_node_nearest(parent, name);
@@ -119,8 +121,10 @@ static int holds_entries(const fc_node *value)
     return 0;
 }
 
-/* The group that will hold the last name of key; makes groups on the way. NULL: problem reported or no memory. */
-static fc_node *holder(fc_arena *arena, fc_node *root, const char *key, char last[FC_MAX_NAME + 1], fc_report *report)
+/* The group that will hold the last name of key; makes groups on the way. NULL: problem reported or no
+   memory. */
+static fc_node *holder(fc_arena *arena, fc_node *root, const char *key, char last[FC_MAX_NAME + 1],
+                       fc_report *report)
 {
     fc_node *at = root;
     int depth = 0;

@@ -1,4 +1,5 @@
-/* The merged scenario: a plain tree that remembers where every setting came from. No libconfig beyond this folder. */
+/* The merged scenario: a plain tree that remembers where every setting came from. No libconfig beyond this
+   folder. */
 #ifndef FC_SCENARIO_TREE_H
 #define FC_SCENARIO_TREE_H
 
@@ -8,7 +9,13 @@
 
 #include "base/arena.h"
 
-typedef enum fc_node_type { FC_NODE_GROUP, FC_NODE_LIST, FC_NODE_NUMBER, FC_NODE_BOOL, FC_NODE_TEXT } fc_node_type;
+typedef enum fc_node_type {
+    FC_NODE_GROUP,
+    FC_NODE_LIST,
+    FC_NODE_NUMBER,
+    FC_NODE_BOOL,
+    FC_NODE_TEXT
+} fc_node_type;
 
 typedef struct fc_node {
     fc_node_type type;
@@ -33,12 +40,14 @@ struct fc_scenario {
 
 /* Direct child of a group by name, NULL if none. */
 const fc_node *fc_node_child(const fc_node *group, const char *name);
-/* Dotted path below a group ("waterfall.hurdle"); list entries are addressed by their `name`. NULL if none. */
+/* Dotted path below a group ("waterfall.hurdle"); list entries are addressed by their `name`. NULL if none.
+ */
 const fc_node *fc_node_find(const fc_node *group, const char *path);
-/* Parse one libconfig value text ("0.08", "\"8%\"", "{ dist = ...; }") into a tree node; NULL and a clause in buf
-   if it does not parse. Used for --set and for the defaults of field tables. */
+/* Parse one libconfig value text ("0.08", "\"8%\"", "{ dist = ...; }") into a tree node; NULL and a clause in
+   buf if it does not parse. Used for --set and for the defaults of field tables. */
 fc_node *fc_node_parse_value(fc_arena *arena, const char *name, const char *text, char *buf, size_t n);
-/* Scenario from a text in memory (tests, templates); file is the name used in messages. Bases resolve relative to it. */
+/* Scenario from a text in memory (tests, templates); file is the name used in messages. Bases resolve
+   relative to it. */
 fc_status fc_scenario_parse(const char *text, const char *file, const char *const *sets, size_t n_sets,
                             fc_scenario **out, fc_report *report, fc_error *err) FC_MUST_USE;
 

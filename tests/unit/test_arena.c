@@ -76,8 +76,8 @@ static void texts_are_copied(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(memory_is_aligned_and_zero),
-                                       cmocka_unit_test(blocks_do_not_overlap),
-                                       cmocka_unit_test(overflow_is_a_failure), cmocka_unit_test(texts_are_copied)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_is_aligned_and_zero), cmocka_unit_test(blocks_do_not_overlap),
+        cmocka_unit_test(overflow_is_a_failure), cmocka_unit_test(texts_are_copied)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,8 @@
 
 #include "base/calendar.h"
 
-static const fc_calendar quarter = {2022, 4, 4, 48, 0.25}, month = {2022, 4, 12, 144, 1.0 / 12}, year = {2022, 4, 1, 12, 1.0};
+static const fc_calendar quarter = {2022, 4, 4, 48, 0.25}, month = {2022, 4, 12, 144, 1.0 / 12},
+                         year = {2022, 4, 1, 12, 1.0};
 
 static void months_are_read_strictly(void **state)
 {
@@ -13,15 +14,18 @@ static void months_are_read_strictly(void **state)
     assert_int_equal(fc_month_read("2022-04", &y, &m), 1);
     assert_int_equal(y, 2022);
     assert_int_equal(m, 4);
-    const char *const wrong[] = {"2022-4", "2022-13", "2022-00", "2022-04-01", "2022/04", "22-04", "", "2022-0x", " 2022-04"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) assert_int_equal(fc_month_read(wrong[i], &y, &m), 0);
+    const char *const wrong[] = {"2022-4", "2022-13", "2022-00", "2022-04-01", "2022/04",
+                                 "22-04",  "",        "2022-0x", " 2022-04"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(fc_month_read(wrong[i], &y, &m), 0);
     assert_int_equal(fc_month_read(NULL, &y, &m), 0);
 }
 
 static void delays_round_up(void **state)
 {
     /* Fault: rounding down, step 0 for a delay of nothing, or one step too many when 0.1 + 0.2 > 0.3.
-       model.md 1: step max(1, ceil(t/delta - 1e-9)): 0.26 years = 1.04 quarters -> 2; 1.5 years = 6 quarters. */
+       model.md 1: step max(1, ceil(t/delta - 1e-9)): 0.26 years = 1.04 quarters -> 2; 1.5 years = 6 quarters.
+     */
     (void)state;
     assert_int_equal(fc_calendar_step(&quarter, 0.0), 1);
     assert_int_equal(fc_calendar_step(&quarter, 0.25), 1);
@@ -35,7 +39,8 @@ static void delays_round_up(void **state)
 
 static void dates_are_step_ends(void **state)
 {
-    /* Fault: off by one month: start 2022-04 in quarters ends its first step with June (A: April, May, June). */
+    /* Fault: off by one month: start 2022-04 in quarters ends its first step with June (A: April, May, June).
+     */
     (void)state;
     char text[8];
     assert_int_equal(fc_calendar_step_at(&quarter, 2022, 6), 1);
@@ -74,7 +79,8 @@ static void programme_years(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(months_are_read_strictly), cmocka_unit_test(delays_round_up),
-                                       cmocka_unit_test(dates_are_step_ends), cmocka_unit_test(programme_years)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(months_are_read_strictly), cmocka_unit_test(delays_round_up),
+        cmocka_unit_test(dates_are_step_ends), cmocka_unit_test(programme_years)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,7 +29,8 @@ static void check_rewrite(const char *text, const char *want)
 
 static void rewriting_keeps_lines_and_texts(void **state)
 {
-    /* Fault: a comment sign inside a text taken for a comment, a bracket inside a text rewritten, a line lost. */
+    /* Fault: a comment sign inside a text taken for a comment, a bracket inside a text rewritten, a line
+     * lost. */
     (void)state;
     check_rewrite("a = [ 1, 2 ];", "a = ( 1, 2 );");
     check_rewrite("a = \"[x] // no /* comment\";", "a = \"[x] // no /* comment\";");
@@ -42,7 +43,8 @@ static void rewriting_keeps_lines_and_texts(void **state)
 
 static void integers_are_exact(void **state)
 {
-    /* Fault: libconfig 1.5 reads 2147483648 as -2147483648 and 4000000000 as -294967296 unless an L follows. */
+    /* Fault: libconfig 1.5 reads 2147483648 as -2147483648 and 4000000000 as -294967296 unless an L follows.
+     */
     (void)state;
     check_rewrite("a=2147483647;", "a=2147483647;");
     check_rewrite("a=2147483648;", "a=2147483648L;");
@@ -122,10 +124,12 @@ static void fill(char *text, size_t n, const char *pattern)
 
 static void large_texts_end_soon(void **state)
 {
-    /* Fault: time that grows with the square of a 2 MiB text. 5 s is far above the linear time, sanitizers included. */
+    /* Fault: time that grows with the square of a 2 MiB text. 5 s is far above the linear time, sanitizers
+     * included. */
     (void)state;
-    static const char *const patterns[] = {"(", "a=1;", "/*", "\"", "@", "\xEF\xBC\x9B", "{", ")", "1 ", "a ", "=", "a=(1,1,",
-                                           "1,", "_", "'", "\\", "#\n", "a=\"b\"\n", "x/", "1.", "-"};
+    static const char *const patterns[] = {"(", "a=1;", "/*",  "\"",        "@",       "\xEF\xBC\x9B", "{",
+                                           ")", "1 ",   "a ",  "=",         "a=(1,1,", "1,",           "_",
+                                           "'", "\\",   "#\n", "a=\"b\"\n", "x/",      "1.",           "-"};
     const size_t n = 2u << 20;
     char *text = malloc(n);
     assert_non_null(text);

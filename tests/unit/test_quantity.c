@@ -28,7 +28,8 @@ static void money_units(void **state)
         {"1.5 Trillion", 1.5e12}, {"8.2e9", 8.2e9}, {"82e-1 bn", 8.2e9}, {"CNY 4亿", 4e8}, {"4亿元人民币", 4e8},
         {"400 million yuan", 4e8}, {"RMB 400 million", 4e8}, {"€4 bn", 4e9}, {"US$3m", 3e6}, {"3 m EUR", 3e6},
         {"  4 亿  ", 4e8}, {"4　亿", 4e8}, {"-2亿", -2e8}, {"+2亿", 2e8}, {"-0", 0}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) ASSERT_CLOSE(one(rows[i].text, FC_UNIT_MONEY), rows[i].want, 0, 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        ASSERT_CLOSE(one(rows[i].text, FC_UNIT_MONEY), rows[i].want, 0, 0);
     ASSERT_CLOSE(one("5亿/年", FC_UNIT_MONEY_PER_YEAR), 5e8, 0, 0);
     ASSERT_CLOSE(one("0.5 bn a year", FC_UNIT_MONEY_PER_YEAR), 5e8, 0, 0);
     assert_int_equal(signbit(one("-0", FC_UNIT_MONEY)), 0);
@@ -63,7 +64,8 @@ static void other_units(void **state)
 
 static void intervals(void **state)
 {
-    /* Fault: the unit of the second number not applied to a bare first one; an interval the wrong way round. */
+    /* Fault: the unit of the second number not applied to a bare first one; an interval the wrong way round.
+     */
     (void)state;
     static const struct { const char *text; fc_unit unit; double lo, hi; } rows[] = {
         {"4亿..4.99亿", FC_UNIT_MONEY, 4e8, 4.99e8}, {"70..79亿", FC_UNIT_MONEY, 7e9, 7.9e9},
@@ -74,7 +76,8 @@ static void intervals(void **state)
         double lo, hi;
         int interval;
         char why[256];
-        assert_int_equal(fc_quantity_read(rows[i].text, rows[i].unit, &lo, &hi, &interval, why, sizeof why), 1);
+        assert_int_equal(fc_quantity_read(rows[i].text, rows[i].unit, &lo, &hi, &interval, why, sizeof why),
+                         1);
         assert_int_equal(interval, 1);
         ASSERT_CLOSE(lo, rows[i].lo, 0, 0);
         ASSERT_CLOSE(hi, rows[i].hi, 0, 0);
@@ -85,27 +88,44 @@ static void refusals(void **state)
 {
     /* Fault: a text that is no quantity taken for one, or refused without saying what would be right. */
     (void)state;
-    static const struct { const char *text; fc_unit unit; const char *part; } rows[] = {
-        {"", FC_UNIT_MONEY, "is empty"}, {"..", FC_UNIT_MONEY, "is empty"}, {"4亿..", FC_UNIT_MONEY, "is empty"},
-        {"nan", FC_UNIT_MONEY, "does not read"}, {"inf", FC_UNIT_SHARE, "does not read"},
-        {"0x10", FC_UNIT_COUNT, "hexadecimal"}, {"1,5", FC_UNIT_MONEY, "write \"1.5\""},
-        {"1,500", FC_UNIT_MONEY, "\"1500\" or \"1.500\""}, {"400,000,000", FC_UNIT_MONEY, "write \"400000000\""},
-        {"1_000", FC_UNIT_COUNT, "write \"1000\""}, {"70多亿", FC_UNIT_MONEY, "is a hedge"},
-        {"超过4亿", FC_UNIT_MONEY, "is a hedge"}, {"30余", FC_UNIT_COUNT, "30..39"}, {"4-5亿", FC_UNIT_MONEY, "two dots"},
-        {"4至5亿", FC_UNIT_MONEY, "two dots"}, {"4亿..5", FC_UNIT_MONEY, "second one its unit"},
-        {"5..4", FC_UNIT_COUNT, "empty interval"}, {"4..4", FC_UNIT_COUNT, "empty interval"},
-        {"1..2..3", FC_UNIT_COUNT, "not an interval"}, {"1...2", FC_UNIT_COUNT, "not an interval"},
-        {"3.5", FC_UNIT_COUNT, "not a whole number"}, {"3 billon", FC_UNIT_MONEY, "did you mean \"billion\""},
-        {"18m", FC_UNIT_YEARS, "\"18 months\" or \"18 years\""}, {"82亿", FC_UNIT_SHARE, "does not fit a share"},
-        {"20%", FC_UNIT_COUNT, "does not fit a count"}, {"1e400", FC_UNIT_MONEY, "out of range"},
-        {"1e308 bn", FC_UNIT_MONEY, "out of range"}, {"1e-400", FC_UNIT_MONEY, "too small"},
-        {"４亿", FC_UNIT_MONEY, "full-width"}, {"1.2.3", FC_UNIT_NONE, "does not fit"},
-        {"1e99999999999999999999", FC_UNIT_NONE, "out of range"}};
+    static const struct { const char *text; fc_unit unit; const char *part;
+    } rows[] = {{"", FC_UNIT_MONEY, "is empty"},
+                {"..", FC_UNIT_MONEY, "is empty"},
+                {"4亿..", FC_UNIT_MONEY, "is empty"},
+                {"nan", FC_UNIT_MONEY, "does not read"},
+                {"inf", FC_UNIT_SHARE, "does not read"},
+                {"0x10", FC_UNIT_COUNT, "hexadecimal"},
+                {"1,5", FC_UNIT_MONEY, "write \"1.5\""},
+                {"1,500", FC_UNIT_MONEY, "\"1500\" or \"1.500\""},
+                {"400,000,000", FC_UNIT_MONEY, "write \"400000000\""},
+                {"1_000", FC_UNIT_COUNT, "write \"1000\""},
+                {"70多亿", FC_UNIT_MONEY, "is a hedge"},
+                {"超过4亿", FC_UNIT_MONEY, "is a hedge"},
+                {"30余", FC_UNIT_COUNT, "30..39"},
+                {"4-5亿", FC_UNIT_MONEY, "two dots"},
+                {"4至5亿", FC_UNIT_MONEY, "two dots"},
+                {"4亿..5", FC_UNIT_MONEY, "second one its unit"},
+                {"5..4", FC_UNIT_COUNT, "empty interval"},
+                {"4..4", FC_UNIT_COUNT, "empty interval"},
+                {"1..2..3", FC_UNIT_COUNT, "not an interval"},
+                {"1...2", FC_UNIT_COUNT, "not an interval"},
+                {"3.5", FC_UNIT_COUNT, "not a whole number"},
+                {"3 billon", FC_UNIT_MONEY, "did you mean \"billion\""},
+                {"18m", FC_UNIT_YEARS, "\"18 months\" or \"18 years\""},
+                {"82亿", FC_UNIT_SHARE, "does not fit a share"},
+                {"20%", FC_UNIT_COUNT, "does not fit a count"},
+                {"1e400", FC_UNIT_MONEY, "out of range"},
+                {"1e308 bn", FC_UNIT_MONEY, "out of range"},
+                {"1e-400", FC_UNIT_MONEY, "too small"},
+                {"４亿", FC_UNIT_MONEY, "full-width"},
+                {"1.2.3", FC_UNIT_NONE, "does not fit"},
+                {"1e99999999999999999999", FC_UNIT_NONE, "out of range"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         double lo = 1.0, hi = 2.0;
         int interval = 7;
         char why[256] = "";
-        assert_int_equal(fc_quantity_read(rows[i].text, rows[i].unit, &lo, &hi, &interval, why, sizeof why), 0);
+        assert_int_equal(fc_quantity_read(rows[i].text, rows[i].unit, &lo, &hi, &interval, why, sizeof why),
+                         0);
         if (!strstr(why, rows[i].part)) print_error("%s: %s\n", rows[i].text, why);
         assert_non_null(strstr(why, rows[i].part));
         ASSERT_CLOSE(lo, 1.0, 0, 0); /* untouched */
@@ -170,9 +190,10 @@ static void units_have_names(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(money_units),         cmocka_unit_test(other_units),
-                                       cmocka_unit_test(intervals),           cmocka_unit_test(refusals),
-                                       cmocka_unit_test(currencies_are_seen), cmocka_unit_test(amounts_both_ways),
-                                       cmocka_unit_test(units_have_names)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(money_units),         cmocka_unit_test(other_units),
+        cmocka_unit_test(intervals),           cmocka_unit_test(refusals),
+        cmocka_unit_test(currencies_are_seen), cmocka_unit_test(amounts_both_ways),
+        cmocka_unit_test(units_have_names)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

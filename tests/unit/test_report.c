@@ -62,7 +62,8 @@ static void empty_parts_are_left_out(void **state)
 
 static void texts_stay_on_one_line(void **state)
 {
-    /* Fault: escape sequences or line ends of a file name or an option reaching the terminal; half a character. */
+    /* Fault: escape sequences or line ends of a file name or an option reaching the terminal; half a
+     * character. */
     (void)state;
     fc_error err = {0};
     char key[400];
@@ -85,7 +86,8 @@ static void catalogue_is_complete(void **state)
         assert_true(strlen(fc_messages[i].name) > 2);
         assert_true(strlen(fc_messages[i].text) > 1);
         assert_true(strlen(fc_messages[i].help) > 10);
-        assert_int_equal(strspn(fc_messages[i].name, "abcdefghijklmnopqrstuvwxyz0123456789-"), strlen(fc_messages[i].name));
+        assert_int_equal(strspn(fc_messages[i].name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
+                         strlen(fc_messages[i].name));
         for (size_t j = 0; j < i; j++) assert_string_not_equal(fc_messages[i].name, fc_messages[j].name);
     }
 }

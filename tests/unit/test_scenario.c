@@ -76,10 +76,11 @@ static void values_and_lines(void **state)
 {
     /* Fault: an integer that wraps at 32 bits, a value of the wrong type, a line that is off. */
     (void)state;
-    fc_scenario *s = good("a = 8200000000;\nb = 4000000000L; c = 4e8; d = 2147483648; e = -0.0;\n"
-                          "f = [ 1, 2.5 ]; /* two\n lines */ g = true;\nh : {\n  i = \"亿\";\n}\n"
-                          "funds = ( { name = \"x\"; size = 5; },\n          { name = \"y\"; size = 9007199254740993; } );",
-                          "t.cfg", NULL, 0);
+    fc_scenario *s = good(
+        "a = 8200000000;\nb = 4000000000L; c = 4e8; d = 2147483648; e = -0.0;\n"
+        "f = [ 1, 2.5 ]; /* two\n lines */ g = true;\nh : {\n  i = \"亿\";\n}\n"
+        "funds = ( { name = \"x\"; size = 5; },\n          { name = \"y\"; size = 9007199254740993; } );",
+        "t.cfg", NULL, 0);
     ASSERT_CLOSE(number_at(s, "a"), 8.2e9, 0, 0);
     ASSERT_CLOSE(number_at(s, "b"), 4e9, 0, 0);
     ASSERT_CLOSE(number_at(s, "c"), 4e8, 0, 0);
@@ -109,8 +110,10 @@ static void same_text_in_any_dress(void **state)
 {
     /* Fault: a byte order mark, CRLF or a missing last line end that changes what is read. */
     (void)state;
-    static const char *const texts[] = {"a = 1;\nb = \"x\";\n", ("\xEF\xBB\xBF" "a = 1;\nb = \"x\";\n"), "a = 1;\r\nb = \"x\";\r\n",
-                                        "a = 1;\nb = \"x\""};
+    static const char *const texts[] = {"a = 1;\nb = \"x\";\n",
+                                        ("\xEF\xBB\xBF"
+                                         "a = 1;\nb = \"x\";\n"),
+                                        "a = 1;\r\nb = \"x\";\r\n", "a = 1;\nb = \"x\""};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         fc_scenario *s = good(texts[i], "t.cfg", NULL, 0);
         assert_int_equal(s->root->n, 2);
@@ -125,19 +128,22 @@ static void same_text_in_any_dress(void **state)
 
 static void bases_merge(void **state)
 {
-    /* Fault: a law merged key by key (a mean of the base beside a sigma of the child), an entry lost or reordered. */
+    /* Fault: a law merged key by key (a mean of the base beside a sigma of the child), an entry lost or
+     * reordered. */
     (void)state;
-    static const char base[] =
-        "title = \"base\"; horizon = 5.0; values = ( 1, 2, 3 );\n"
-        "sponsor : { cash = 1.0; credit_line : { limit = 2.0; rate = 0.1; }; };\n"
-        "funds = ( { name = \"a\"; size = { dist = \"normal\"; mean = 1.0; sd = 2.0; }; term = 7.0; first = 0.5; },\n"
-        "          { name = \"b\"; size = 2.0; }, { name = \"c\"; size = 3.0; } );\n";
+    static const char base[] = "title = \"base\"; horizon = 5.0; values = ( 1, 2, 3 );\n"
+                               "sponsor : { cash = 1.0; credit_line : { limit = 2.0; rate = 0.1; }; };\n"
+                               "funds = ( { name = \"a\"; size = { dist = \"normal\"; mean = 1.0; sd = 2.0; "
+                               "}; term = 7.0; first = 0.5; },\n"
+                               "          { name = \"b\"; size = 2.0; }, { name = \"c\"; size = 3.0; } );\n";
     static const char second[] = "horizon = 6.0; grants = ( { name = \"g\"; amount = 1.0; } );";
     write_file("base.cfg", base, sizeof base - 1);
     write_file("second.cfg", second, sizeof second - 1);
-    fc_scenario *s = good("base = ( \"base.cfg\", \"second.cfg\" ); remove = ( \"funds.b\" ); title = \"child\"; values = ( 9 );\n"
+    fc_scenario *s = good("base = ( \"base.cfg\", \"second.cfg\" ); remove = ( \"funds.b\" ); title = "
+                          "\"child\"; values = ( 9 );\n"
                           "sponsor : { credit_line : { rate = 0.2; }; };\n"
-                          "funds = ( { name = \"d\"; size = 4.0; }, { name = \"a\"; size = { dist = \"lognormal\"; median = 3.0; };\n"
+                          "funds = ( { name = \"d\"; size = 4.0; }, { name = \"a\"; size = { dist = "
+                          "\"lognormal\"; median = 3.0; };\n"
                           "  term = { value = 8.0; grade = \"A\"; }; first : { x = 1; }; } );",
                           in_dir("child.cfg"), NULL, 0);
     assert_string_equal(text_at(s, "title"), "child");
@@ -171,8 +177,9 @@ static void repeated_names_stay_visible(void **state)
     (void)state;
     static const char base[] = "funds = ( { name = \"a\"; size = 1.0; } );";
     write_file("base.cfg", base, sizeof base - 1);
-    fc_scenario *s = good("base = \"base.cfg\"; funds = ( { name = \"a\"; size = 2.0; }, { name = \"a\"; size = 3.0; } );",
-                          in_dir("child.cfg"), NULL, 0);
+    fc_scenario *s =
+        good("base = \"base.cfg\"; funds = ( { name = \"a\"; size = 2.0; }, { name = \"a\"; size = 3.0; } );",
+             in_dir("child.cfg"), NULL, 0);
     assert_int_equal(fc_node_find(s->root, "funds")->n, 2);
     fc_scenario_free(s);
 }
@@ -198,10 +205,13 @@ static void sets_change_keys(void **state)
 {
     /* Fault: an override that is ignored, lands elsewhere or makes an entry. */
     (void)state;
-    static const char *const sets[] = {"funds.a.size=82亿", "funds.a.closing.probability=0.5", "simulation.paths=1e6", "horizon=9",
-                                       "sponsor.rule=cash", "factors.market.off=true", "title=\"quoted\"",
-                                       "funds.a.term={ dist = \"uniform\"; low = 1.0; high = 5000000000; }", "big=4000000000",
-                                       "funds.a.waterfall.hurdle=8%", "start=2022-04", "funds.a.waterfall={ carry = 0.2; }"};
+    static const char *const sets[] = {
+        "funds.a.size=82亿",    "funds.a.closing.probability=0.5",
+        "simulation.paths=1e6", "horizon=9",
+        "sponsor.rule=cash",    "factors.market.off=true",
+        "title=\"quoted\"",     "funds.a.term={ dist = \"uniform\"; low = 1.0; high = 5000000000; }",
+        "big=4000000000",       "funds.a.waterfall.hurdle=8%",
+        "start=2022-04",        "funds.a.waterfall={ carry = 0.2; }"};
     fc_scenario *s = good("horizon = 5.0; big = 1; title = \"t\"; start = \"2020-01\";\n"
                           "funds = ( { name = \"a\"; size = 1.0; term = 7.0; } );",
                           "t.cfg", sets, sizeof sets / sizeof *sets);
@@ -233,7 +243,8 @@ static void values_parse_alone(void **state)
     assert_non_null(node);
     assert_string_equal(node->name, "rate");
     ASSERT_CLOSE(node->number, 0.08, 0, 0);
-    node = fc_node_parse_value(arena, "hold", "{ dist = \"lognormal\"; mean = 5.0; sd = 2.0; }", why, sizeof why);
+    node = fc_node_parse_value(arena, "hold", "{ dist = \"lognormal\"; mean = 5.0; sd = 2.0; }", why,
+                               sizeof why);
     assert_non_null(node);
     assert_int_equal(node->n, 3);
     assert_non_null(fc_node_parse_value(arena, "x", "\"8%\"", why, sizeof why));
@@ -274,7 +285,8 @@ static void unreadable_files(void **state)
     fc_report_free(report);
 }
 
-/* ---- tests/data/bad: NAME.cfg (with options in NAME.set) and the exact lines NAME.err ------------------------- */
+/* ---- tests/data/bad: NAME.cfg (with options in NAME.set) and the exact lines NAME.err
+ * ------------------------- */
 
 static char *slurp(const char *path)
 {
@@ -283,7 +295,8 @@ static char *slurp(const char *path)
     fc_text text;
     char part[4096];
     fc_text_init(&text);
-    for (size_t n = fread(part, 1, sizeof part, f); n; n = fread(part, 1, sizeof part, f)) fc_text_add_n(&text, part, n);
+    for (size_t n = fread(part, 1, sizeof part, f); n; n = fread(part, 1, sizeof part, f))
+        fc_text_add_n(&text, part, n);
     fclose(f);
     if (!text.data) fc_text_add(&text, "");
     assert_non_null(text.data);
@@ -355,13 +368,16 @@ static void every_message_word_for_word(void **state)
     assert_int_equal(check_pair("not-utf8-utf16", "not-utf8"), 1);
 }
 
-/* ---- damage ------------------------------------------------------------------------------------------------- */
+/* ---- damage
+ * ------------------------------------------------------------------------------------------------- */
 
 static const char sample[] =
     "schema = 1; title = \"武创院 sample\"; start = \"2022-04\"; horizon = 12.0; step = \"quarter\";\n"
     "simulation : { paths = 100000; seed = 2022; };  // a comment\n"
-    "funds = ( { name = \"a\"; count = 3; size = \"2亿\"; cap = 0.5; /* more */ investors = ( { class = \"sponsor\"; share = 0.25; },\n"
-    "  { class = \"social\"; share = \"rest\"; } ); waterfall : { style = \"european\"; hurdle = 0.08; }; total = 8200000000; } );\n"
+    "funds = ( { name = \"a\"; count = 3; size = \"2亿\"; cap = 0.5; /* more */ investors = ( { class = "
+    "\"sponsor\"; share = 0.25; },\n"
+    "  { class = \"social\"; share = \"rest\"; } ); waterfall : { style = \"european\"; hurdle = 0.08; }; "
+    "total = 8200000000; } );\n"
     "correlations = ( { between = [ \"a.b\", \"c.d\" ]; rank = -0.7; } );\n# end\n";
 
 static uint64_t next_bits(uint64_t *s)
@@ -381,7 +397,8 @@ static void damaged_files_are_refused_or_read(void **state)
         size_t length = n;
         memcpy(text, sample, sizeof sample);
         if (i % 2) length = next_bits(&bits) % n;
-        for (int flips = i % 4; flips > 0; flips--) text[next_bits(&bits) % n] ^= (char)(1u << next_bits(&bits) % 8);
+        for (int flips = i % 4; flips > 0; flips--)
+            text[next_bits(&bits) % n] ^= (char)(1u << next_bits(&bits) % 8);
         write_file("damaged.cfg", text, length);
         fc_report *report = fc_report_new();
         fc_error err = {0};
@@ -397,11 +414,12 @@ static void damaged_files_are_refused_or_read(void **state)
 
 static void guard_and_reader_agree(void **state)
 {
-    /* Fault: a token sequence that the guard lets pass and libconfig refuses, with a poorer message and, for some,
-       a leak inside libconfig; or a refusal that names no problem. Seed 2. */
+    /* Fault: a token sequence that the guard lets pass and libconfig refuses, with a poorer message and, for
+       some, a leak inside libconfig; or a refusal that names no problem. Seed 2. */
     (void)state;
-    static const char *const tokens[] = {"a", "b", "name", "=", ":", ";", ",", "{", "}", "(", ")", "[", "]", "1", "2.5",
-                                         "\"x\"", "true", "= 1;", "= \"y\";", "c = {", "};", "d = (", ");", "\n", "/* */"};
+    static const char *const tokens[] = {
+        "a", "b",   "name",  "=",    ":",    ";",        ",",     "{",  "}",     "(",  ")",  "[",    "]",
+        "1", "2.5", "\"x\"", "true", "= 1;", "= \"y\";", "c = {", "};", "d = (", ");", "\n", "/* */"};
     uint64_t bits = 2;
     size_t n_good = 0;
     for (int i = 0; i < 30000; i++) {

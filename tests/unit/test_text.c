@@ -27,10 +27,20 @@ static void numbers_have_their_shortest_form(void **state)
 {
     /* Fault: 0.1 printed as 0.10000000000000001, -0 with a sign, NaN in a file. */
     (void)state;
-    static const struct { double x; const char *text; } rows[] = {
-        {0.1, "0.1"}, {8.2e9, "8200000000"}, {1.0 / 3.0, "0.3333333333333333"}, {-0.0, "0"}, {1e21, "1e21"},
-        {-2.5e-7, "-2.5e-7"}, {DBL_MAX, "1.7976931348623157e308"}, {5e-324, "5e-324"}, {0.1 + 0.2, "0.30000000000000004"},
-        {123456.0, "123456"}, {NAN, ""}, {INFINITY, ""}, {-INFINITY, ""}};
+    static const struct { double x; const char *text;
+    } rows[] = {{0.1, "0.1"},
+                {8.2e9, "8200000000"},
+                {1.0 / 3.0, "0.3333333333333333"},
+                {-0.0, "0"},
+                {1e21, "1e21"},
+                {-2.5e-7, "-2.5e-7"},
+                {DBL_MAX, "1.7976931348623157e308"},
+                {5e-324, "5e-324"},
+                {0.1 + 0.2, "0.30000000000000004"},
+                {123456.0, "123456"},
+                {NAN, ""},
+                {INFINITY, ""},
+                {-INFINITY, ""}};
     char text[32];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         assert_int_equal(fc_number_text(rows[i].x, text), strlen(rows[i].text));
@@ -40,7 +50,8 @@ static void numbers_have_their_shortest_form(void **state)
 
 static void numbers_read_back(void **state)
 {
-    /* Fault: a digit too few. 200,000 bit patterns from a linear congruential generator (Knuth's MMIX constants). */
+    /* Fault: a digit too few. 200,000 bit patterns from a linear congruential generator (Knuth's MMIX
+     * constants). */
     (void)state;
     uint64_t bits = 1;
     for (int i = 0; i < 200000; i++) {
@@ -60,8 +71,10 @@ static void reading_is_strict(void **state)
     /* Fault: what strtod takes besides decimal numbers: spaces, hexadecimal, words, trailing text. */
     (void)state;
     double x = 7.0;
-    const char *const wrong[] = {"", " 1", "1 ", "0x10", "nan", "inf", "1e400", "1,5", "1.5x", ".", "e5", "1e", "--1", "1e+", "+"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) assert_int_equal(fc_number_read(wrong[i], &x), 0);
+    const char *const wrong[] = {"",     " 1", "1 ", "0x10", "nan", "inf", "1e400", "1,5",
+                                 "1.5x", ".",  "e5", "1e",   "--1", "1e+", "+"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(fc_number_read(wrong[i], &x), 0);
     assert_int_equal(fc_number_read(NULL, &x), 0);
     ASSERT_CLOSE(x, 7.0, 0, 0); /* untouched */
     assert_int_equal(fc_number_read("+1.5E+3", &x), 1);
@@ -110,8 +123,9 @@ static void edits_are_counted(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(buffer_grows), cmocka_unit_test(numbers_have_their_shortest_form),
-                                       cmocka_unit_test(numbers_read_back), cmocka_unit_test(reading_is_strict),
-                                       cmocka_unit_test(locales_change_nothing), cmocka_unit_test(edits_are_counted)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(buffer_grows),           cmocka_unit_test(numbers_have_their_shortest_form),
+        cmocka_unit_test(numbers_read_back),      cmocka_unit_test(reading_is_strict),
+        cmocka_unit_test(locales_change_nothing), cmocka_unit_test(edits_are_counted)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
