@@ -18,14 +18,14 @@ do for [b=1:N] {
 }
 load HERE."money.gp"
 # the standard error of a sum is at most the sum of the standard errors
-TITLE = sprintf(T("The funds call %s and pay back %s by %.0f, with %s left in them", "基金到期末共实缴 %s、分配 %s（%.0f 年），仍有净值 %s"), \
-    money_pm(C, 1.96*CS), money_pm(D, 1.96*DS), X1, amount(V))
+TITLE = sprintf(T("The funds call %s and pay back %s by %.0f", "基金到期末共实缴 %s、分配 %s（%.0f 年）"), money_pm(C, 1.96*CS), money_pm(D, 1.96*DS), X1)
+TITLE = TITLE.(V < 0.001*max(C, D) ? T("; nothing is left in them", "，净值已清零") : sprintf(T(", with %s left in them", "，仍有净值 %s"), amount(V)))
 SUBTITLE = sprintf(T("%s, means over paths; band: net asset value in 90%% and 50%% of paths", "%s，路径均值；色带：净值的 90%% 与 50%% 区间"), MU)
 load HERE."head.gp"
 COLSN = N <= 1 ? 1 : (N == 2 || N == 4 ? 2 : (N <= 6 ? 3 : 4)); ROWSN = int((N+COLSN-1)/COLSN)
 L0 = 0.022; R0 = 0.975; T0 = 0.80; B0 = 0.075
 PW = (R0-L0)/COLSN; PH = (T0-B0)/ROWSN
-XS = XS * (COLSN >= 3 && XS >= 1 ? (COLSN >= 4 ? 4 : 3) : (COLSN == 2 && XS >= 1 ? 2 : 1)); 
+if (XS >= 1) { XS = ceil((X1-X0)/(COLSN >= 4 ? 3.0 : (COLSN == 3 ? 4.0 : (COLSN == 2 ? 7.0 : 13.0)))) }
 TINY = COLSN >= 3 ? 8.5 : 9.5
 set key off
 set label 50 T("called", "实缴") at screen 0.62, screen 0.845 left font FB.",10" textcolor rgb AMBER

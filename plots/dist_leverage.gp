@@ -5,7 +5,7 @@ if (ARGC < 2) { printerr "usage: gnuplot -d -c ".ARG0." DATA OUT.{svg,png,pdf} [
 DATA = ARG1; OUT = ARG2; LANG = (ARGC > 2) ? ARG3 : "en"
 load HERE."theme.gp"
 load HERE."dist_read.gp"
-TITLE = TGT == TGT ? sprintf(T("The plan's %s is reached in %s of paths; median %s", "方案的 %s 在 %s 的路径中达到；中位 %s"), times(TGT), pct(1-PT, PHALF), times(P50)) : \
+TITLE = TGT == TGT ? sprintf(T("The plan's %s is reached in %s of paths; median %s", "方案的 %s在 %s 的路径中达到；中位 %s"), times(TGT), pct(1-PT, PHALF), times(P50)) : \
     sprintf(T("Median leverage %s", "杠杆中位数 %s"), times(P50))
 TITLE = TITLE.sprintf(T(", 90%% of paths %s–%s", "，90%% 的路径在 %s–%s"), opt(P05), opt(P95))
 SUBTITLE = T("Social over public capital, paid in. Top: share of paths per bar. Bottom: chance of ending at or below", \

@@ -19,6 +19,7 @@ if (LANG eq "zh" && CUR ne "CNY") { TITLE = sprintf("实际到位时公共资金
 if (A == A) { TITLE = TITLE.sprintf(T("; %s when committed", "，认缴时为 %s"), opt(A)) }
 SUBTITLE = T("Leverage by gate. Dot: median, thick: 50% of paths, thin: 90%, diamond: mean, tick: ratio of means", \
     "各关口的杠杆倍数。圆点：中位，粗条：50% 的路径，细条：90%，菱形：均值，竖线：均值之比")
+FOOT = FOOT." · ".T("later rounds and co-investment beside funds count once paid in", "后续轮次与基金外跟投只计入实缴")
 load HERE."head.gp"
 row(d) = column(0)
 soc(d) = strcol("side") eq "social"

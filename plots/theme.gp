@@ -96,7 +96,7 @@ set tmargin at screen 0.800
 set bmargin at screen 0.135
 set format x "%g"; set format y "%g"
 
-# ---- head and foot: HEAD = 'set label 9001 …' is done by head.gp from TITLE and SUBTITLE ----
+# ---- head and foot: head.gp draws TITLE, SUBTITLE and FOOT ----
 set object 9001 rectangle from screen 0.022,0.985 to screen 0.075,1.0 fillcolor rgb TAG fillstyle solid noborder behind
 FOOT = "Fulcrum".(PATHS ne "" ? " · ".T(sep(PATHS)." paths", "模拟 ".sep(PATHS)." 条路径") : "") \
     .(SEED ne "" ? " · ".T("seed ", "种子 ").SEED : "").(PLAN ne "" ? " · ".T("plan ", "方案 ").PLAN[1:12] : "")

@@ -41,7 +41,7 @@ void fc_chart_gate_totals(const fc_write_context *c, fc_gate gate, double totals
 /* Equal bins for a histogram that shows [low, high] and, when it is not too far off, the target (NaN: none).
    Edges are whole multiples of a round width. */
 typedef struct fc_chart_bins { double low, width; size_t n; } fc_chart_bins;
-enum { FC_CHART_MAX_BINS = 160 };
+enum { FC_CHART_MAX_BINS = 256 };
 fc_chart_bins fc_chart_bins_choose(double low, double high, double target);
 /* Half-width of the 95% Wilson interval of a probability. */
 double fc_chart_probability_half(double p, double n);

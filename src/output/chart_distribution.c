@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { WANTED_BINS = 44 };
+enum { WANTED_BINS = 60 };
 
 /* Smallest of 1, 2, 2.5, 5, 10 times a power of ten that is at least x. */
 static double round_width(double x)

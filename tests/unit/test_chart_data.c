@@ -71,7 +71,7 @@ static const fc_kernels kernels = {
 };
 static const fc_section funds = {.path = "funds"}, sponsor = {.path = "sponsor"};
 static fc_entry entries[] = {{.section = &funds, .kind = 0, .name = "a", .path = "funds.a"},
-                             {.section = &sponsor, .kind = -1, .name = "", .path = "sponsor"}};
+                             {.section = &sponsor, .kind = 1, .name = "", .path = "sponsor"}};
 static fc_model model = {
     .head = {.title = "a <script>alert('x')</script> & \"b\"", .currency = "CNY"},
     .calendar = {.start_year = 2022, .start_month = 4, .steps_per_year = 4, .n_steps = K, .delta = 0.25},

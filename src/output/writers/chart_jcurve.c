@@ -14,7 +14,8 @@ static int applies(const fc_write_context *c)
 /* Flows between the sponsor and a mechanism: +1 received, -1 paid, 0 neither. */
 static int direction(const fc_write_context *c, const fc_line *line)
 {
-    if (line->type != FC_FLOW || line->entry < 0 || c->model->entries[line->entry].kind < 0) return 0;
+    if (line->type != FC_FLOW || line->entry < 0) return 0;
+    if (strcmp(c->model->entries[line->entry].path, "sponsor") == 0) return 0; /* its own account: appropriation, … */
     return (line->payee_class == FC_CLASS_sponsor) - (line->payer_class == FC_CLASS_sponsor);
 }
 
