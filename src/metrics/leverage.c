@@ -14,7 +14,9 @@ typedef struct part { /* one line: where it adds and what it totals */
     int is_public;
     int class_slot;      /* paid: index of the payer's class among those that occur; -1 */
     int entry_slot;      /* paid: index of the entry among those that occur; -1 */
-    int is_call, is_cheque, is_coinvestment;
+    int is_call;         /* paid into a vehicle; a public cheque of a direct stake too, so that the product of the
+                            internal and external part stays right in a programme that has both */
+    int is_cheque, is_coinvestment;
 } part;
 
 typedef struct entry_ratio {
@@ -50,7 +52,8 @@ static const fc_output_row outputs[] = {
     RATIO("paid", "paid-in capital, cheques, co-investment and later rounds", "paid in"),
     {"leverage.paid.by.<class>", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All money paid in per yuan of this class.",
      "(social + public) / money of the class, gate paid"},
-    {"leverage.internal", "x", FC_SCALAR, FC_OUT_UNDEFINED, "What vehicles raise per yuan of public money paid into them.",
+    {"leverage.internal", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "What vehicles raise per yuan of public money paid into them; a direct stake is a vehicle of the public alone.",
      "vehicles' paid-in capital / public paid-in capital to them"},
     {"leverage.external", "x", FC_SCALAR, FC_OUT_UNDEFINED, "What companies get per yuan of the programme's cheques.",
      "(cheques + co-investment) / cheques"},
@@ -94,7 +97,7 @@ static void take_line(rec *r, const fc_model *model, const fc_line *line)
     if (counts) {
         p.gate = (int)line->gate - (int)FC_GATE_COMMITTED;
         p.is_public = model->public_class[line->payer_class];
-        p.is_call = p.gate == PAID && strcmp(line->what, "call") == 0;
+        p.is_call = p.gate == PAID && (p.is_cheque || strcmp(line->what, "call") == 0);
         if (p.gate == PAID) {
             p.class_slot = slot_of_class(r, line->payer_class);
             p.entry_slot = line->entry >= 0 ? slot_of_entry(r, line->entry) : -1;

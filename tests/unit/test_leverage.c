@@ -42,7 +42,8 @@ static void seed_and_card(void **state)
         ASSERT_CLOSE(rig_series(r, "leverage.paid.social", 1), 7e9 / budgets[i][1], 1e-15, 0);
         assert_true(isnan(rig_series(r, "leverage.paid.social", 0)));       /* nothing paid yet */
         assert_true(isnan(rig_scalar(r, "leverage.committed.social")));     /* no promise line at all */
-        assert_true(isnan(rig_scalar(r, "leverage.internal")));             /* no vehicle */
+        ASSERT_CLOSE(rig_scalar(r, "leverage.internal"), 1, 1e-15, 0);      /* the public alone */
+        ASSERT_CLOSE(rig_scalar(r, "leverage.multiplier"), total[i], 1e-15, 0);
         ASSERT_CLOSE(rig_series(r, "social.capital", 2), 7e9, 1e-15, 0);
         rig_free(r);
     }
