@@ -1,4 +1,5 @@
-/* A workspace made by hand for tests of single kernels: plan, calendar, store. Kernels are called at the plain level. */
+/* A workspace made by hand for tests of single kernels: plan, calendar, store. Kernels are called at the
+   plain level. */
 #ifndef FC_TESTS_KERNEL_SUPPORT_H
 #define FC_TESTS_KERNEL_SUPPORT_H
 

@@ -1,5 +1,5 @@
-/* A ledger made by hand: entries without parameters, lines with amounts written in the test, then one mechanism or
-   metric family planned and computed on it. */
+/* A ledger made by hand: entries without parameters, lines with amounts written in the test, then one
+   mechanism or metric family planned and computed on it. */
 #ifndef FC_TESTS_LEDGER_SUPPORT_H
 #define FC_TESTS_LEDGER_SUPPORT_H
 
@@ -38,7 +38,8 @@ static inline rig *rig_new(int n_steps, int per_year)
     r->f->model.n_entries = 1;
     r->sections[0].path = "sponsor";
     r->sponsor = (fc_sponsor_terms){.recycle = rig_number(1), .appropriation_years = NAN, .discount = 0.04};
-    r->entries[0] = (fc_entry){.section = &r->sections[0], .name = "", .path = "sponsor", .params = &r->sponsor};
+    r->entries[0] =
+        (fc_entry){.section = &r->sections[0], .name = "", .path = "sponsor", .params = &r->sponsor};
     for (int c = FC_CLASS_sponsor; c <= FC_CLASS_state; c++) r->f->model.public_class[c] = 1;
     return r;
 }

@@ -1,7 +1,8 @@
-/* Internal rate of return over lanes. With x = ln of one step's discount factor, ln(PV of receipts / PV of payments) is
-   nearly linear in x, and strictly monotone when the flows change sign once, so a few safeguarded Newton rounds in all
-   lanes at once settle almost every path; the rest is bisected lane by lane. Flows that change sign more often take
-   the bracket nearest to the guess on a grid of 1% and are then solved the same way. */
+/* Internal rate of return over lanes. With x = ln of one step's discount factor, ln(PV of receipts / PV of
+   payments) is nearly linear in x, and strictly monotone when the flows change sign once, so a few
+   safeguarded Newton rounds in all lanes at once settle almost every path; the rest is bisected lane by lane.
+   Flows that change sign more often take the bracket nearest to the guess on a grid of 1% and are then solved
+   the same way. */
 #include "blocks/irr.h"
 
 enum { ROUNDS = 6, RINGS = FC_LANES / 2 };
@@ -128,14 +129,14 @@ static double bisect(const double *flows, int last, int lane, double lo, double 
 static void solve_alone(const double *flows, int last, int lane, problem *p)
 {
     double lo = p->lo[lane], hi = p->hi[lane];
-    if (p->changes[lane] == 1.0) { /* the root may lie beyond the batch's limits; it exists for every such flow */
+    if (p->changes[lane] == 1.0) { /* the root exists, but may lie beyond the batch's limits */
         for (lo = -1.0; lo > -65536.0 && npv_sign(flows, last, lane, lo) * p->rise[lane] > 0.0; lo *= 2.0) { }
         for (hi = 1.0; hi < 65536.0 && npv_sign(flows, last, lane, hi) * p->rise[lane] < 0.0; hi *= 2.0) { }
     }
     p->x[lane] = bisect(flows, last, lane, lo, hi, p->rise[lane]);
 }
 
-/* ---- several changes of sign -------------------------------------------------------------------------------------- */
+/* ---- several changes of sign --------------------------------------------------------------------------- */
 
 typedef struct net { /* points of the grid: lanes 0..31 go up from the guess, 32..63 down */
     fc_lane x, npv;
@@ -180,7 +181,8 @@ static int bracket(problem *p, int lane, double x0, double npv0, double x1, doub
 }
 
 /* Outwards from the guess, the higher rate of each ring first. */
-static void scan(const double *flows, int last, double delta, double guess, int lane, const net *first, problem *p)
+static void scan(const double *flows, int last, double delta, double guess, int lane, const net *first,
+                 problem *p)
 {
     net n;
     const double x_guess = -delta * fc_log(1.0 + guess);

@@ -21,7 +21,8 @@ static void sort_flow(const fc_line *line, fc_sponsor_flows *f)
 {
     static const char *const earned[] = {"income", "fee", "rent", "contract", NULL};
     if (line->payer_class == FC_CLASS_sponsor) {
-        const int concession = strcmp(line->what, "concession") == 0, loss = strcmp(line->what, "lossshare") == 0;
+        const int concession = strcmp(line->what, "concession") == 0;
+        const int loss = strcmp(line->what, "lossshare") == 0;
         add(concession || loss ? &f->given : &f->paid, line);
         if (concession) add(&f->conceded, line);
         if (loss) add(&f->lossshared, line);

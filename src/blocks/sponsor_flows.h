@@ -1,4 +1,5 @@
-/* Which ledger lines are the sponsor's, and in which role: shared by the sponsor's account and its returns. */
+/* Which ledger lines are the sponsor's, and in which role: shared by the sponsor's account and its
+   returns. */
 #ifndef FC_BLOCKS_SPONSOR_FLOWS_H
 #define FC_BLOCKS_SPONSOR_FLOWS_H
 
@@ -7,7 +8,8 @@
 
 typedef struct fc_cols { size_t n; fc_col *col; } fc_cols;
 
-/* Flows between the sponsor and mechanisms; its own account's lines (treasury, bank, running costs) are left out. */
+/* Flows between the sponsor and mechanisms; its own account's lines (treasury, bank, running costs) are left
+   out. */
 typedef struct fc_sponsor_flows {
     fc_cols paid;     /* sponsor pays: calls, cheques, grants, ... */
     fc_cols given;    /* sponsor gives up out of its receipts: concession, loss share */
@@ -18,7 +20,8 @@ typedef struct fc_sponsor_flows {
     fc_cols closed;               /* sponsor's part of what closed */
 } fc_sponsor_flows;
 
-/* Lines so far; stakes_only keeps funds, direct, conversion and platforms, the kinds that sponsor.irr covers. */
+/* Lines so far; stakes_only keeps funds, direct, conversion and platforms, the kinds that sponsor.irr
+   covers. */
 void FC_K(fc_sponsor_flows_plan)(fc_builder *b, int stakes_only, fc_sponsor_flows *flows);
 /* out [64] = sum over the columns at step k. */
 void FC_K(fc_cols_at)(const fc_ws *ws, const fc_cols *cols, int k, double *out);

@@ -1,4 +1,5 @@
-/* The keys of the group `sponsor` as its field table fills them: read by the account and by the metric families. */
+/* The keys of the group `sponsor` as its field table fills them: read by the account and by the metric
+   families. */
 #ifndef FC_BLOCKS_SPONSOR_TERMS_H
 #define FC_BLOCKS_SPONSOR_TERMS_H
 

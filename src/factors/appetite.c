@@ -1,5 +1,5 @@
-/* Appetite of outside investors: A_1 = G_1, A_k = phi A_{k-1} + sqrt(1 - phi^2) G_k, phi = persistence^delta, so that
-   the yearly correlation does not depend on the grid. */
+/* Appetite of outside investors: A_1 = G_1, A_k = phi A_{k-1} + sqrt(1 - phi^2) G_k, phi = persistence^delta,
+   so that the yearly correlation does not depend on the grid. */
 #include "factors/factors_internal.h"
 
 void FC_K(fc_factor_appetite)(const fc_ws *ws, int k, const double *g)

@@ -1,5 +1,6 @@
-/* Exit window: a Markov chain over states listed best to worst. u_k = Phi(-G_k) and the next state is the first whose
-   cumulative probability reaches u_k: a high G picks a good state, so the window can be tied to the market. */
+/* Exit window: a Markov chain over states listed best to worst. u_k = Phi(-G_k) and the next state is the
+   first whose cumulative probability reaches u_k: a high G picks a good state, so the window can be tied to
+   the market. */
 #include "factors/factors_internal.h"
 #include "random/philox.h"
 

@@ -1,10 +1,12 @@
-/* Parameters of the sections factors, factors.market, ... as their field tables fill them (model.md section 3). */
+/* Parameters of the sections factors, factors.market, ... as their field tables fill them (model.md section
+   3). */
 #ifndef FC_FACTORS_FACTOR_PARAMS_H
 #define FC_FACTORS_FACTOR_PARAMS_H
 
 #include "model/field.h"
 
-enum { FC_N_FACTORS = 5, FC_MAX_STATES = 8 }; /* market, vintage, credit, appetite, exit_window: the order of rows */
+/* market, vintage, credit, appetite, exit_window: the order of rows */
+enum { FC_N_FACTORS = 5, FC_MAX_STATES = 8 };
 
 typedef struct fc_factors_params {
     fc_matrix correlation; /* 5 x 5; not written: identity */
@@ -12,7 +14,8 @@ typedef struct fc_factors_params {
 } fc_factors_params;
 
 typedef struct fc_market_params { int off; double drift, volatility; } fc_market_params;
-typedef struct fc_persistent_params { int off; double persistence; } fc_persistent_params; /* vintage credit appetite */
+/* vintage, credit, appetite */
+typedef struct fc_persistent_params { int off; double persistence; } fc_persistent_params;
 
 typedef struct fc_window_next { const char *to; double share; } fc_window_next;
 typedef struct fc_window_state {

@@ -1,4 +1,5 @@
-/* Shared factors, model.md section 3. Filled for the whole horizon before any mechanism; read up to the current step. */
+/* Shared factors, model.md section 3. Filled for the whole horizon before any mechanism; read up to the
+   current step. */
 #ifndef FC_FACTORS_FACTORS_H
 #define FC_FACTORS_FACTORS_H
 
@@ -6,7 +7,8 @@
 #include "factors/factor_params.h"
 
 /* The value of a yearly factor belongs to its whole year: it uses the innovations of all its steps. With
-   ws->redraw_step inside a year the whole year's W and Z change, so look-ahead tests take the end of a year. */
+   ws->redraw_step inside a year the whole year's W and Z change, so look-ahead tests take the end of a
+   year. */
 
 /* Columns of ws->factors, each [K+1][64] (row 0 = time 0). */
 typedef enum fc_factor_column {
@@ -39,7 +41,7 @@ typedef struct fc_factor_plan {
     int independent;            /* chol is the identity */
     int needed[5];              /* the innovations some running factor reads */
     double t_w_max;
-    const fc_law *chi2;         /* df > 0: law of the common chi-squared draw. Pointers last: see fc_factors_hash */
+    const fc_law *chi2; /* df > 0: law of the common chi-squared draw. Pointers last: see fc_factors_hash */
     const double *t_table;      /* df > 0: [FC_T_CELLS][4] cubics of R(w) on [0, t_w_max], see fill.c */
 } fc_factor_plan;
 enum { FC_T_CELLS = 1024 };

@@ -1,5 +1,6 @@
-/* All factor paths of one batch. Each factor has one site whose draw k belongs to step k; the correlation mixes only
-   the N(0,1) innovations, so an identity matrix costs nothing and switching a factor off leaves the others' luck. */
+/* All factor paths of one batch. Each factor has one site whose draw k belongs to step k; the correlation
+   mixes only the N(0,1) innovations, so an identity matrix costs nothing and switching a factor off leaves
+   the others' luck. */
 #include "factors/factors_internal.h"
 #include "random/philox.h"
 
@@ -26,7 +27,8 @@ static void normals(const fc_ws *ws, uint64_t site, int k, double (*z)[FC_LANES]
 }
 
 /* t copula: g -> Phi^-1(T_df(g sqrt(df / c))), c one chi-squared draw a step. With t = g sqrt(df/c) and
-   w = ln(1 + t^2/df), the map is t/|t| R(w) sqrt(df w); R is smooth and near 1 and comes from the plan's table. */
+   w = ln(1 + t^2/df), the map is t/|t| R(w) sqrt(df w); R is smooth and near 1 and comes from the plan's
+   table. */
 static void heavy_tails(const fc_factor_plan *f, const double *u, double (*g)[FC_LANES])
 {
     fc_lane c, w, part, cell;
@@ -50,7 +52,7 @@ static void heavy_tails(const fc_factor_plan *f, const double *u, double (*g)[FC
     }
 }
 
-/* g[j] = sum over i <= j of chol[j][i] e[i], for the factors that run; rows from the last so that g may be e. */
+/* g[j] = sum over i <= j of chol[j][i] e[i], for the factors that run; from the last, g may be e. */
 static void correlate(const fc_factor_plan *f, double (*g)[FC_LANES])
 {
     if (f->independent) return;
@@ -109,7 +111,8 @@ void FC_K(fc_fill_factors)(fc_ws *ws)
     fc_pair z FC_ALIGN, chi FC_ALIGN;
     fc_lane state;
     start(ws, state);
-    for (int k = 0; k <= ws->plan->n_steps; k += 2) { /* draws 2b and 2b + 1 share a block; draw 0 is not used */
+    /* draws 2b and 2b + 1 share a block; draw 0 is not used */
+    for (int k = 0; k <= ws->plan->n_steps; k += 2) {
         for (int j = 0; j < FC_N_FACTORS; j++) {
             if (!f->needed[j]) continue;
             normals(ws, f->sites[j], k, z);

@@ -1,5 +1,5 @@
-/* Market index: x_k = x_{k-1} + (ln(1+drift) - vol^2/2) delta + vol sqrt(delta) G_k, I_k = exp(x_k). The drift term
-   makes E[I_k] = (1+drift)^{k delta} whatever the volatility. Off: volatility 0. */
+/* Market index: x_k = x_{k-1} + (ln(1+drift) - vol^2/2) delta + vol sqrt(delta) G_k, I_k = exp(x_k). The
+   drift term makes E[I_k] = (1+drift)^{k delta} whatever the volatility. Off: volatility 0. */
 #include "factors/factors_internal.h"
 
 void FC_K(fc_factor_market)(const fc_ws *ws, int k, const double *g)

@@ -1,9 +1,11 @@
-/* Yearly factors (vintage, credit): eta_y = sum of the year's innovations / sqrt(steps in the year), W_1 = eta_1,
-   W_y = phi W_{y-1} + sqrt(1 - phi^2) eta_y. The rows of a year hold its running sum until its last step settles it,
-   so no other storage is needed. A year cut by the horizon counts the steps it has: its variance stays 1. */
+/* Yearly factors (vintage, credit): eta_y = sum of the year's innovations / sqrt(steps in the year), W_1 =
+   eta_1, W_y = phi W_{y-1} + sqrt(1 - phi^2) eta_y. The rows of a year hold its running sum until its last
+   step settles it, so no other storage is needed. A year cut by the horizon counts the steps it has: its
+   variance stays 1. */
 #include "factors/factors_internal.h"
 
-void FC_K(fc_factor_yearly)(const fc_ws *ws, fc_factor_column column, double persistence, int k, const double *g)
+void FC_K(fc_factor_yearly)(const fc_ws *ws, fc_factor_column column, double persistence, int k,
+                            const double *g)
 {
     const int per_year = ws->plan->model->calendar.steps_per_year;
     const int first = (k - 1) / per_year * per_year + 1;

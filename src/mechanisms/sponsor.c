@@ -1,6 +1,7 @@
-/* The sponsor's account: one balance for the whole programme (model.md section 5.10, rule plan). Interest on the
-   opening balance and the appropriation come first in a step, the treasury's share of the proceeds and the running
-   costs last; in between stand the flows of all mechanisms, so the account is kept after every one of them. */
+/* The sponsor's account: one balance for the whole programme (model.md section 5.10, rule plan). Interest on
+   the opening balance and the appropriation come first in a step, the treasury's share of the proceeds and
+   the running costs last; in between stand the flows of all mechanisms, so the account is kept after every
+   one of them. */
 #include <string.h>
 
 #include "blocks/sponsor_flows.h"
@@ -20,34 +21,42 @@ typedef struct rec {
 static const char *const rules[] = {"plan", NULL};
 
 #define VALUE(key, unit, dflt, lo, hi, member, help, source) \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, 0, NULL, NULL, 0, offsetof(fc_sponsor_terms, member), help, source}
+    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, 0, NULL, NULL, 0, \
+     offsetof(fc_sponsor_terms, member), help, source}
 #define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source) \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(fc_sponsor_terms, member), help, source}
+    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, \
+     offsetof(fc_sponsor_terms, member), help, source}
 
 static const fc_field fields[] = {
     VALUE("cash", FC_UNIT_MONEY, "0", 0, 1e15, cash, "Money in the account at time 0.", "assumption"),
     VALUE("appropriation", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e15, appropriation,
           "Budget money paid in a year, spread evenly over the steps.", "assumption"),
     NUMBER("appropriation_years", FC_UNIT_YEARS, NULL, 0, 1000, FC_OPTIONAL, appropriation_years,
-           "Years from the start in which the appropriation is paid; not written: all of them.", "assumption"),
+           "Years from the start in which the appropriation is paid; not written: all of them.",
+           "assumption"),
     VALUE("recycle", FC_UNIT_SHARE, "1.0", 0, 1, recycle,
           "Share of the proceeds that stays in the account; the rest returns to the treasury.", "M21"),
     VALUE("overhead", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e15, overhead,
           "Running costs of the programme itself a year, spread evenly over the steps.", "assumption"),
     VALUE("deposit_rate", FC_UNIT_RATE, "0", 0, 1, deposit_rate,
           "Interest a year on a positive opening balance, compounding.", "assumption"),
-    NUMBER("credit_line.limit", FC_UNIT_MONEY, "0", 0, 1e15, 0, limit,
-           "How far the balance may fall below zero; what lies beyond is a shortfall (still paid, and shown).", "assumption"),
+    NUMBER(
+        "credit_line.limit", FC_UNIT_MONEY, "0", 0, 1e15, 0, limit,
+        "How far the balance may fall below zero; what lies beyond is a shortfall (still paid, and shown).",
+        "assumption"),
     NUMBER("credit_line.rate", FC_UNIT_RATE, "0", 0, 1, 0, rate,
            "Interest a year on a negative opening balance, compounding, whatever the limit.", "assumption"),
     NUMBER("discount", FC_UNIT_RATE, "0.04", 0, 1, 0, discount,
-           "Discount rate of programme.npv, and where the search for an internal rate of return starts.", "assumption"),
-    {"rule", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"plan\"", 0, 0, 0, rules, NULL, 0, offsetof(fc_sponsor_terms, rule),
-     "plan: everything planned is paid, whatever the balance.", "model section 5.10"},
+           "Discount rate of programme.npv, and where the search for an internal rate of return starts.",
+           "assumption"),
+    {"rule", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"plan\"", 0, 0, 0, rules, NULL, 0,
+     offsetof(fc_sponsor_terms, rule), "plan: everything planned is paid, whatever the balance.",
+     "model section 5.10"},
     {.key = NULL}};
 
 static const fc_output_row outputs[] = {
-    {"cash", "currency", FC_SERIES, FC_OUT_BANDS, "Balance of the sponsor's account at the end of the step; negative: drawn on the credit line.",
+    {"cash", "currency", FC_SERIES, FC_OUT_BANDS,
+     "Balance of the sponsor's account at the end of the step; negative: drawn on the credit line.",
      "cash[k-1] + interest + appropriation + receipts - payments - treasury's share - running costs"},
     {"shortfall", "currency", FC_SCALAR, 0, "Largest amount by which the balance fell below the credit line.",
      "max over k of max(0, -credit_line.limit - cash[k])"},
@@ -55,7 +64,8 @@ static const fc_output_row outputs[] = {
 
 static fc_col account_line(fc_builder *b, const char *leaf, const char *payer, const char *payee)
 {
-    return fc_build_line(b, &(fc_line_spec){.type = FC_FLOW, .leaf = leaf, .payer = payer, .payee = payee, .what = leaf});
+    return fc_build_line(
+        b, &(fc_line_spec){.type = FC_FLOW, .leaf = leaf, .payer = payer, .payee = payee, .what = leaf});
 }
 
 static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err)
@@ -69,7 +79,8 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     r->recycle = fc_build_draw(b, &p->recycle);
     r->overhead = fc_build_draw(b, &p->overhead);
     r->deposit_rate = fc_build_draw(b, &p->deposit_rate);
-    r->steps_funded = p->appropriation_years >= 0.0 ? p->appropriation_years * c->steps_per_year : (double)c->n_steps;
+    r->steps_funded =
+        p->appropriation_years >= 0.0 ? p->appropriation_years * c->steps_per_year : (double)c->n_steps;
     r->limit = p->limit;
     r->rate = p->rate;
     FC_K(fc_sponsor_flows_plan)(b, 0, &r->flows);
@@ -122,7 +133,8 @@ static void keep_account(const rec *r, const fc_ws *ws, const terms *t, double c
         funding[i] = t->funding[i] * funded;
         treasury[i] = proceeds * (1.0 - t->keep[i]);
         costs[i] = t->costs[i];
-        balance[i] = before[i] + (interest[i] - credit[i]) + funding[i] + (net + in[i] - out[i]) - treasury[i] - costs[i];
+        balance[i] = before[i] + (interest[i] - credit[i]) + funding[i] + (net + in[i] - out[i]) -
+                     treasury[i] - costs[i];
     }
 }
 
@@ -160,7 +172,8 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *found)
     for (int k = 0; k <= p->n_steps && !found->found; k++) {
         for (size_t l = 0; l < p->n_lines; l++) {
             const fc_line *line = &p->lines[l];
-            const double sign = (line->payee_class == FC_CLASS_sponsor) - (line->payer_class == FC_CLASS_sponsor);
+            const double sign =
+                (line->payee_class == FC_CLASS_sponsor) - (line->payer_class == FC_CLASS_sponsor);
             if (line->type != FC_FLOW || sign == 0.0) continue;
             const double *x = fc_at(ws, line->column, k);
             FC_EACH_LANE(i)
@@ -173,15 +186,23 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *found)
         for (int i = 0; i < FC_LANES && !found->found; i++) {
             const double gap = kept[i] - balance[i];
             if ((gap < 0.0 ? -gap : gap) <= 1e-9 * turnover[i] + 1e-6) continue;
-            *found = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = gap, .account = "sponsor",
+            *found = (fc_audit){.found = 1,
+                                .path = ws->path[i],
+                                .step = k,
+                                .amount = gap,
+                                .account = "sponsor",
                                 .rule = "cash = opening balance + what the lines pay in - what they pay out"};
         }
     }
 }
 
 const fc_mechanism FC_K(fc_mechanism_sponsor) = {
-    .section = {.path = "sponsor", .form = FC_SECTION_GROUP, .summary = "One account for the whole programme's public money.",
-                .source = "M21", .fields = fields, .params_size = sizeof(fc_sponsor_terms)},
+    .section = {.path = "sponsor",
+                .form = FC_SECTION_GROUP,
+                .summary = "One account for the whole programme's public money.",
+                .source = "M21",
+                .fields = fields,
+                .params_size = sizeof(fc_sponsor_terms)},
     .outputs = outputs,
     .rec_size = sizeof(rec),
     .order = 1000,

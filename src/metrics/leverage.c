@@ -1,5 +1,5 @@
-/* Leverage (model.md section 6): how much money of others stands beside public money, at three gates. Only payers
-   outside the programme count, so a vehicle's cheque is never added to its investors' money. */
+/* Leverage (model.md section 6): how much money of others stands beside public money, at three gates. Only
+   payers outside the programme count, so a vehicle's cheque is never added to its investors' money. */
 #include <math.h>
 #include <string.h>
 
@@ -14,8 +14,8 @@ typedef struct part { /* one line: where it adds and what it totals */
     int is_public;
     int class_slot;      /* paid: index of the payer's class among those that occur; -1 */
     int entry_slot;      /* paid: index of the entry among those that occur; -1 */
-    int is_call;         /* paid into a vehicle; a public cheque of a direct stake too, so that the product of the
-                            internal and external part stays right in a programme that has both */
+    int is_call; /* paid into a vehicle; a public cheque of a direct stake too, so that the product of the
+                    internal and external part stays right in a programme that has both */
     int is_cheque, is_coinvestment;
 } part;
 
@@ -37,39 +37,45 @@ typedef struct rec {
 } rec;
 
 #define RATIO(gate, what, text) \
-    {"leverage." gate ".social", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Social capital per yuan of public money " text ".", \
+    {"leverage." gate ".social", "x", FC_SCALAR, FC_OUT_UNDEFINED, \
+     "Social capital per yuan of public money " text ".", \
      "sum of " what " by social classes / sum by public classes"}, \
     {"leverage." gate ".social", "x", FC_SERIES, FC_OUT_UNDEFINED | FC_OUT_BANDS, \
-     "Social capital per yuan of public money " text ", up to the step.", "cumulative social / cumulative public"}, \
-    {"leverage." gate ".total", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All money per yuan of public money " text ".", \
-     "(social + public) / public"}, \
+     "Social capital per yuan of public money " text ", up to the step.", \
+     "cumulative social / cumulative public"}, \
+    {"leverage." gate ".total", "x", FC_SCALAR, FC_OUT_UNDEFINED, \
+     "All money per yuan of public money " text ".", "(social + public) / public"}, \
     {"leverage." gate ".total", "x", FC_SERIES, FC_OUT_UNDEFINED, \
-     "All money per yuan of public money " text ", up to the step.", "cumulative (social + public) / cumulative public"}
+     "All money per yuan of public money " text ", up to the step.", \
+     "cumulative (social + public) / cumulative public"}
 
 static const fc_output_row outputs[] = {
     RATIO("committed", "target sizes and planned tickets", "promised"),
     RATIO("closed", "closed sizes and tickets that happen", "that closed"),
     RATIO("paid", "paid-in capital, cheques, co-investment and later rounds", "paid in"),
-    {"leverage.paid.by.<class>", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All money paid in per yuan of this class.",
-     "(social + public) / money of the class, gate paid"},
+    {"leverage.paid.by.<class>", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "All money paid in per yuan of this class.", "(social + public) / money of the class, gate paid"},
     {"leverage.internal", "x", FC_SCALAR, FC_OUT_UNDEFINED,
-     "What vehicles raise per yuan of public money paid into them; a direct stake is a vehicle of the public alone.",
+     "What vehicles raise per yuan of public money paid into them; a direct stake is a vehicle of the public "
+     "alone.",
      "vehicles' paid-in capital / public paid-in capital to them"},
-    {"leverage.external", "x", FC_SCALAR, FC_OUT_UNDEFINED, "What companies get per yuan of the programme's cheques.",
-     "(cheques + co-investment) / cheques"},
-    {"leverage.multiplier", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Investment mobilised per yuan of public money, both stages together.",
+    {"leverage.external", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "What companies get per yuan of the programme's cheques.", "(cheques + co-investment) / cheques"},
+    {"leverage.multiplier", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "Investment mobilised per yuan of public money, both stages together.",
      "leverage.internal * leverage.external"},
     {"leverage.additional", "x", FC_SCALAR, FC_OUT_UNDEFINED,
      "Social capital per public yuan that would not have come anyway, paid in.",
      "leverage.paid.social * (additional of each entry, weighted by its social capital paid in)"},
-    {"leverage.<entry>.social", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Social capital per yuan of public money paid in, this entry alone.",
-     "social / public at gate paid"},
-    {"leverage.<entry>.total", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All money per yuan of public money paid in, this entry alone.",
+    {"leverage.<entry>.social", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "Social capital per yuan of public money paid in, this entry alone.", "social / public at gate paid"},
+    {"leverage.<entry>.total", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "All money per yuan of public money paid in, this entry alone.",
      "(social + public) / public at gate paid"},
-    {"social.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Social capital paid in so far.",
-     "sum over payers of social classes at gate paid, overlap left out"},
-    {"public.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Public money paid in so far, all public classes.",
-     "sum over payers of public classes at gate paid"},
+    {"social.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS,
+     "Social capital paid in so far.", "sum over payers of social classes at gate paid, overlap left out"},
+    {"public.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS,
+     "Public money paid in so far, all public classes.", "sum over payers of public classes at gate paid"},
     {.key = NULL}};
 
 static int slot_of_class(rec *r, int class)
@@ -91,7 +97,8 @@ static int slot_of_entry(rec *r, int entry)
 static void take_line(rec *r, const fc_model *model, const fc_line *line)
 {
     const int counts = line->leverage == 1 && line->payer_class >= 0 && line->gate != FC_GATE_NONE;
-    part p = {.line = line->column, .weight = 1.0 - line->overlap, .gate = -1, .class_slot = -1, .entry_slot = -1};
+    part p = {.line = line->column, .weight = 1.0 - line->overlap, .gate = -1};
+    p.class_slot = p.entry_slot = -1;
     p.is_cheque = line->type == FC_FLOW && strcmp(line->what, "cheque") == 0;
     p.is_coinvestment = line->type == FC_FLOW && strcmp(line->what, "coinvestment") == 0;
     if (counts) {
@@ -149,7 +156,8 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
     r->parts = fc_build_alloc(b, n + 1, sizeof *r->parts);
     r->entries = fc_build_alloc(b, n + 1, sizeof *r->entries);
     r->by_class = fc_build_alloc(b, FC_N_CLASSES, sizeof *r->by_class);
-    if (!r->parts || !r->entries || !r->by_class) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    if (!r->parts || !r->entries || !r->by_class)
+        return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     for (size_t i = 0; i < n; i++) take_line(r, fc_build_model(b), &lines[i]);
     name_metrics(b, r);
     fc_build_scratch(b, r->n_parts + 1);
@@ -161,7 +169,8 @@ static void add_part(const rec *r, fc_ws *ws, const part *p, size_t row)
 {
     double *total = ws->scratch + row * FC_LANES;
     const double w = p->weight;
-    const fc_col sum = p->gate < 0 ? FC_NONE : (p->gate == PAID ? r->capital[p->is_public] : r->series[p->gate][p->is_public]);
+    fc_col sum = FC_NONE;
+    if (p->gate >= 0) sum = p->gate == PAID ? r->capital[p->is_public] : r->series[p->gate][p->is_public];
     FC_EACH_LANE(i) total[i] = 0.0;
     for (int k = 0; k <= ws->plan->n_steps; k++) {
         const double *x = fc_at(ws, p->line, k);

@@ -1,13 +1,13 @@
-/* Money of others that came, by how it came: equity beside public stakes here; loans and projects join with their
-   mechanisms. Never added up: a loan to a company that also raised equity would count twice. */
+/* Money of others that came, by how it came: equity beside public stakes here; loans and projects join with
+   their mechanisms. Never added up: a loan to a company that also raised equity would count twice. */
 #include "metrics/metric.h"
 
 typedef struct rec { fc_col from, equity; } rec;
 
-static const fc_output_row outputs[] = {
-    {"mobilised.equity", "currency", FC_SERIES, FC_OUT_CUMULATE, "Social capital paid in beside public stakes so far.",
-     "social.capital"},
-    {.key = NULL}};
+static const fc_output_row outputs[] = {{"mobilised.equity", "currency", FC_SERIES, FC_OUT_CUMULATE,
+                                         "Social capital paid in beside public stakes so far.",
+                                         "social.capital"},
+                                        {.key = NULL}};
 
 static fc_status plan(fc_builder *b, void *out, fc_error *err)
 {

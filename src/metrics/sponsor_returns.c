@@ -1,5 +1,6 @@
-/* What the sponsor gets back (model.md section 6). Returns cover stakes (funds, direct, conversion, platforms), net of
-   concession, loss share and refunds; net, cumulative, peak and self-financing cover every mechanism. */
+/* What the sponsor gets back (model.md section 6). Returns cover stakes (funds, direct, conversion,
+   platforms), net of concession, loss share and refunds; net, cumulative, peak and self-financing cover every
+   mechanism. */
 #include <math.h>
 
 #include "blocks/irr.h"
@@ -21,33 +22,52 @@ typedef struct rec {
 
 #define SCALAR(key, unit, flags, help, formula) {key, unit, FC_SCALAR, flags, help, formula}
 static const fc_output_row outputs[] = {
-    SCALAR("sponsor.irr", "1/year", FC_OUT_UNDEFINED, "Internal rate of return of the sponsor's stakes, their value at the end included.",
-           "rate at which the net flows per step plus the final NAV are worth 0; -100% if nothing comes back; several roots: the one nearest to sponsor.discount"),
+    SCALAR("sponsor.irr", "1/year", FC_OUT_UNDEFINED,
+           "Internal rate of return of the sponsor's stakes, their value at the end included.",
+           "rate at which the net flows per step plus the final NAV are worth 0; -100% if nothing comes "
+           "back; several roots: the one nearest to sponsor.discount"),
     SCALAR("sponsor.irr.several", "probability", FC_OUT_PROBABILITY,
-           "Paths whose flows change sign more than once: their sponsor.irr is the root nearest to sponsor.discount.", ""),
-    SCALAR("sponsor.tvpi", "x", FC_OUT_UNDEFINED, "Total value per yuan paid in.", "sponsor.dpi + sponsor.rvpi"),
+           "Paths whose flows change sign more than once: their sponsor.irr is the root nearest to "
+           "sponsor.discount.",
+           ""),
+    SCALAR("sponsor.tvpi", "x", FC_OUT_UNDEFINED, "Total value per yuan paid in.",
+           "sponsor.dpi + sponsor.rvpi"),
     SCALAR("sponsor.dpi", "x", FC_OUT_UNDEFINED, "Money received back per yuan paid in.",
            "(receipts - concession - loss share) / payments to stakes"),
-    SCALAR("sponsor.rvpi", "x", FC_OUT_UNDEFINED, "Value still held at the end per yuan paid in.", "NAV at the end / payments to stakes"),
-    SCALAR("sponsor.pic", "share", FC_OUT_UNDEFINED, "Share of the sponsor's closed commitments that was called.", "paid / closed"),
-    SCALAR("sponsor.pme", "x", FC_OUT_UNDEFINED, "Public market equivalent (Kaplan-Schoar): above 1 the stakes beat the market index.",
+    SCALAR("sponsor.rvpi", "x", FC_OUT_UNDEFINED, "Value still held at the end per yuan paid in.",
+           "NAV at the end / payments to stakes"),
+    SCALAR("sponsor.pic", "share", FC_OUT_UNDEFINED,
+           "Share of the sponsor's closed commitments that was called.", "paid / closed"),
+    SCALAR("sponsor.pme", "x", FC_OUT_UNDEFINED,
+           "Public market equivalent (Kaplan-Schoar): above 1 the stakes beat the market index.",
            "(sum receipts_k I_K/I_k + NAV) / sum payments_k I_K/I_k"),
-    SCALAR("sponsor.loss", "probability", FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "The stakes returned less than was paid in.",
-           "1 if sponsor.tvpi < 1"),
-    SCALAR("sponsor.payback", "years", FC_OUT_UNDEFINED, "First time at which the stakes had returned what they had cost, from the start.",
-           "first k delta after the first payment with cumulative receipts >= cumulative payments; never: undefined"),
-    SCALAR("sponsor.peak", "currency", 0, "Cash the programme ties up at its worst moment; its p95 is the 95% reserve.",
+    SCALAR("sponsor.loss", "probability", FC_OUT_PROBABILITY | FC_OUT_UNDEFINED,
+           "The stakes returned less than was paid in.", "1 if sponsor.tvpi < 1"),
+    SCALAR("sponsor.payback", "years", FC_OUT_UNDEFINED,
+           "First time at which the stakes had returned what they had cost, from the start.",
+           "first k delta after the first payment with cumulative receipts >= cumulative payments; never: "
+           "undefined"),
+    SCALAR("sponsor.peak", "currency", 0,
+           "Cash the programme ties up at its worst moment; its p95 is the 95% reserve.",
            "max over k of cumulative payments to mechanisms minus receipts from them"),
-    SCALAR("sponsor.conceded", "currency", 0, "Receipts passed on to social investors as concession.", "sum over funds and steps"),
-    SCALAR("sponsor.lossshared", "currency", 0, "Money transferred to social investors under loss sharing.", "sum over funds and steps"),
+    SCALAR("sponsor.conceded", "currency", 0, "Receipts passed on to social investors as concession.",
+           "sum over funds and steps"),
+    SCALAR("sponsor.lossshared", "currency", 0, "Money transferred to social investors under loss sharing.",
+           "sum over funds and steps"),
     SCALAR("sponsor.selffunding.year", "years", FC_OUT_UNDEFINED,
-           "First programme year that paid for itself.", "first year y with sponsor.selffinancing >= 1 at its end; never: undefined"),
-    SCALAR("sponsor.recycling", "x", FC_OUT_UNDEFINED, "Money that can be used again per yuan paid in.", "sponsor.recycle * sponsor.dpi"),
-    {"sponsor.net", "currency", FC_SERIES, FC_OUT_BANDS, "Receipts from mechanisms minus payments to them in the step.",
+           "First programme year that paid for itself.",
+           "first year y with sponsor.selffinancing >= 1 at its end; never: undefined"),
+    SCALAR("sponsor.recycling", "x", FC_OUT_UNDEFINED, "Money that can be used again per yuan paid in.",
+           "sponsor.recycle * sponsor.dpi"),
+    {"sponsor.net", "currency", FC_SERIES, FC_OUT_BANDS,
+     "Receipts from mechanisms minus payments to them in the step.",
      "no appropriation, interest, treasury's share or running costs"},
-    {"sponsor.cumulative", "currency", FC_SERIES, FC_OUT_BANDS, "The J-curve: receipts minus payments of mechanisms so far.", "running sum of sponsor.net"},
-    {"sponsor.unfunded", "currency", FC_SERIES, FC_OUT_BANDS, "What the sponsor has promised and not yet paid.", "sum of the mechanisms' unfunded parts"},
-    {"sponsor.selffinancing", "x", FC_SERIES, FC_OUT_UNDEFINED, "How much of the last 12 months' payments came from own receipts.",
+    {"sponsor.cumulative", "currency", FC_SERIES, FC_OUT_BANDS,
+     "The J-curve: receipts minus payments of mechanisms so far.", "running sum of sponsor.net"},
+    {"sponsor.unfunded", "currency", FC_SERIES, FC_OUT_BANDS,
+     "What the sponsor has promised and not yet paid.", "sum of the mechanisms' unfunded parts"},
+    {"sponsor.selffinancing", "x", FC_SERIES, FC_OUT_UNDEFINED,
+     "How much of the last 12 months' payments came from own receipts.",
      "(recycle * proceeds + fees, rent and contract income) / payments to mechanisms, trailing year"},
     {.key = NULL}};
 
@@ -68,12 +88,22 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
     r->unfunded = fc_build_series(b, "sponsor.unfunded", NULL);
     r->selffinancing = fc_build_series(b, "sponsor.selffinancing", NULL);
     const struct { fc_scalar *to; const char *key; } scalars[] = {
-        {&r->irr, "sponsor.irr"}, {&r->several, "sponsor.irr.several"}, {&r->tvpi, "sponsor.tvpi"}, {&r->dpi, "sponsor.dpi"},
-        {&r->rvpi, "sponsor.rvpi"}, {&r->pic, "sponsor.pic"}, {&r->pme, "sponsor.pme"}, {&r->loss, "sponsor.loss"},
-        {&r->payback, "sponsor.payback"}, {&r->peak, "sponsor.peak"}, {&r->conceded, "sponsor.conceded"},
-        {&r->lossshared, "sponsor.lossshared"}, {&r->selffunding, "sponsor.selffunding.year"},
-        {&r->recycling, "sponsor.recycling"}};
-    for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++) *scalars[i].to = fc_build_scalar(b, scalars[i].key, NULL);
+                   {&r->irr, "sponsor.irr"},
+                   {&r->several, "sponsor.irr.several"},
+                   {&r->tvpi, "sponsor.tvpi"},
+                   {&r->dpi, "sponsor.dpi"},
+                   {&r->rvpi, "sponsor.rvpi"},
+                   {&r->pic, "sponsor.pic"},
+                   {&r->pme, "sponsor.pme"},
+                   {&r->loss, "sponsor.loss"},
+                   {&r->payback, "sponsor.payback"},
+                   {&r->peak, "sponsor.peak"},
+                   {&r->conceded, "sponsor.conceded"},
+                   {&r->lossshared, "sponsor.lossshared"},
+                   {&r->selffunding, "sponsor.selffunding.year"},
+                   {&r->recycling, "sponsor.recycling"}};
+    for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++)
+        *scalars[i].to = fc_build_scalar(b, scalars[i].key, NULL);
     return FC_OK;
 }
 
@@ -119,8 +149,10 @@ static void returns(const rec *r, fc_ws *ws)
     FC_K(fc_cols_total)(ws, &r->stakes.closed, closed);
     FC_K(fc_draw_eval)(&r->recycle, ws, NULL, recycle);
     double *end = fc_at(ws, r->flows, last);
-    double *tvpi = fc_scalar_of(ws, r->tvpi), *dpi = fc_scalar_of(ws, r->dpi), *rvpi = fc_scalar_of(ws, r->rvpi);
-    double *pic = fc_scalar_of(ws, r->pic), *pme = fc_scalar_of(ws, r->pme), *loss = fc_scalar_of(ws, r->loss);
+    double *tvpi = fc_scalar_of(ws, r->tvpi), *dpi = fc_scalar_of(ws, r->dpi),
+           *rvpi = fc_scalar_of(ws, r->rvpi);
+    double *pic = fc_scalar_of(ws, r->pic), *pme = fc_scalar_of(ws, r->pme),
+           *loss = fc_scalar_of(ws, r->loss);
     double *recycling = fc_scalar_of(ws, r->recycling), *payback = fc_scalar_of(ws, r->payback);
     const double *x = fc_factor(ws, FC_X_MARKET, last);
     FC_EACH_LANE(i)
@@ -137,7 +169,8 @@ static void returns(const rec *r, fc_ws *ws)
         recycling[i] = recycle[i] * dpi[i];
         payback[i] = s.payback[i];
     }
-    FC_K(fc_irr)(ws, fc_column(ws, r->flows), r->discount, fc_scalar_of(ws, r->irr), fc_scalar_of(ws, r->several));
+    double *irr = fc_scalar_of(ws, r->irr), *several = fc_scalar_of(ws, r->several);
+    FC_K(fc_irr)(ws, fc_column(ws, r->flows), r->discount, irr, several);
 }
 
 /* Net flow, J-curve and peak over all mechanisms; per-step parts of the self-financing ratio. */
@@ -155,7 +188,8 @@ static void cash_need(const rec *r, fc_ws *ws)
         FC_K(fc_cols_at)(ws, &r->all.unfunded, k, unfunded);
         const double *before = fc_at(ws, r->cumulative, k > 0 ? k - 1 : 0);
         const double carry = k > 0 ? 1.0 : 0.0;
-        double *net = fc_at(ws, r->net, k), *sum = fc_at(ws, r->cumulative, k), *open = fc_at(ws, r->unfunded, k);
+        double *net = fc_at(ws, r->net, k), *sum = fc_at(ws, r->cumulative, k),
+               *open = fc_at(ws, r->unfunded, k);
         double *kept = fc_at(ws, r->kept, k), *spent = fc_at(ws, r->spent, k);
         FC_EACH_LANE(i)
         {

@@ -1,4 +1,5 @@
-/* Factor sections compiled to plain numbers: Cholesky factor, exit-window matrix, table of the t copula's margin. */
+/* Factor sections compiled to plain numbers: Cholesky factor, exit-window matrix, table of the t copula's
+   margin. */
 #include "plan/factor_plan.h"
 
 #include <gsl/gsl_cdf.h>
@@ -9,7 +10,7 @@
 #include "base/lane_math.h"
 #include "random/philox.h"
 
-/* ---- exit window ----------------------------------------------------------------------------------------------- */
+/* ---- exit window --------------------------------------------------------------------------------------- */
 
 /* Cal 10; pace is an assumption. */
 static const fc_window_next from_open[] = {{"tight", 0.7843}, {"shut", 0.2157}};
@@ -155,7 +156,7 @@ static void plan_window(const fc_model *model, fc_factor_plan *f)
     cumulate(chain.n, law, f->stationary_cum);
 }
 
-/* ---- correlation and tails ------------------------------------------------------------------------------------- */
+/* ---- correlation and tails ----------------------------------------------------------------------------- */
 
 int fc_factor_cholesky(const double *matrix, double chol[FC_N_FACTORS][FC_N_FACTORS])
 {
@@ -172,8 +173,10 @@ int fc_factor_cholesky(const double *matrix, double chol[FC_N_FACTORS][FC_N_FACT
 
 static void plan_correlation(const fc_factors_params *params, fc_factor_plan *f)
 {
-    static const double identity[FC_N_FACTORS * FC_N_FACTORS] = {[0] = 1.0, [6] = 1.0, [12] = 1.0, [18] = 1.0, [24] = 1.0};
-    const int off[FC_N_FACTORS] = {f->market_off, f->vintage_off, f->credit_off, f->appetite_off, f->window_off};
+    static const double identity[FC_N_FACTORS * FC_N_FACTORS] = {
+        [0] = 1.0, [6] = 1.0, [12] = 1.0, [18] = 1.0, [24] = 1.0};
+    const int off[FC_N_FACTORS] = {f->market_off, f->vintage_off, f->credit_off, f->appetite_off,
+                                   f->window_off};
     fc_factor_cholesky(params->correlation.x ? params->correlation.x : identity, f->chol);
     f->independent = 1;
     for (int i = 0; i < FC_N_FACTORS; i++)
@@ -223,7 +226,8 @@ static fc_status plan_tails(fc_arena *arena, fc_factor_plan *f, fc_error *err)
     char why[160] = "";
     double *table = fc_arena_array(arena, FC_T_CELLS * 4, sizeof *table);
     f->chi2 = chi_squared(arena, f->df, why, sizeof why);
-    if (!table || fc_arena_failed(arena)) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    if (!table || fc_arena_failed(arena))
+        return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (!f->chi2) return fc_fail(err, FC_E_NUMERIC, FC_MSG_FACTOR_TAILS, NULL, 0, "factors.df", why);
     /* the largest |G| and the smallest chi-squared draw that 52-bit uniforms can give, with room to spare */
     const double least = gsl_cdf_chisq_Pinv(ldexp(1.0, -54), f->df);
@@ -233,7 +237,7 @@ static fc_status plan_tails(fc_arena *arena, fc_factor_plan *f, fc_error *err)
     return FC_OK;
 }
 
-/* ---- public ---------------------------------------------------------------------------------------------------- */
+/* ---- public -------------------------------------------------------------------------------------------- */
 
 fc_status fc_factors_plan(const fc_model *model, fc_arena *arena, fc_factor_plan **out, fc_report *report,
                           fc_error *err)

@@ -14,7 +14,8 @@ uint64_t fc_factors_variates(const fc_factor_plan *factors, int n_steps);
 /* Add everything that decides the factor paths, tables included, to a hash. */
 void fc_factors_hash(const fc_factor_plan *factors, fc_sha256 *sha);
 
-/* The exit window's keys as numbers: states of the defaults when none are written. Shared by check and plan. */
+/* The exit window's keys as numbers: states of the defaults when none are written. Shared by check and
+   plan. */
 typedef struct fc_window_chain {
     int n;
     const char *name[FC_MAX_STATES];

@@ -9,66 +9,80 @@
 #define END {.key = NULL}
 #define OFF(type, text) {"off", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, \
                          offsetof(type, off), text, "model section 3"}
-#define PERSISTENCE(dflt, text, src) {"persistence", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, dflt, 0, 1, FC_OPEN_HI, \
-                                      NULL, NULL, 0, offsetof(fc_persistent_params, persistence), text, src}
+#define PERSISTENCE(dflt, text, src) \
+    {"persistence", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, dflt, 0, 1, FC_OPEN_HI, NULL, NULL, 0, \
+     offsetof(fc_persistent_params, persistence), text, src}
 
 static const fc_field factors_fields[] = {
     {"correlation", FC_FIELD_MATRIX, FC_UNIT_NONE, FC_CONSTANT, NULL, -1, 1, FC_OPTIONAL, NULL, NULL, 0,
      offsetof(fc_factors_params, correlation),
-     "Correlation matrix of the factors' innovations, rows and columns in the order market, vintage, credit, appetite, "
-     "exit_window; not written: independent.", "assumption"},
+     "Correlation matrix of the factors' innovations, rows and columns in the order market, vintage, credit, "
+     "appetite, exit_window; not written: independent.", "assumption"},
     {"df", FC_FIELD_NUMBER, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, 1000, FC_OPTIONAL, NULL, NULL, 0,
      offsetof(fc_factors_params, df),
-     "Degrees of freedom of a t copula over the factors: a small number makes bad steps hit all factors together; not "
-     "written: Gaussian.", "assumption"},
+     "Degrees of freedom of a t copula over the factors: a small number makes bad steps hit all factors "
+     "together; not written: Gaussian.", "assumption"},
     END};
 
 static const fc_field market_fields[] = {
-    OFF(fc_market_params, "Switches the market's chance off: the index then grows by drift and every exposure to it counts as 0."),
+    OFF(fc_market_params, "Switches the market's chance off: the index then grows by drift and every "
+                          "exposure to it counts as 0."),
     {"drift", FC_FIELD_NUMBER, FC_UNIT_RATE, FC_CONSTANT, "0.08", -1, 10, FC_OPEN_LO, NULL, NULL, 0,
-     offsetof(fc_market_params, drift), "Expected growth of the market index a year, compounding.", "assumption"},
+     offsetof(fc_market_params, drift), "Expected growth of the market index a year, compounding.",
+     "assumption"},
     {"volatility", FC_FIELD_NUMBER, FC_UNIT_RATE, FC_CONSTANT, "0.25", 0, 5, 0, NULL, NULL, 0,
-     offsetof(fc_market_params, volatility), "Standard deviation of the index's log return over a year.", "assumption"},
+     offsetof(fc_market_params, volatility), "Standard deviation of the index's log return over a year.",
+     "assumption"},
     END};
 
 static const fc_field vintage_fields[] = {
     OFF(fc_persistent_params, "Switches the vintage factor off: outcome.loading counts as 0."),
-    PERSISTENCE("0.3", "Correlation of vintage quality between one programme year and the next.", "Cal 4"), END};
+    PERSISTENCE("0.3", "Correlation of vintage quality between one programme year and the next.", "Cal 4"),
+    END};
 static const fc_field credit_fields[] = {
     OFF(fc_persistent_params, "Switches the credit cycle off: every default correlation counts as 0."),
-    PERSISTENCE("0.5", "Correlation of the credit cycle between one programme year and the next.", "assumption"), END};
+    PERSISTENCE("0.5", "Correlation of the credit cycle between one programme year and the next.",
+                "assumption"),
+    END};
 static const fc_field appetite_fields[] = {
     OFF(fc_persistent_params, "Switches the investors' appetite off: every loading on it counts as 0."),
-    PERSISTENCE("0.5", "Correlation of outside investors' appetite over one year, whatever the step.", "assumption"), END};
+    PERSISTENCE("0.5", "Correlation of outside investors' appetite over one year, whatever the step.",
+                "assumption"),
+    END};
 
 static const fc_field next_fields[] = {
-    {"to", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(fc_window_next, to),
-     "Name of the state that follows.", "model section 3"},
+    {"to", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0,
+     offsetof(fc_window_next, to), "Name of the state that follows.", "model section 3"},
     {"share", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, NULL, 0, 1, FC_REQUIRED, NULL, NULL, 0,
-     offsetof(fc_window_next, share), "Share of departures that go there; the shares of a state sum to 1.", "Cal 10"},
+     offsetof(fc_window_next, share), "Share of departures that go there; the shares of a state sum to 1.",
+     "Cal 10"},
     END};
 static const fc_field state_fields[] = {
-    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(fc_window_state, name),
-     "Name of the state.", "model section 3"},
-    {"pace", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 10, 0, NULL, NULL, 0, offsetof(fc_window_state, pace),
+    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0,
+     offsetof(fc_window_state, name), "Name of the state.", "model section 3"},
+    {"pace", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 10, 0, NULL, NULL, 0,
+     offsetof(fc_window_state, pace),
      "Speed at which holdings approach their exit in this state; 1 is normal.", "assumption"},
-    {"ipo", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 1, 0, NULL, NULL, 0, offsetof(fc_window_state, ipo),
-     "Multiplier of the probability that an exit lists in this state.", "Cal 10"},
-    {"stay", FC_FIELD_NUMBER, FC_UNIT_YEARS, FC_CONSTANT, NULL, 0, 1000, FC_REQUIRED | FC_OPEN_LO, NULL, NULL, 0,
-     offsetof(fc_window_state, stay), "Mean stay in this state.", "Cal 10"},
-    {"next", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, next_fields, sizeof(fc_window_next),
-     offsetof(fc_window_state, next), "Where the window goes from here; empty: it stays for good.", "Cal 10"},
+    {"ipo", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 1, 0, NULL, NULL, 0,
+     offsetof(fc_window_state, ipo), "Multiplier of the probability that an exit lists in this state.",
+     "Cal 10"},
+    {"stay", FC_FIELD_NUMBER, FC_UNIT_YEARS, FC_CONSTANT, NULL, 0, 1000, FC_REQUIRED | FC_OPEN_LO, NULL, NULL,
+     0, offsetof(fc_window_state, stay), "Mean stay in this state.", "Cal 10"},
+    {"next", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, next_fields,
+     sizeof(fc_window_next), offsetof(fc_window_state, next),
+     "Where the window goes from here; empty: it stays for good.", "Cal 10"},
     END};
 static const fc_field window_fields[] = {
     OFF(fc_window_params, "Switches the exit window off: pace 1 and ipo 1 at every step."),
     {"initial", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0,
-     offsetof(fc_window_params, initial), "State at time 0; not written: drawn from the stationary law.", "model section 3"},
-    {"states", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, state_fields, sizeof(fc_window_state),
-     offsetof(fc_window_params, states),
+     offsetof(fc_window_params, initial), "State at time 0; not written: drawn from the stationary law.",
+     "model section 3"},
+    {"states", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, state_fields,
+     sizeof(fc_window_state), offsetof(fc_window_params, states),
      "States from best to worst, at most eight; not written: open, tight and shut of Cal 10.", "Cal 10"},
     END};
 
-/* ---- rules over several keys ------------------------------------------------------------------------------------- */
+/* ---- rules over several keys ------------------------------------------------------------------------ */
 
 static double smallest_eigenvalue(const double *x)
 {
@@ -92,7 +106,8 @@ static void check_factors(const fc_entry *entry, const fc_model *model, fc_repor
     const fc_matrix *m = &p->correlation;
     if (!m->x) return;
     if (m->n_rows != FC_N_FACTORS || m->n_cols != FC_N_FACTORS) {
-        fc_entry_problem(report, FC_MSG_FACTOR_MATRIX_SIZE, entry, "correlation", (int)m->n_rows, (int)m->n_cols);
+        fc_entry_problem(report, FC_MSG_FACTOR_MATRIX_SIZE, entry, "correlation", (int)m->n_rows,
+                         (int)m->n_cols);
         return;
     }
     for (int i = 0; i < FC_N_FACTORS; i++)
@@ -104,7 +119,8 @@ static void check_factors(const fc_entry *entry, const fc_model *model, fc_repor
         }
     double chol[FC_N_FACTORS][FC_N_FACTORS];
     if (!fc_factor_cholesky(m->x, chol))
-        fc_entry_problem(report, FC_MSG_FACTOR_MATRIX_DEFINITE, entry, "correlation", smallest_eigenvalue(m->x));
+        fc_entry_problem(report, FC_MSG_FACTOR_MATRIX_DEFINITE, entry, "correlation",
+                         smallest_eigenvalue(m->x));
 }
 
 static int has_state(const fc_window_params *p, const char *name)
@@ -125,7 +141,8 @@ static void check_moves(const fc_entry *entry, fc_report *report)
         for (size_t j = 0; j < s[i].next.n; j++) {
             sum += next[j].share;
             if (!has_state(p, next[j].to))
-                fc_entry_problem(report, FC_MSG_WINDOW_UNKNOWN, entry, "states", next[j].to ? next[j].to : "");
+                fc_entry_problem(report, FC_MSG_WINDOW_UNKNOWN, entry, "states",
+                                 next[j].to ? next[j].to : "");
             else if (s[i].name && strcmp(next[j].to, s[i].name) == 0)
                 fc_entry_problem(report, FC_MSG_WINDOW_SELF, entry, "states", s[i].name);
         }
@@ -154,17 +171,22 @@ static void check_window(const fc_entry *entry, const fc_model *model, fc_report
 }
 
 #define SECTION(id, name, text, src, type, rule) \
-    static const fc_section section_##id = {.path = name, .form = FC_SECTION_GROUP, .summary = text, .source = src, \
-                                            .fields = id##_fields, .params_size = sizeof(type), .check = rule};
-SECTION(factors, "factors", "What ties the five shared factors together.", "model section 3", fc_factors_params, check_factors)
-SECTION(market, "factors.market", "Market index: the return every company is exposed to.", "model section 3", fc_market_params, NULL)
-SECTION(vintage, "factors.vintage", "Vintage quality: what deals entered in one programme year share.", "Cal 4",
+    static const fc_section section_##id = { \
+        .path = name, .form = FC_SECTION_GROUP, .summary = text, .source = src, .fields = id##_fields, \
+        .params_size = sizeof(type), .check = rule};
+SECTION(factors, "factors", "What ties the five shared factors together.", "model section 3",
+        fc_factors_params, check_factors)
+SECTION(market, "factors.market", "Market index: the return every company is exposed to.", "model section 3",
+        fc_market_params, NULL)
+SECTION(vintage, "factors.vintage", "Vintage quality: what deals entered in one programme year share.",
+        "Cal 4", fc_persistent_params, NULL)
+SECTION(credit, "factors.credit", "Credit cycle: what loans of one programme year share.", "Cal 8",
         fc_persistent_params, NULL)
-SECTION(credit, "factors.credit", "Credit cycle: what loans of one programme year share.", "Cal 8", fc_persistent_params, NULL)
-SECTION(appetite, "factors.appetite", "Appetite of outside investors: closings and co-investment.", "assumption",
-        fc_persistent_params, NULL)
-SECTION(window, "factors.exit_window", "Exit window: how fast holdings leave and how many list.", "Cal 10", fc_window_params,
-        check_window)
+SECTION(appetite, "factors.appetite", "Appetite of outside investors: closings and co-investment.",
+        "assumption", fc_persistent_params, NULL)
+SECTION(window, "factors.exit_window", "Exit window: how fast holdings leave and how many list.", "Cal 10",
+        fc_window_params, check_window)
 
-const fc_section *const fc_factor_sections[] = {&section_factors, &section_market, &section_vintage, &section_credit,
-                                                &section_appetite, &section_window, NULL};
+const fc_section *const fc_factor_sections[] = {
+    &section_factors,  &section_market, &section_vintage, &section_credit,
+    &section_appetite, &section_window, NULL};

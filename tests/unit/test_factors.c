@@ -7,7 +7,7 @@
 #include "plan/factor_plan.h"
 #include "scenario/tree.h"
 
-/* ---- scenarios made in memory ------------------------------------------------------------------------------------- */
+/* ---- scenarios made in memory -------------------------------------------------------------------------- */
 
 typedef struct read_model { fc_model *model; fc_report *report; fc_status status; } read_model;
 
@@ -17,7 +17,8 @@ static read_model read_text(const char *head, const char *factors)
     size_t n = 3;
     for (size_t i = 0; fc_factor_sections[i]; i++) sections[n++] = fc_factor_sections[i];
     char text[4096];
-    snprintf(text, sizeof text, "schema = 1; title = \"t\"; start = \"2022-04\"; %s factors : { %s };", head, factors);
+    snprintf(text, sizeof text, "schema = 1; title = \"t\"; start = \"2022-04\"; %s factors : { %s };", head,
+             factors);
     read_model r = {.report = fc_report_new()};
     fc_scenario *scenario = NULL;
     fc_error err = {0};
@@ -76,7 +77,8 @@ static stats sample(world *w, const cell *cells, int m, int batches)
             for (int p = 0; p < m; p++) {
                 double x = fc_factor(&w->f->ws, cells[p].column, cells[p].step)[i];
                 s.mean[p] += x / s.n;
-                for (int q = 0; q < m; q++) s.cov[p][q] += x * fc_factor(&w->f->ws, cells[q].column, cells[q].step)[i] / s.n;
+                for (int q = 0; q < m; q++)
+                    s.cov[p][q] += x * fc_factor(&w->f->ws, cells[q].column, cells[q].step)[i] / s.n;
             }
     }
     for (int p = 0; p < m; p++)
@@ -87,7 +89,7 @@ static stats sample(world *w, const cell *cells, int m, int batches)
 static const char quarters[] = "horizon = 4.0; step = \"quarter\";";
 static const char months[] = "horizon = 3.0; step = \"month\";";
 
-/* ---- market -------------------------------------------------------------------------------------------------------- */
+/* ---- market -------------------------------------------------------------------------------------------- */
 
 static void market_is_mean_neutral(void **state)
 {
@@ -107,7 +109,8 @@ static void market_is_mean_neutral(void **state)
         }
     }
     double se = sqrt((square - sum * sum) / n), sd = sqrt(log_square - log_sum * log_sum);
-    assert_true(4 * se < 0.03 * pow(1.08, 4)); /* small enough to see the missing term: 12% after four years */
+    assert_true(4 * se <
+                0.03 * pow(1.08, 4)); /* small enough to see the missing term: 12% after four years */
     ASSERT_WITHIN_SE(sum, se, pow(1.08, 4));
     ASSERT_WITHIN_SE(sd, 0.5 / sqrt(2 * n), 0.25 * sqrt(4.0));
     ASSERT_CLOSE(fc_factor(&w.f->ws, FC_X_MARKET, 0)[7], 0, 0, 0);
@@ -127,14 +130,16 @@ static void market_off_grows_by_drift(void **state)
     world_free(&w);
 }
 
-/* ---- yearly factors and appetite -------------------------------------------------------------------------------------- */
+/* ---- yearly factors and appetite ----------------------------------------------------------------------- */
 
 static void yearly_factors(void **state)
 {
-    /* catches: value changing inside a year, variance not 1 (also in the first year), autocorrelation not phi */
+    /* catches: value changing inside a year, variance not 1 (also in the first year), autocorrelation not
+       phi */
     (void)state;
     world w = world_new(months, "vintage : { persistence = 0.3; }; credit : { persistence = 0.5; };");
-    const cell cells[] = {{FC_W_VINTAGE, 1}, {FC_W_VINTAGE, 24}, {FC_W_VINTAGE, 30}, {FC_Z_CREDIT, 1}, {FC_Z_CREDIT, 13}};
+    const cell cells[] = {
+        {FC_W_VINTAGE, 1}, {FC_W_VINTAGE, 24}, {FC_W_VINTAGE, 30}, {FC_Z_CREDIT, 1}, {FC_Z_CREDIT, 13}};
     stats s = sample(&w, cells, 5, 400);
     double se = 1 / sqrt(s.n);
     assert_true(4 * se < 0.03);
@@ -177,12 +182,12 @@ static void appetite_memory_is_per_year(void **state)
     world_free(&w);
 }
 
-/* ---- exit window ------------------------------------------------------------------------------------------------------- */
+/* ---- exit window --------------------------------------------------------------------------------------- */
 
 static void window_matrix(void **state)
 {
-    /* catches: a wrong generator or exponential. Cal 10: the default stays and shares are those whose yearly matrix is
-       (0.80 0.15 0.05; 0.20 0.65 0.15; 0.10 0.40 0.50) with stationary law 0.46 0.38 0.16 */
+    /* catches: a wrong generator or exponential. Cal 10: the default stays and shares are those whose yearly
+       matrix is (0.80 0.15 0.05; 0.20 0.65 0.15; 0.10 0.40 0.50) with stationary law 0.46 0.38 0.16 */
     (void)state;
     static const double want[3][3] = {{0.80, 0.15, 0.05}, {0.20, 0.65, 0.15}, {0.10, 0.40, 0.50}};
     fc_window_params none = {0};
@@ -219,12 +224,13 @@ static void window_matrix(void **state)
 
 static void window_visits(void **state)
 {
-    /* catches: chain started elsewhere, states in the wrong order, pace not added up. Oracle: stationary law of the plan
-       against counted visits, pace 1 0.7 0.4 and ipo 1 0.4 0.05 */
+    /* catches: chain started elsewhere, states in the wrong order, pace not added up. Oracle: stationary law
+       of the plan against counted visits, pace 1 0.7 0.4 and ipo 1 0.4 0.05 */
     (void)state;
     world w = world_new(quarters, "");
     const fc_factor_plan *f = w.f->plan.factors;
-    double law[3] = {f->stationary_cum[0], f->stationary_cum[1] - f->stationary_cum[0], 1 - f->stationary_cum[1]};
+    double law[3] = {f->stationary_cum[0], f->stationary_cum[1] - f->stationary_cum[0],
+                     1 - f->stationary_cum[1]};
     static const double pace[] = {1, 0.7, 0.4}, ipo[] = {1, 0.4, 0.05};
     double first[3] = {0}, last[3] = {0}, same = 0, n = 400 * 64.0;
     for (int b = 0; b < 400; b++) {
@@ -256,11 +262,15 @@ static void window_written_and_off(void **state)
 {
     /* catches: initial ignored, own states ignored, pace kept while the window is off */
     (void)state;
-    world w = world_new(quarters, "exit_window : { initial = \"b\"; states = ( { name = \"a\"; pace = 2.0; ipo = 0.9; stay = 1.0; "
-                                  "next = ( { to = \"b\"; share = 1.0; } ); }, { name = \"b\"; pace = 0.5; ipo = 0.1; stay = 2.0; } ); };");
+    world w = world_new(
+        quarters,
+        "exit_window : { initial = \"b\"; states = ( { name = \"a\"; pace = 2.0; ipo = 0.9; stay = 1.0; "
+        "next = ( { to = \"b\"; share = 1.0; } ); }, { name = \"b\"; pace = 0.5; ipo = 0.1; stay = 2.0; } ); "
+        "};");
     batch(&w, 3);
     for (int i = 0; i < FC_LANES; i++)
-        for (int k = 0; k <= 16; k++) ASSERT_CLOSE(fc_factor(&w.f->ws, FC_PACE, k)[i], 0.5, 0, 0); /* b has no way out */
+        for (int k = 0; k <= 16; k++)
+            ASSERT_CLOSE(fc_factor(&w.f->ws, FC_PACE, k)[i], 0.5, 0, 0); /* b has no way out */
     world_free(&w);
     world off = world_new(quarters, "exit_window : { off = true; };");
     batch(&off, 3);
@@ -271,9 +281,10 @@ static void window_written_and_off(void **state)
     world_free(&off);
 }
 
-/* ---- what ties them --------------------------------------------------------------------------------------------------- */
+/* ---- what ties them ------------------------------------------------------------------------------------ */
 
-static const char tied[] = "vintage : { persistence = 0.0; }; appetite : { persistence = 0.0; }; correlation = "
+static const char tied[] =
+    "vintage : { persistence = 0.0; }; appetite : { persistence = 0.0; }; correlation = "
     "( ( 1.0, 0.5, 0.0, -0.3, 0.6 ), ( 0.5, 1.0, 0.0, 0.2, 0.0 ), ( 0.0, 0.0, 1.0, 0.0, 0.0 ), "
     "( -0.3, 0.2, 0.0, 1.0, 0.0 ), ( 0.6, 0.0, 0.0, 0.0, 1.0 ) );";
 
@@ -282,7 +293,8 @@ static void correlation(void **state)
     /* catches: transposed Cholesky factor, a row overwritten before it is used, sign of the exit window */
     (void)state;
     world w = world_new("horizon = 2.0; step = \"year\";", tied);
-    const cell cells[] = {{FC_G_MARKET, 1}, {FC_W_VINTAGE, 1}, {FC_A_APPETITE, 1}, {FC_Z_CREDIT, 1}, {FC_PACE, 1}, {FC_G_MARKET, 2}};
+    const cell cells[] = {{FC_G_MARKET, 1}, {FC_W_VINTAGE, 1}, {FC_A_APPETITE, 1},
+                          {FC_Z_CREDIT, 1}, {FC_PACE, 1},      {FC_G_MARKET, 2}};
     stats s = sample(&w, cells, 6, 600);
     double se = 1.2 / sqrt(s.n);
     for (int p = 0; p < 4; p++) ASSERT_WITHIN_SE(s.cov[p][p], se * sqrt(2), 1);
@@ -299,13 +311,16 @@ static void factors_do_not_share_luck(void **state)
 {
     /* catches: draws that depend on which other factors run, on the horizon or on the batch */
     (void)state;
-    world a = world_new(quarters, ""), b = world_new("horizon = 7.0; step = \"quarter\";", "vintage : { off = true; }; credit : { off = true; };");
+    world a = world_new(quarters, ""), b = world_new("horizon = 7.0; step = \"quarter\";",
+                                                     "vintage : { off = true; }; credit : { off = true; };");
     batch(&a, 2);
     batch(&b, 2);
     for (int k = 1; k <= 16; k++)
         for (int i = 0; i < FC_LANES; i++) {
-            ASSERT_CLOSE(fc_factor(&a.f->ws, FC_X_MARKET, k)[i], fc_factor(&b.f->ws, FC_X_MARKET, k)[i], 0, 0);
-            ASSERT_CLOSE(fc_factor(&a.f->ws, FC_A_APPETITE, k)[i], fc_factor(&b.f->ws, FC_A_APPETITE, k)[i], 0, 0);
+            ASSERT_CLOSE(fc_factor(&a.f->ws, FC_X_MARKET, k)[i], fc_factor(&b.f->ws, FC_X_MARKET, k)[i], 0,
+                         0);
+            ASSERT_CLOSE(fc_factor(&a.f->ws, FC_A_APPETITE, k)[i], fc_factor(&b.f->ws, FC_A_APPETITE, k)[i],
+                         0, 0);
             ASSERT_CLOSE(fc_factor(&a.f->ws, FC_PACE, k)[i], fc_factor(&b.f->ws, FC_PACE, k)[i], 0, 0);
             ASSERT_CLOSE(fc_factor(&b.f->ws, FC_W_VINTAGE, k)[i], 0, 0, 0);
         }
@@ -344,10 +359,12 @@ static void redrawn_future(void **state)
 
 static void heavy_tails(void **state)
 {
-    /* catches: margins that are no longer normal, tails that do not move together. For the t copula with correlation 0
-       the joint tail P(both < -2.326) is far above 1e-4: (T_3)^2 mixture by quadrature over chi-squared in this test */
+    /* catches: margins that are no longer normal, tails that do not move together. For the t copula with
+       correlation 0 the joint tail P(both < -2.326) is far above 1e-4: (T_3)^2 mixture by quadrature over
+       chi-squared in this test */
     (void)state;
-    world w = world_new("horizon = 2.0; step = \"year\";", "df = 3.0; vintage : { persistence = 0.0; }; appetite : { persistence = 0.0; };");
+    world w = world_new("horizon = 2.0; step = \"year\";",
+                        "df = 3.0; vintage : { persistence = 0.0; }; appetite : { persistence = 0.0; };");
     const double z = gsl_cdf_ugaussian_Pinv(0.01), t = gsl_cdf_tdist_Pinv(0.01, 3);
     double joint = 0;
     for (int i = 0; i < 20000; i++) { /* P(T1 < t, T2 < t) = E[Phi(t sqrt(C/3))^2] */
@@ -368,7 +385,8 @@ static void heavy_tails(void **state)
         }
     }
     ASSERT_WITHIN_SE(below / n, sqrt(0.01 * 0.99 / n), 0.01);
-    for (int l = 0; l < 4; l++) ASSERT_WITHIN_SE(bound[l] / n, sqrt(levels[l] * (1 - levels[l]) / n), levels[l]);
+    for (int l = 0; l < 4; l++)
+        ASSERT_WITHIN_SE(bound[l] / n, sqrt(levels[l] * (1 - levels[l]) / n), levels[l]);
     ASSERT_WITHIN_SE(sum / n, 1 / sqrt(n), 0);
     ASSERT_WITHIN_SE(square / n, sqrt(2 / n), 1);
     ASSERT_WITHIN_SE(both / n, sqrt(joint / n), joint);
@@ -378,7 +396,8 @@ static void heavy_tails(void **state)
 
 static void tail_table(void **state)
 {
-    /* catches: a cubic cell with wrong coefficients; oracle: Phi^-1(T_df(t)) by GSL between the table's points */
+    /* catches: a cubic cell with wrong coefficients; oracle: Phi^-1(T_df(t)) by GSL between the table's
+       points */
     (void)state;
     static const char *const dfs[] = {"df = 1.0;", "df = 2.5;", "df = 30.0;"};
     static const double value[] = {1.0, 2.5, 30.0};
@@ -395,7 +414,7 @@ static void tail_table(void **state)
     }
 }
 
-/* ---- refusals ---------------------------------------------------------------------------------------------------------- */
+/* ---- refusals ------------------------------------------------------------------------------------------ */
 
 static void refused(const char *factors, const char *id, const char *part)
 {
@@ -416,18 +435,27 @@ static void contradictions(void **state)
     /* catches: a matrix no factors can have, a chain that leads nowhere, both accepted in silence */
     (void)state;
     refused("correlation = ( ( 1.0, 0.5 ), ( 0.5, 1.0 ) );", "factor-matrix-size", "2 rows");
-    refused("correlation = ( ( 1.0, 0.5, 0.0, 0.0, 0.0 ), ( 0.4, 1.0, 0.0, 0.0, 0.0 ), ( 0.0, 0.0, 1.0, 0.0, 0.0 ), "
-            "( 0.0, 0.0, 0.0, 1.0, 0.0 ), ( 0.0, 0.0, 0.0, 0.0, 1.0 ) );", "factor-matrix-form", "row 2, column 1");
+    refused("correlation = ( ( 1.0, 0.5, 0.0, 0.0, 0.0 ), ( 0.4, 1.0, 0.0, 0.0, 0.0 ), ( 0.0, 0.0, 1.0, 0.0, "
+            "0.0 ), "
+            "( 0.0, 0.0, 0.0, 1.0, 0.0 ), ( 0.0, 0.0, 0.0, 0.0, 1.0 ) );",
+            "factor-matrix-form", "row 2, column 1");
     /* eigenvalues of the upper 3 x 3 block: 1 + 0.9 (a double root 1.9) and 1 - 1.8 */
-    refused("correlation = ( ( 1.0, -0.9, -0.9, 0.0, 0.0 ), ( -0.9, 1.0, -0.9, 0.0, 0.0 ), ( -0.9, -0.9, 1.0, 0.0, 0.0 ), "
-            "( 0.0, 0.0, 0.0, 1.0, 0.0 ), ( 0.0, 0.0, 0.0, 0.0, 1.0 ) );", "factor-matrix-definite", "-0.8");
+    refused("correlation = ( ( 1.0, -0.9, -0.9, 0.0, 0.0 ), ( -0.9, 1.0, -0.9, 0.0, 0.0 ), ( -0.9, -0.9, "
+            "1.0, 0.0, 0.0 ), "
+            "( 0.0, 0.0, 0.0, 1.0, 0.0 ), ( 0.0, 0.0, 0.0, 0.0, 1.0 ) );",
+            "factor-matrix-definite", "-0.8");
     refused("exit_window : { initial = \"wide\"; };", "window-unknown", "wide");
-    refused("exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"b\"; share = 0.9; } ); }, "
-            "{ name = \"b\"; stay = 1.0; next = ( { to = \"a\"; share = 1.0; } ); } ); };", "window-shares", "0.9");
-    refused("exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"a\"; share = 1.0; } ); } ); };",
+    refused(
+        "exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"b\"; share = 0.9; } ); }, "
+        "{ name = \"b\"; stay = 1.0; next = ( { to = \"a\"; share = 1.0; } ); } ); };",
+        "window-shares", "0.9");
+    refused("exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"a\"; share = 1.0; } ); "
+            "} ); };",
             "window-self", "a");
-    refused("exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"b\"; share = 1.0; } ); }, "
-            "{ name = \"b\"; stay = 1.0; } ); };", "window-no-law", "stationary");
+    refused(
+        "exit_window : { states = ( { name = \"a\"; stay = 1.0; next = ( { to = \"b\"; share = 1.0; } ); }, "
+        "{ name = \"b\"; stay = 1.0; } ); };",
+        "window-no-law", "stationary");
 }
 
 int main(void)

@@ -66,7 +66,8 @@ static void several_roots(void **state)
     const double none[] = {-100, 230, -140};
     assert_true(isnan(irr_of(1, 3, none, 0.04, &several)));
     ASSERT_CLOSE(several, 1.0, 0, 0);
-    /* only root is 1900%: outside -99%..1000%.  (1+r) = 20: -1 + 20.5/z - 10/z^2 = 0 has z = 20 and 1/2 (-50%) */
+    /* only root is 1900%: outside -99%..1000%.  (1+r) = 20: -1 + 20.5/z - 10/z^2 = 0 has z = 20 and 1/2
+       (-50%) */
     const double far[] = {-1, 20.5, -10};
     ASSERT_CLOSE(irr_of(1, 3, far, 0.04, NULL), -0.5, 0, 1e-12);
 }
@@ -108,7 +109,9 @@ static double brent(npv_of *p, double lo, double hi)
     gsl_root_fsolver_set(s, &fn, lo, hi);
     for (int i = 0; i < 300; i++) {
         gsl_root_fsolver_iterate(s);
-        if (gsl_root_test_interval(gsl_root_fsolver_x_lower(s), gsl_root_fsolver_x_upper(s), 0, 1e-15) == GSL_SUCCESS) break;
+        if (gsl_root_test_interval(gsl_root_fsolver_x_lower(s), gsl_root_fsolver_x_upper(s), 0, 1e-15) ==
+            GSL_SUCCESS)
+            break;
     }
     double x = gsl_root_fsolver_root(s);
     gsl_root_fsolver_free(s);
@@ -148,7 +151,8 @@ static void many_funds_against_brent(void **state)
 
 static void pooled_flows_near_the_guess(void **state)
 {
-    /* catches: a scanned root that is not the bracket nearest to the guess; oracle: the grid walked in the test */
+    /* catches: a scanned root that is not the bracket nearest to the guess; oracle: the grid walked in the
+       test */
     (void)state;
     enum { K = 40 };
     fake *f = fake_new(K, 4, 1, 0);

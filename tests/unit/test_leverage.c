@@ -2,12 +2,19 @@
 
 static fc_line_spec promise(const char *leaf, const char *payer, fc_gate gate)
 {
-    return (fc_line_spec){.type = FC_PROMISE, .leaf = leaf, .payer = payer, .what = "commitment", .gate = gate, .leverage = 1};
+    return (fc_line_spec){
+        .type = FC_PROMISE, .leaf = leaf, .payer = payer, .what = "commitment", .gate = gate, .leverage = 1};
 }
 static fc_line_spec flow(const char *leaf, const char *what, const char *payer, int leverage, double overlap)
 {
-    return (fc_line_spec){.type = FC_FLOW, .leaf = leaf, .payer = payer, .payee = NULL, .what = what, .gate = FC_GATE_PAID,
-                          .leverage = leverage, .overlap = overlap};
+    return (fc_line_spec){.type = FC_FLOW,
+                          .leaf = leaf,
+                          .payer = payer,
+                          .payee = NULL,
+                          .what = what,
+                          .gate = FC_GATE_PAID,
+                          .leverage = leverage,
+                          .overlap = overlap};
 }
 
 extern const fc_metric_family FC_K(fc_metric_family_leverage);
@@ -23,8 +30,8 @@ static rig *computed(rig *r)
 
 static void seed_and_card(void **state)
 {
-    /* catches: social and total mixed up, the sponsor counted on both sides. Cal 7: 0.4 bn with 7 bn is 17.5 and 18.5,
-       4 bn with 7 bn 1.75 and 2.75 */
+    /* catches: social and total mixed up, the sponsor counted on both sides. Cal 7: 0.4 bn with 7 bn is 17.5
+       and 18.5, 4 bn with 7 bn 1.75 and 2.75 */
     (void)state;
     static const double seed[] = {0, 0.1e9, 0.3e9}, card[] = {0, 1e9, 3e9}, others[] = {0, 7e9, 0};
     const double *budgets[] = {seed, card}, social[] = {17.5, 1.75}, total[] = {18.5, 2.75};
@@ -51,15 +58,16 @@ static void seed_and_card(void **state)
 
 static void cascade(void **state)
 {
-    /* catches: a vehicle's money counted beside its investors'. Cal 7: 20% of 20% is 25x total/public: the mother fund
-       has 100 of which the sponsor 20; the child has 500 of which the mother 100 */
+    /* catches: a vehicle's money counted beside its investors'. Cal 7: 20% of 20% is 25x total/public: the
+       mother fund has 100 of which the sponsor 20; the child has 500 of which the mother 100 */
     (void)state;
     static const double a[] = {0, 20}, b[] = {0, 80}, c[] = {0, 100}, d[] = {0, 400}, cheques[] = {0, 450};
     rig *r = rig_new(1, 1);
     int m = rig_entry(r, "funds", "funds.m"), child = rig_entry(r, "funds", "funds.c");
     rig_line(r, m, flow("call.sponsor", "call", "sponsor", 1, 0), a);
     rig_line(r, m, flow("call.social", "call", "social", 1, 0), b);
-    rig_line(r, child, flow("call.sponsor", "call", "funds.m", 1, 0), c); /* paid by the mother: inside the programme */
+    rig_line(r, child, flow("call.sponsor", "call", "funds.m", 1, 0),
+             c); /* paid by the mother: inside the programme */
     rig_line(r, child, flow("call.bank", "call", "bank", 1, 0), d);
     rig_line(r, child, flow("cheque", "cheque", NULL, 0, 0), cheques);
     computed(r);
@@ -73,10 +81,12 @@ static void cascade(void **state)
 
 static void internal_times_external(void **state)
 {
-    /* catches: gates mixed, overlap ignored, multiplier not the product. By hand: LPs pay 20 + 10 public and 70 social;
-       cheques 90 with 45 beside them of which 20% counted elsewhere: internal 100/30, external (90 + 36)/90 */
+    /* catches: gates mixed, overlap ignored, multiplier not the product. By hand: LPs pay 20 + 10 public and
+       70 social; cheques 90 with 45 beside them of which 20% counted elsewhere: internal 100/30, external (90
+       + 36)/90 */
     (void)state;
-    static const double s[] = {0, 20, 0}, c[] = {0, 0, 10}, x[] = {0, 40, 30}, q[] = {0, 50, 40}, y[] = {0, 25, 20};
+    static const double s[] = {0, 20, 0}, c[] = {0, 0, 10}, x[] = {0, 40, 30}, q[] = {0, 50, 40},
+                        y[] = {0, 25, 20};
     static const double t[] = {0, 30, 0}, u[] = {0, 120, 0}, v[] = {0, 27, 0}, w[] = {0, 81, 0};
     rig *r = rig_new(2, 4);
     int f = rig_entry(r, "funds", "funds.a");
@@ -104,12 +114,13 @@ static void internal_times_external(void **state)
 }
 
 /* A family that only publishes direct.d.additional, as the mechanism does. */
-static const fc_output_row share_rows[] = {{"direct.d.additional", "share", FC_SCALAR, 0, "", ""}, {.key = NULL}};
+static const fc_output_row share_rows[] = {{"direct.d.additional", "share", FC_SCALAR, 0, "", ""},
+                                           {.key = NULL}};
 
 static void additional_is_weighted_by_what_was_paid(void **state)
 {
-    /* catches: the plain mean of the shares. By hand: 60 social with share 2/3 and 30 with no share given, 10 public:
-       (60 * 2/3 + 30) / 10 */
+    /* catches: the plain mean of the shares. By hand: 60 social with share 2/3 and 30 with no share given, 10
+       public: (60 * 2/3 + 30) / 10 */
     (void)state;
     static const double s[] = {0, 6}, x[] = {0, 60}, s2[] = {0, 4}, x2[] = {0, 30};
     rig *r = rig_new(1, 1);

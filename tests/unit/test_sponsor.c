@@ -11,14 +11,19 @@ static fc_line_spec flow(const char *what, const char *payer, const char *payee)
 }
 static fc_line_spec level(const char *what, fc_gate gate)
 {
-    return (fc_line_spec){.type = FC_PROMISE, .leaf = what, .payer = gate ? "sponsor" : NULL, .payee = gate ? NULL : "sponsor",
-                          .what = what, .gate = gate};
+    return (fc_line_spec){.type = FC_PROMISE,
+                          .leaf = what,
+                          .payer = gate ? "sponsor" : NULL,
+                          .payee = gate ? NULL : "sponsor",
+                          .what = what,
+                          .gate = gate};
 }
 
 /* Plans the account, then both families, fills the lines and computes everything. */
 static void *account(rig *r)
 {
-    static const fc_metric_family *const families[2] = {&FC_K(fc_metric_family_sponsor_returns), &FC_K(fc_metric_family_programme)};
+    static const fc_metric_family *const families[2] = {&FC_K(fc_metric_family_sponsor_returns),
+                                                        &FC_K(fc_metric_family_programme)};
     const fc_mechanism *m = &FC_K(fc_mechanism_sponsor);
     fc_error err = {0};
     void *own = fc_build_alloc(&r->b, 1, m->rec_size), *recs[2];
@@ -35,10 +40,12 @@ static void *account(rig *r)
 
 static void published_metrics(void **state)
 {
-    /* catches: any of the fund ratios wrong. Cal 12: DPI 1.8125, RVPI 0.25, TVPI 2.0625, PIC 0.8, IRR 17.6726%, KS-PME
-       1.643316 for -100 -60 0 30 80 120 60, NAV 40, commitment 200, index 1 1.1 1.05 1.2 1.3 1.25 1.4 */
+    /* catches: any of the fund ratios wrong. Cal 12: DPI 1.8125, RVPI 0.25, TVPI 2.0625, PIC 0.8,
+       IRR 17.6726%, KS-PME 1.643316 for -100 -60 0 30 80 120 60, NAV 40, commitment 200, index
+       1 1.1 1.05 1.2 1.3 1.25 1.4 */
     (void)state;
-    static const double calls[] = {100, 60, 0, 0, 0, 0, 0}, back[] = {0, 0, 0, 30, 80, 120, 60}, nav[] = {0, 0, 0, 0, 0, 0, 40};
+    static const double calls[] = {100, 60, 0, 0, 0, 0, 0}, back[] = {0, 0, 0, 30, 80, 120, 60},
+                        nav[] = {0, 0, 0, 0, 0, 0, 40};
     static const double closed[] = {200, 0, 0, 0, 0, 0, 0}, owed[] = {100, 40, 40, 40, 40, 40, 40};
     static const double index[] = {1, 1.1, 1.05, 1.2, 1.3, 1.25, 1.4};
     rig *r = rig_new(6, 1);
@@ -68,7 +75,8 @@ static void published_metrics(void **state)
     ASSERT_CLOSE(rig_series(r, "sponsor.net", 4), 80, 1e-14, 0);
     ASSERT_CLOSE(rig_series(r, "sponsor.unfunded", 6), 40, 1e-14, 0);
     /* -100 - 60/1.04 + 30/1.04^3 + 80/1.04^4 + 120/1.04^5 + 60/1.04^6 */
-    double npv = -100 - 60 / 1.04 + 30 / pow(1.04, 3) + 80 / pow(1.04, 4) + 120 / pow(1.04, 5) + 60 / pow(1.04, 6);
+    double npv =
+        -100 - 60 / 1.04 + 30 / pow(1.04, 3) + 80 / pow(1.04, 4) + 120 / pow(1.04, 5) + 60 / pow(1.04, 6);
     ASSERT_CLOSE(rig_scalar(r, "programme.npv"), npv, 1e-13, 0);
     ASSERT_CLOSE(rig_scalar(r, "programme.cost"), 160, 1e-14, 0);
     ASSERT_CLOSE(rig_scalar(r, "programme.net"), 130, 1e-14, 0);
@@ -77,14 +85,13 @@ static void published_metrics(void **state)
 
 static void one_account(void **state)
 {
-    /* catches: interest on the closing balance, appropriation beyond its years, treasury's share of the wrong amount,
-       yearly sums not spread over the steps. Half-yearly by hand is not on the grid, so quarters with round numbers:
-       cash 100; 40 a year for 0.625 years: 10, 10, then half of 10; overhead 8 a year; deposits 8.243216% a year = 2% a
-       quarter; credit 12.550881% a year = 3% a quarter; half of the proceeds return to the treasury.
-       step 1: 100 + 2 + 10 - 2 - 60 (call) = 50
-       step 2: 50 + 1 + 10 - 2 - 100 + 4 (fee income, kept whole) = -37
-       step 3: -37 - 1.11 + 5 - 2 + (20 + 6 refund - 4 concession - 2 loss share) - 10 (half of 20) = -25.11
-       step 4: -25.11 - 0.7533 - 2 = -27.8633 */
+    /* catches: interest on the closing balance, appropriation beyond its years, treasury's share of the wrong
+       amount, yearly sums not spread over the steps. Half-yearly by hand is not on the grid, so quarters with
+       round numbers: cash 100; 40 a year for 0.625 years: 10, 10, then half of 10; overhead 8 a year;
+       deposits 8.243216% a year = 2% a quarter; credit 12.550881% a year = 3% a quarter; half of the proceeds
+       return to the treasury. step 1: 100 + 2 + 10 - 2 - 60 (call) = 50 step 2: 50 + 1 + 10 - 2 - 100 + 4
+       (fee income, kept whole) = -37 step 3: -37 - 1.11 + 5 - 2 + (20 + 6 refund - 4 concession - 2 loss
+       share) - 10 (half of 20) = -25.11 step 4: -25.11 - 0.7533 - 2 = -27.8633 */
     (void)state;
     static const double call[] = {0, 60, 100, 0, 0}, fee[] = {0, 0, 4, 0, 0}, back[] = {0, 0, 0, 20, 0};
     static const double refund[] = {0, 0, 0, 6, 0}, conceded[] = {0, 0, 0, 4, 0}, loss[] = {0, 0, 0, 2, 0};
@@ -97,9 +104,15 @@ static void one_account(void **state)
     rig_line(r, f, flow("refund", "manager", "sponsor"), refund);
     rig_line(r, f, flow("concession", "sponsor", "social investors"), conceded);
     rig_line(r, f, flow("lossshare", "sponsor", "social investors"), loss);
-    r->sponsor = (fc_sponsor_terms){.cash = rig_number(100), .appropriation = rig_number(40), .recycle = rig_number(0.5),
-                                    .overhead = rig_number(8), .deposit_rate = rig_number(pow(1.02, 4) - 1),
-                                    .appropriation_years = 0.625, .limit = 30, .rate = pow(1.03, 4) - 1, .discount = 0.04};
+    r->sponsor = (fc_sponsor_terms){.cash = rig_number(100),
+                                    .appropriation = rig_number(40),
+                                    .recycle = rig_number(0.5),
+                                    .overhead = rig_number(8),
+                                    .deposit_rate = rig_number(pow(1.02, 4) - 1),
+                                    .appropriation_years = 0.625,
+                                    .limit = 30,
+                                    .rate = pow(1.03, 4) - 1,
+                                    .discount = 0.04};
     void *rec = account(r);
     for (int k = 0; k <= 4; k++) ASSERT_CLOSE(rig_series(r, "sponsor.cash", k), want[k], 1e-13, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.shortfall"), 7, 1e-12, 0); /* 37 against a line of 30 */
@@ -128,9 +141,11 @@ static void nothing_happens(void **state)
     (void)state;
     rig *r = rig_new(4, 4);
     account(r);
-    static const char *const undefined[] = {"sponsor.irr", "sponsor.tvpi", "sponsor.dpi", "sponsor.rvpi", "sponsor.pic",
-                                            "sponsor.pme", "sponsor.loss", "sponsor.payback", "sponsor.recycling"};
-    for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++) assert_true(isnan(rig_scalar(r, undefined[i])));
+    static const char *const undefined[] = {"sponsor.irr",  "sponsor.tvpi",    "sponsor.dpi",
+                                            "sponsor.rvpi", "sponsor.pic",     "sponsor.pme",
+                                            "sponsor.loss", "sponsor.payback", "sponsor.recycling"};
+    for (size_t i = 0; i < sizeof undefined / sizeof *undefined; i++)
+        assert_true(isnan(rig_scalar(r, undefined[i])));
     ASSERT_CLOSE(rig_scalar(r, "sponsor.peak"), 0, 0, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.shortfall"), 0, 0, 0);
     rig_free(r);
