@@ -119,12 +119,12 @@ void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws)
         const double *gp_deal = w->gp_deal + (size_t)k * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
         const double *first = w->first_cheque + (size_t)k * FC_LANES;
         recycle(w, k, &s, gp_deal, paid, need);
+        FC_EACH_LANE(i) s.cheques[i] += first[i]; /* before the fee: this step's cheques are no longer set aside */
         if (k > w->t->close) fee_step(w, k, &s, need, fee, w->waived);
         FC_EACH_LANE(i)
         {
             call[i] = need[i] + late[i] + fee[i];
             s.called[i] += call[i];
-            s.cheques[i] += first[i];
         }
         split_step(w, k, &s, paid, call, gp_deal);
         if (r->p->recycle > 0.0) {
