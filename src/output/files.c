@@ -156,7 +156,7 @@ static int same_folder(const char *a, const char *b)
     return slash_a - a == slash_b - b && strncmp(a, b, (size_t)(slash_a - a)) == 0;
 }
 
-fc_status fc_stage_commit(fc_stage *stage, fc_error *err)
+fc_status fc_stage_check(const fc_stage *stage, fc_error *err)
 {
     struct stat old;
     for (size_t i = 0; i < stage->n; i++) {
@@ -164,6 +164,13 @@ fc_status fc_stage_commit(fc_stage *stage, fc_error *err)
         if (fstatat(stage->dir, item->name, &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(old.st_mode))
             return write_failed(item->name, EISDIR, err);
     }
+    return FC_OK;
+}
+
+fc_status fc_stage_commit(fc_stage *stage, fc_error *err)
+{
+    const fc_status status = fc_stage_check(stage, err);
+    if (status != FC_OK) return status;
     for (size_t i = 0; i < stage->n; i++) {
         fc_staged *item = &stage->items[i];
         if (item->temp == NULL) continue;

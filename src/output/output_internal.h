@@ -28,7 +28,9 @@ fc_status fc_stage_add(fc_stage *stage, const char *name, const void *data, size
 /* Takes in a file that another program wrote under fc_temp_name(name): synced, hashed; its text is left in `text`.
    0 if it cannot be read or added. */
 int fc_stage_adopt(fc_stage *stage, const char *name, fc_text *text);
-/* All names first checked (no directory in the way), then renamed, then the folders synced. */
+/* FC_E_IO if a directory stands where a file should go. */
+fc_status fc_stage_check(const fc_stage *stage, fc_error *err) FC_MUST_USE;
+/* Checked, then renamed, then the folders synced. */
 fc_status fc_stage_commit(fc_stage *stage, fc_error *err) FC_MUST_USE;
 void fc_stage_free(fc_stage *stage); /* removes temporary files that were not committed */
 /* Temporary name of "folder/NAME.EXT": "folder/.NAME.fctmp.EXT"; allocated, NULL when out of memory. */

@@ -1,4 +1,5 @@
 /* Writing a result: numbers first and whole, then the charts, then what shows the charts. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,13 +35,17 @@ static fc_status stage_writers(const fc_write_context *c, int late, fc_stage *fi
     return status;
 }
 
+/* Between the first and the last rename the directory holds files of two runs: meanwhile it has no manifest. If the
+   run is killed just then, the next one finds the old manifest here and still knows which files were ours. */
+static const char manifest_name[] = "manifest.json", hidden_name[] = ".manifest.old";
+
 static fc_status stage_manifest(const fc_write_context *c, const fc_stage *files, const fc_stage *drawn,
                                 fc_stage *manifest, fc_error *err)
 {
     fc_text text;
     fc_text_init(&text);
     fc_status status = fc_manifest_text(c, files, drawn, &text, err);
-    if (status == FC_OK) status = fc_stage_add(manifest, "manifest.json", text.data, text.n, err);
+    if (status == FC_OK) status = fc_stage_add(manifest, manifest_name, text.data, text.n, err);
     fc_text_free(&text);
     return status;
 }
@@ -102,27 +107,49 @@ static void remove_stale(void *user, const char *name)
 
 /* ---- the three parts ---- */
 
-/* Every file that needs no chart, and the manifest: staged together, so that a full disk replaces nothing. */
+static void read_old_manifest(const fc_output *output, fc_text *text)
+{
+    fc_text_init(text);
+    if (fc_output_read(output->fd, manifest_name, FC_MANIFEST_LIMIT, text)) return;
+    fc_text_free(text);
+    fc_text_init(text);
+    if (fc_output_read(output->fd, hidden_name, FC_MANIFEST_LIMIT, text)) return;
+    fc_text_free(text);
+    fc_text_init(text);
+}
+
+static fc_status hide_old_manifest(const fc_output *output, fc_error *err)
+{
+    char reason[128];
+    if (renameat(output->fd, manifest_name, output->fd, hidden_name) == 0) {
+        fsync(output->fd); /* as far as the file system can: the renames that follow are synced by the commit */
+        return FC_OK;
+    }
+    if (errno == ENOENT) return FC_OK;
+    return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_WRITE, NULL, 0, NULL, manifest_name,
+                   fc_errno_text(errno, reason, sizeof reason));
+}
+
+/* Every file that needs no chart, and the manifest: all on disk before the first is renamed, so that a full disk
+   replaces nothing. */
 static fc_status write_numbers(fc_output *output, const fc_write_context *c, fc_stage *files, fc_error *err)
 {
     fc_stage manifest;
     fc_text old;
-    fc_text_init(&old);
+    read_old_manifest(output, &old);
     fc_stage_init(&manifest, output->fd);
     fc_status status = stage_writers(c, 0, files, err);
     if (status == FC_OK) status = stage_manifest(c, files, NULL, &manifest, err);
-    if (status == FC_OK) {
-        if (!fc_output_read(output->fd, "manifest.json", FC_MANIFEST_LIMIT, &old)) {
-            fc_text_free(&old);
-            fc_text_init(&old);
-        }
-        status = fc_stage_commit(files, err);
-    }
+    if (status == FC_OK) status = fc_stage_check(files, err);
+    if (status == FC_OK) status = fc_stage_check(&manifest, err);
+    if (status == FC_OK) status = hide_old_manifest(output, err);
+    if (status == FC_OK) status = fc_stage_commit(files, err);
     if (status == FC_OK) {
         sweep s = {.c = c, .output = output, .files = files};
         fc_manifest_files(&old, remove_stale, &s);
         status = fc_stage_commit(&manifest, err);
     }
+    if (status == FC_OK) unlinkat(output->fd, hidden_name, 0);
     fc_text_free(&old);
     fc_stage_free(&manifest);
     return status;
