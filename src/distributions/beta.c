@@ -16,8 +16,8 @@ static fc_beta shape(const fc_law_params *p)
     return b;
 }
 
-/* What the incomplete beta function of GSL was found to invert reliably. */
-static const double shape_min = 0.01, shape_max = 1e6;
+/* Where the incomplete beta function of GSL is exact enough to be inverted to 1e-9. */
+static const double shape_min = 0.05, shape_max = 1e5;
 
 static const char *check(const fc_law_params *p, char *buf, size_t n)
 {

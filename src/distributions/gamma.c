@@ -1,4 +1,5 @@
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_gamma.h>
 
 #include "random/law_build.h"
 
@@ -15,8 +16,8 @@ static shape shape_of(const fc_law_params *p)
     return (shape){1.0 / (cv * cv), p->p[MEAN] * cv * cv};
 }
 
-/* What GSL's incomplete gamma function was found to invert reliably. */
-static const double shape_min = 0.01, shape_max = 1e6;
+/* Where the incomplete gamma function of GSL is exact enough to be inverted to 1e-9. */
+static const double shape_min = 0.05, shape_max = 1e5;
 
 static const char *check(const fc_law_params *p, char *buf, size_t n)
 {
@@ -31,15 +32,51 @@ static const char *check(const fc_law_params *p, char *buf, size_t n)
     return NULL;
 }
 
+/* log P(X <= e^y) and log P(X > e^-y) at scale 1: the logarithm of a gamma variable has a log-concave density.
+   (gsl_cdf_gamma_Pinv does not return for some shapes below 0.1.) */
+static double log_slope(double a, double y, double p)
+{
+    return fc_exp(a * y - fc_exp(y) - gsl_sf_lngamma(a) - fc_log(p));
+}
+static double log_lower(const void *data, double y, double *slope)
+{
+    double a = *(const double *)data;
+    *slope = a;
+    if (y < -650.0) return a * y - gsl_sf_lngamma(a + 1.0);
+    double p = gsl_cdf_gamma_P(fc_exp(y), a, 1.0);
+    *slope = p > 0.0 ? log_slope(a, y, p) : 0.0;
+    return fc_log(p);
+}
+static double log_upper(const void *data, double minus_y, double *slope)
+{
+    double a = *(const double *)data, q = gsl_cdf_gamma_Q(fc_exp(-minus_y), a, 1.0);
+    *slope = q > 0.0 ? log_slope(a, -minus_y, q) : 0.0;
+    return fc_log(q);
+}
+
+/* Start: the Wilson-Hilferty cube, for small shapes the leading term of the lower tail. */
+static double start(double a, double z)
+{
+    double w = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * fc_sqrt(a));
+    double small = (fc_log(fc_norm_cdf(z)) + gsl_sf_lngamma(a + 1.0)) / a;
+    return a < 1.0 || w < 0.1 ? small : fc_log(a * w * w * w);
+}
+
+static double upper(const fc_law_params *p, double q);
+
 static double quantile(const fc_law_params *p, double u)
 {
     shape s = shape_of(p);
-    return gsl_cdf_gamma_Pinv(u, s.a, s.b);
+    if (u <= 0.0) return 0.0;
+    if (u > 0.5) return upper(p, 1.0 - u);
+    return s.b * fc_exp(fc_law_solve(log_lower, &s.a, fc_log(u), start(s.a, fc_norm_quantile(u))));
 }
 static double upper(const fc_law_params *p, double q)
 {
     shape s = shape_of(p);
-    return gsl_cdf_gamma_Qinv(q, s.a, s.b);
+    if (q <= 0.0) return INFINITY;
+    if (q > 0.5) return quantile(p, 1.0 - q);
+    return s.b * fc_exp(-fc_law_solve(log_upper, &s.a, fc_log(q), -start(s.a, -fc_norm_quantile(q))));
 }
 static double cdf(const fc_law_params *p, double x)
 {

@@ -30,6 +30,26 @@ double fc_log1p(double x)
     return w == 1.0 ? x : x * (fc_log(w) / (w - 1.0)); /* the rounding of w cancels in the quotient */
 }
 
+double fc_law_solve(double (*log_p)(const void *data, double y, double *slope), const void *data, double target,
+                    double y)
+{
+    double lo = -INFINITY, hi = INFINITY, slope;
+    for (int i = 0; i < 200; i++) {
+        double f = log_p(data, y, &slope) - target;
+        if (isnan(f)) return NAN;
+        if (f < 0.0) lo = y;
+        else hi = y;
+        double next = isfinite(f) && slope > 0.0 ? y - f / slope : INFINITY;
+        if (!(next > lo && next < hi)) {
+            if (isfinite(lo) && isfinite(hi)) next = 0.5 * (lo + hi);
+            else next = f < 0.0 ? y + 1.0 + fabs(y) : y - 1.0 - fabs(y);
+        }
+        if (fabs(next - y) <= 1e-15 * fabs(y) + 1e-16) return next;
+        y = next;
+    }
+    return y;
+}
+
 /* ---- segments ---- */
 
 fc_segment fc_segment_constant(double to, double value)

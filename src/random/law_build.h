@@ -16,6 +16,11 @@ const char *fc_law_need_positive(double p, const char *name, char *buf, size_t n
 /* log(1 + x), exact to a few ulp for small x. */
 double fc_log1p(double x);
 
+/* y with log_p(y) = target, for an increasing concave log_p that also gives its slope: the logarithm of a cdf whose
+   density is log-concave in y. Newton's steps then never diverge; a bracket guards against rounding. NaN if log_p is. */
+double fc_law_solve(double (*log_p)(const void *data, double y, double *slope), const void *data, double target,
+                    double y);
+
 /* Piece of SEGMENTS from probability from to to. */
 fc_segment fc_segment_constant(double to, double value);
 fc_segment fc_segment_linear(double from, double to, double lo, double hi);
