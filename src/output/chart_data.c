@@ -32,8 +32,8 @@ void fc_chart_head(fc_text *out, const fc_write_context *c, const char *quantity
     fc_chart_label(out, unit);
     fc_text_add(out, "\n# currency: ");
     fc_chart_label(out, c->model->head.currency);
-    fc_text_format(out, "\n# paths: %" PRIu64 "\n# seed: %" PRIu64 "\n# plan: %s\n", fc_result_paths(c->result),
-                   fc_result_seed(c->result), hash);
+    fc_text_format(out, "\n# paths: %" PRIu64 "\n# seed: %" PRIu64 "\n# plan: %s\n",
+                   fc_result_paths(c->result), fc_result_seed(c->result), hash);
 }
 
 void fc_chart_next_block(fc_text *out)
@@ -136,6 +136,7 @@ void fc_chart_gate_totals(const fc_write_context *c, fc_gate gate, double totals
     for (size_t i = 0; i < c->plan->n_lines; i++) {
         const fc_line *line = &c->plan->lines[i];
         if (!line->leverage || line->gate != gate || line->payer_class < 0) continue;
-        totals[c->model->public_class[line->payer_class] ? 0 : 1] += (1.0 - line->overlap) * fc_chart_line_total(c, i);
+        totals[c->model->public_class[line->payer_class] ? 0 : 1] +=
+            (1.0 - line->overlap) * fc_chart_line_total(c, i);
     }
 }

@@ -1,5 +1,5 @@
-/* Data files of the charts (data/NAME.dat): the parts that several writers share. Tab-separated, `#` lines first, then
-   blocks of a row of column names and rows of numbers; blocks are parted by two blank lines. */
+/* Data files of the charts (data/NAME.dat): the parts that several writers share. Tab-separated, `#` lines
+   first, then blocks of a row of column names and rows of numbers; blocks are parted by two blank lines. */
 #ifndef FC_OUTPUT_CHART_DATA_H
 #define FC_OUTPUT_CHART_DATA_H
 
@@ -16,8 +16,8 @@ fc_chart_name fc_chart_class_name(int class);
 void fc_chart_head(fc_text *out, const fc_write_context *c, const char *quantity, const char *unit);
 /* Two blank lines. */
 void fc_chart_next_block(fc_text *out);
-/* A label cell: quotes, backslashes, tabs, newlines and control characters become spaces (gnuplot cuts a cell at a
-   quote and reads \n; a control character would make the SVG invalid); broken UTF-8 becomes '?'. At most
+/* A label cell: quotes, backslashes, tabs, newlines and control characters become spaces (gnuplot cuts a cell
+   at a quote and reads \n; a control character would make the SVG invalid); broken UTF-8 becomes '?'. At most
    FC_CHART_LABEL letters. */
 enum { FC_CHART_LABEL = 60 };
 void fc_chart_label(fc_text *out, const char *label);
@@ -45,9 +45,10 @@ enum { FC_CHART_MAX_BINS = 256 };
 fc_chart_bins fc_chart_bins_choose(double low, double high, double target);
 /* Half-width of the 95% Wilson interval of a probability. */
 double fc_chart_probability_half(double p, double n);
-/* Both blocks of a distribution chart: bins (lo hi share cdf), then marks (name value low high prob prob_half).
-   below: P(metric < target), NaN to take it from the histogram. */
+/* Both blocks of a distribution chart: bins (lo hi share cdf), then marks (name value low high prob
+   prob_half). below: P(metric < target), NaN to take it from the histogram. */
 int fc_chart_has_distribution(const fc_write_context *c, const char *metric);
-void fc_chart_distribution(fc_text *out, const fc_write_context *c, const char *metric, double target, double below);
+void fc_chart_distribution(fc_text *out, const fc_write_context *c, const char *metric, double target,
+                           double below);
 
 #endif

@@ -46,7 +46,8 @@ int fc_chart_has_distribution(const fc_write_context *c, const char *metric)
     return s != NULL && s->n > 0 && isfinite(s->q[1]) && isfinite(s->q[9]);
 }
 
-static void mark(fc_text *out, const char *name, double value, double low, double high, double prob, double half)
+static void mark(fc_text *out, const char *name, double value, double low, double high, double prob,
+                 double half)
 {
     fc_text_add(out, name);
     fc_chart_number(out, value);
@@ -66,7 +67,8 @@ static double share_below(const fc_result *result, const char *metric, double x)
     return share[0];
 }
 
-void fc_chart_distribution(fc_text *out, const fc_write_context *c, const char *metric, double target, double below)
+void fc_chart_distribution(fc_text *out, const fc_write_context *c, const char *metric, double target,
+                           double below)
 {
     static const char *const names[] = {"p05", "p10", "p25", "p50", "p75", "p90", "p95"};
     const fc_summary *s = fc_result_find(c->result, metric);

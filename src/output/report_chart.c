@@ -45,7 +45,8 @@ static int add_picture(const fc_page *page, const fc_writer *writer)
     const int dir = open(page->c->options->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0) return 0;
     fc_text_init(&svg);
-    if (fc_output_read(dir, name, PICTURE_LIMIT, &svg) && svg.data != NULL && is_of_this_run(page, svg.data)) {
+    if (fc_output_read(dir, name, PICTURE_LIMIT, &svg) && svg.data != NULL &&
+        is_of_this_run(page, svg.data)) {
         const size_t before = page->out->n;
         fc_text_format(page->out, "<figure id=\"chart-%s\">\n", writer->chart);
         shown = fc_svg_inline(page->out, svg.data, writer->chart, writer->summary);
@@ -119,8 +120,8 @@ fc_status fc_page_chart(const fc_page *page, const fc_writer *writer, int *drawn
     *drawn += shown;
     const fc_status status = writer->write(page->c, &dat, err);
     if (status == FC_OK && dat.data != NULL) {
-        fc_text_format(page->out, "<details%s><summary>%s %s</summary>\n<div class=\"wide\">\n", shown ? "" : " open",
-                       fc_page_say(page, "Numbers:", "数据："), writer->file);
+        fc_text_format(page->out, "<details%s><summary>%s %s</summary>\n<div class=\"wide\">\n",
+                       shown ? "" : " open", fc_page_say(page, "Numbers:", "数据："), writer->file);
         fc_page_data(page, dat.data);
         fc_text_add(page->out, "</div></details>\n");
     }

@@ -16,19 +16,22 @@ const char *fc_page_say(const fc_page *page, const char *en, const char *zh)
 }
 
 /* No script, no network, no frames: the page is data. */
-static const char policy[] = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+static const char policy[] =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 static const char style[] =
     ":root{--ink:#1B2733;--muted:#5C6B78;--line:#D9DFE4;--tag:#C8102E;--blue:#0B5A99}"
     "*{box-sizing:border-box}"
-    "body{margin:0;color:var(--ink);background:#F4F6F8;font:15px/1.55 'Noto Sans CJK SC','Noto Sans SC','PingFang SC',"
+    "body{margin:0;color:var(--ink);background:#F4F6F8;font:15px/1.55 'Noto Sans CJK SC',"
+    "'Noto Sans SC','PingFang SC',"
     "'Microsoft YaHei','WenQuanYi Micro Hei',system-ui,sans-serif}"
     "main{max-width:960px;margin:0 auto;padding:32px 28px 56px;background:#fff}"
     "header{border-top:8px solid var(--tag);padding-top:18px}"
     "h1{font-size:26px;line-height:1.25;margin:0 0 6px;overflow-wrap:anywhere}"
     "h2{font-size:19px;margin:44px 0 10px;padding-bottom:4px;border-bottom:1px solid var(--line)}"
     "p.sub,footer{color:var(--muted);font-size:13px;margin:0;overflow-wrap:anywhere}"
-    "pre{font:13px/1.6 'Noto Sans Mono CJK SC','DejaVu Sans Mono','WenQuanYi Micro Hei Mono',ui-monospace,monospace;"
+    "pre{font:13px/1.6 'Noto Sans Mono CJK SC','DejaVu Sans Mono',"
+    "'WenQuanYi Micro Hei Mono',ui-monospace,monospace;"
     "background:#F4F6F8;padding:14px 16px;overflow-x:auto;margin:18px 0}"
     "figure{margin:20px 0 6px}svg{width:100%;height:auto;display:block;border:1px solid var(--line)}"
     "svg text{font-family:inherit}"
@@ -39,7 +42,8 @@ static const char style[] =
     "th{color:var(--muted);font-weight:normal}th:first-child,td:first-child,td.text{text-align:left}"
     "td.text{white-space:normal;overflow-wrap:anywhere}"
     "footer{margin-top:48px;border-top:1px solid var(--line);padding-top:12px}"
-    "@media print{body{background:#fff}main{max-width:none;padding:0}details{display:none}figure{break-inside:avoid}}";
+    "@media print{body{background:#fff}main{max-width:none;padding:0}details{display:none}"
+    "figure{break-inside:avoid}}";
 
 void fc_page_open(const fc_page *page)
 {
@@ -57,21 +61,25 @@ void fc_page_open(const fc_page *page)
     fc_text_format(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n<header><h1>", style);
     fc_html_text(out, title);
     fc_text_add(out, "</h1>\n<p class=\"sub\">");
-    fc_text_format(out, fc_page_say(page, "%" PRIu64 " simulated futures · seed %" PRIu64 " · plan %.12s · Fulcrum %s",
-                                    "模拟 %" PRIu64 " 条路径 · 种子 %" PRIu64 " · 方案 %.12s · Fulcrum %s"),
-                   fc_result_paths(page->c->result), fc_result_seed(page->c->result), hash,
-                   fc_build_get_info().version);
+    fc_text_format(
+        out,
+        fc_page_say(page, "%" PRIu64 " simulated futures · seed %" PRIu64 " · plan %.12s · Fulcrum %s",
+                    "模拟 %" PRIu64 " 条路径 · 种子 %" PRIu64 " · 方案 %.12s · Fulcrum %s"),
+        fc_result_paths(page->c->result), fc_result_seed(page->c->result), hash, fc_build_get_info().version);
     fc_text_add(out, "</p></header>\n");
 }
 
 void fc_page_close(const fc_page *page)
 {
     fc_text_add(page->out, "<footer>");
-    fc_text_add(page->out,
-                fc_page_say(page,
-                            "± is the half-width of the 95% interval of the mean: what more paths would narrow. Ranges "
-                            "such as 5–95% are the spread of futures: more paths do not narrow them. Repeat this run: ",
-                            "± 为均值 95% 置信区间的半宽，路径越多越窄；5–95% 等区间是各种未来的离散程度，不随路径数变窄。重现本次运行："));
+    fc_text_add(
+        page->out,
+        fc_page_say(
+            page,
+            "± is the half-width of the 95% interval of the mean: what more paths would narrow. Ranges "
+            "such as 5–95% are the spread of futures: more paths do not narrow them. Repeat this run: ",
+            "± 为均值 95% 置信区间的半宽，路径越多越窄；5–95% "
+            "等区间是各种未来的离散程度，不随路径数变窄。重现本次运行："));
     fc_text_format(page->out, "<code>fulcrum run scenario.cfg</code>%s</footer>\n</main>\n</body>\n</html>\n",
                    fc_page_say(page, " in this directory.", "（在本目录中）。"));
 }
@@ -103,7 +111,8 @@ static shown_unit money_unit(const fc_page *page, double size)
 static shown_unit unit_of(const fc_page *page, const fc_summary *s)
 {
     if (strcmp(s->unit, "currency") == 0) return money_unit(page, fmax(fabs(s->mean), fabs(s->q[5])));
-    if (strcmp(s->unit, "probability") == 0 || strcmp(s->unit, "share") == 0 || strcmp(s->unit, "1/year") == 0)
+    if (strcmp(s->unit, "probability") == 0 || strcmp(s->unit, "share") == 0 ||
+        strcmp(s->unit, "1/year") == 0)
         return (shown_unit){0.01, "%"};
     if (strcmp(s->unit, "x") == 0) return (shown_unit){1.0, "x"};
     return (shown_unit){1.0, ""};
@@ -158,10 +167,12 @@ void fc_page_scalars(const fc_page *page, const char *const *prefixes)
         const fc_summary *s = fc_result_scalar(page->c->result, i);
         if (!matches(s->metric, prefixes)) continue;
         if (!open)
-            fc_text_format(page->out, "<div class=\"wide\"><table><tr><th>%s</th><th>%s</th><th>±</th><th>5%%</th>"
-                                      "<th>%s</th><th>95%%</th><th>%s</th></tr>\n",
+            fc_text_format(page->out,
+                           "<div class=\"wide\"><table><tr><th>%s</th><th>%s</th><th>±</th><th>5%%</th>"
+                           "<th>%s</th><th>95%%</th><th>%s</th></tr>\n",
                            fc_page_say(page, "metric", "指标"), fc_page_say(page, "mean", "均值"),
-                           fc_page_say(page, "median", "中位"), fc_page_say(page, "paths undefined", "无定义路径"));
+                           fc_page_say(page, "median", "中位"),
+                           fc_page_say(page, "paths undefined", "无定义路径"));
         open = 1;
         scalar_row(page, s);
     }

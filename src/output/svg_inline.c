@@ -36,9 +36,11 @@ static const char *find(const char *s, const char *end, const char *word)
 /* Elements left out with all they hold. Returns the place after one that starts at s, or s. */
 static const char *skip_element(const char *s, const char *end)
 {
-    static const char *const names[][2] = {
-        {"<title", "</title>"}, {"<desc", "</desc>"}, {"<script", "</script>"}, {"<foreignObject", "</foreignObject>"},
-        {"<!--", "-->"}};
+    static const char *const names[][2] = {{"<title", "</title>"},
+                                           {"<desc", "</desc>"},
+                                           {"<script", "</script>"},
+                                           {"<foreignObject", "</foreignObject>"},
+                                           {"<!--", "-->"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (starts(s, end, names[i][0])) {
             const char *stop = find(s, end, names[i][1]);
@@ -68,7 +70,8 @@ static void copy_value(fc_text *out, const char *s, const char *end, const char 
     }
 }
 
-/* The attribute at s: copied, rewritten or left out. Returns the place after it; NULL if it has no quoted value. */
+/* The attribute at s: copied, rewritten or left out. Returns the place after it; NULL if it has no
+   quoted value. */
 static const char *copy_attribute(fc_text *out, const char *s, const char *end, const char *name)
 {
     const char *key = s;

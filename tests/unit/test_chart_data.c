@@ -1,5 +1,6 @@
-/* Faults caught: amounts booked to the wrong party, gate, year or side; overlap or appropriations counted; transfers taken
-   for new money; shares that miss the tails; a wrong target probability; labels or pictures that break their reader. */
+/* Faults caught: amounts booked to the wrong party, gate, year or side; overlap or appropriations counted;
+   transfers taken for new money; shares that miss the tails; a wrong target probability; labels or pictures that
+   break their reader. */
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
 #include "output/chart_data.h"
@@ -7,7 +8,7 @@
 #include "stats/moments.h"
 #include "support.h"
 
-/* ---- a tiny programme: two years in quarters; every amount is the same on all paths ------------------------------- */
+/* ---- a tiny programme: two years in quarters; every amount is the same on all paths ---- */
 
 enum { K = 8, N_PATHS = 1000 };
 
@@ -16,25 +17,22 @@ typedef struct posting { int step; double amount; } posting;
 static const posting postings[] = { /* line i posts postings[i] */
     {1, 80}, {1, 20}, {1, 30}, {5, 10}, {1, 20}, {2, 10}, {8, 50}, {8, 25}, {8, 5}, {1, 4}, {8, 3}, {1, 500},
 };
+#define LINE(n, t, from, to, w, g) \
+    {.name = n, .type = t, .payer_class = from, .payee_class = to, .what = w, .gate = g, .leverage = g != FC_GATE_NONE}
+enum { SPONSOR = FC_CLASS_sponsor, SOCIAL = FC_CLASS_social, BANK = FC_CLASS_bank, OTHER = -1 };
 static fc_line lines[] = {
-    {.name = "a.committed.social", .type = FC_PROMISE, .payer_class = FC_CLASS_social, .payee_class = -1, .what = "commitment",
-     .entry = 0, .gate = FC_GATE_COMMITTED, .leverage = 1},
-    {.name = "b.committed.sponsor", .type = FC_PROMISE, .payer_class = FC_CLASS_sponsor, .payee_class = -1, .what = "commitment",
-     .entry = 0, .gate = FC_GATE_COMMITTED, .leverage = 1},
-    {.name = "c.called.social", .payer_class = FC_CLASS_social, .payee_class = -1, .what = "call", .entry = 0,
-     .gate = FC_GATE_PAID, .leverage = 1},
-    {.name = "d.called.social", .payer_class = FC_CLASS_social, .payee_class = -1, .what = "call", .entry = 0,
-     .gate = FC_GATE_PAID, .leverage = 1},
-    {.name = "e.called.sponsor", .payer_class = FC_CLASS_sponsor, .payee_class = -1, .what = "call", .entry = 0,
-     .gate = FC_GATE_PAID, .leverage = 1},
-    {.name = "f.coinvested", .payer_class = FC_CLASS_bank, .payee_class = -1, .what = "coinvestment", .entry = 0,
-     .gate = FC_GATE_PAID, .leverage = 1, .overlap = 0.5},
-    {.name = "g.distributed.social", .payer_class = -1, .payee_class = FC_CLASS_social, .what = "distribution", .entry = 0},
-    {.name = "h.distributed.sponsor", .payer_class = -1, .payee_class = FC_CLASS_sponsor, .what = "distribution", .entry = 0},
-    {.name = "i.carry", .payer_class = -1, .payee_class = -1, .what = "carry", .entry = 0},
-    {.name = "j.fee", .payer_class = -1, .payee_class = -1, .what = "fee", .entry = 0},
-    {.name = "k.concession", .payer_class = FC_CLASS_sponsor, .payee_class = -1, .what = "concession", .entry = 0},
-    {.name = "l.appropriation", .payer_class = -1, .payee_class = FC_CLASS_sponsor, .what = "appropriation", .entry = 1},
+    LINE("a.committed.social", FC_PROMISE, SOCIAL, OTHER, "commitment", FC_GATE_COMMITTED),
+    LINE("b.committed.sponsor", FC_PROMISE, SPONSOR, OTHER, "commitment", FC_GATE_COMMITTED),
+    LINE("c.called.social", FC_FLOW, SOCIAL, OTHER, "call", FC_GATE_PAID),
+    LINE("d.called.social", FC_FLOW, SOCIAL, OTHER, "call", FC_GATE_PAID),
+    LINE("e.called.sponsor", FC_FLOW, SPONSOR, OTHER, "call", FC_GATE_PAID),
+    LINE("f.coinvested", FC_FLOW, BANK, OTHER, "coinvestment", FC_GATE_PAID), /* half of it counted elsewhere */
+    LINE("g.distributed.social", FC_FLOW, OTHER, SOCIAL, "distribution", FC_GATE_NONE),
+    LINE("h.distributed.sponsor", FC_FLOW, OTHER, SPONSOR, "distribution", FC_GATE_NONE),
+    LINE("i.carry", FC_FLOW, OTHER, OTHER, "carry", FC_GATE_NONE),
+    LINE("j.fee", FC_FLOW, OTHER, OTHER, "fee", FC_GATE_NONE),
+    LINE("k.concession", FC_FLOW, SPONSOR, OTHER, "concession", FC_GATE_NONE),
+    LINE("l.appropriation", FC_FLOW, OTHER, SPONSOR, "appropriation", FC_GATE_NONE), /* of the entry "sponsor" */
 };
 enum { N_LINES = sizeof lines / sizeof *lines };
 enum { C_CUMULATIVE = N_LINES, C_LEVERAGE, C_NAV, N_COLS };
@@ -54,7 +52,8 @@ static void simulate(fc_ws *ws)
 {
     memset(ws->store, 0, (size_t)N_COLS * (K + 1) * FC_LANES * sizeof(double));
     for (int i = 0; i < FC_LANES; i++) {
-        for (int line = 0; line < N_LINES; line++) fc_at(ws, (fc_col)line, postings[line].step)[i] = postings[line].amount;
+        for (int line = 0; line < N_LINES; line++)
+            fc_at(ws, (fc_col)line, postings[line].step)[i] = postings[line].amount;
         for (int k = 0; k <= K; k++) {
             fc_at(ws, C_CUMULATIVE, k)[i] = -k;
             fc_at(ws, C_NAV, k)[i] = k + (double)ws->path[i];
@@ -90,6 +89,8 @@ static int set_up(void **state)
     fc_result *r = NULL;
     fc_error e = {0};
     for (int i = 0; i < N_LINES; i++) lines[i].column = (fc_col)i;
+    lines[5].overlap = 0.5;
+    lines[11].entry = 1;
     const fc_run_options o = {.paths = N_PATHS, .seed = 1, .threads = 1, .memory = 1u << 28};
     const fc_status status = fc_run_with(&plan, &kernels, &o, &r, &e);
     context.result = r;
@@ -103,7 +104,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- reading what was written ------------------------------------------------------------------------------------- */
+/* ---- reading what was written ---- */
 
 static fc_text written;
 
@@ -149,7 +150,7 @@ static double cell(const char *head, const char *key, int column)
     return x;
 }
 
-/* ---- tests -------------------------------------------------------------------------------------------------------- */
+/* ---- tests ---- */
 
 /* Fault: overlap counted twice, a promise or an appropriation taken for paid-in money, classes on the wrong side. */
 static void capital_stack_counts_paid_in(void **state)
@@ -311,8 +312,10 @@ static void svg_is_safe_to_inline(void **state)
                                 "<g id=\"cash-p1\" fill=\"url(#cash-p2)\"><use xlink:href=\"#cash-p1\"/><a>t</a>"
                                 "<text font-weight=\"bold\">a &lt; b</text></g></svg>");
     const size_t n = t.n;
-    const char *broken[] = {"", "no picture", "<svg viewBox=\"0", "<svg>", "<svg><g id='x</svg>", "<svg><g a=b></g></svg>"};
-    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) assert_false(fc_svg_inline(&t, broken[i], "c", "l"));
+    const char *broken[] = {"", "no picture", "<svg viewBox=\"0", "<svg>", "<svg><g id='x</svg>",
+                            "<svg><g a=b></g></svg>"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+        assert_false(fc_svg_inline(&t, broken[i], "c", "l"));
     assert_int_equal(t.n, n);
     fc_text_free(&t);
 }
@@ -323,7 +326,8 @@ static void report_stands_alone(void **state)
     (void)state;
     write_file("report.html");
     assert_null(strstr(written.data, "<script"));
-    assert_non_null(strstr(written.data, "<h1>a &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;b&quot;</h1>"));
+    assert_non_null(
+        strstr(written.data, "<h1>a &lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;b&quot;</h1>"));
     assert_non_null(strstr(written.data, "default-src 'none'"));
     assert_null(strstr(written.data, "src="));
     assert_null(strstr(written.data, "http://"));
@@ -337,7 +341,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(capital_stack_counts_paid_in), cmocka_unit_test(waterfall_split_moves_the_concession),
-        cmocka_unit_test(jcurve_years), cmocka_unit_test(calls_nav_by_entry), cmocka_unit_test(distribution_adds_up), cmocka_unit_test(leverage_charts),
+        cmocka_unit_test(jcurve_years), cmocka_unit_test(calls_nav_by_entry),
+        cmocka_unit_test(distribution_adds_up), cmocka_unit_test(leverage_charts),
         cmocka_unit_test(bins_hold_what_they_show), cmocka_unit_test(labels_are_tame),
         cmocka_unit_test(svg_is_safe_to_inline), cmocka_unit_test(report_stands_alone),
     };

@@ -54,8 +54,8 @@ static int larger_first(const void *a, const void *b)
     return x != y ? (x < y) - (x > y) : strcmp(((const fund_row *)a)->name, ((const fund_row *)b)->name);
 }
 
-/* One panel: the sum over rows. Bands of net asset value only for a single entry: quantiles do not add up. The
-   standard error of a sum is at most the sum of the standard errors; that bound is written. */
+/* One panel: the sum over rows. Bands of net asset value only for a single entry: quantiles do not add up.
+   The standard error of a sum is at most the sum of the standard errors; that bound is written. */
 static void panel(fc_text *out, const fc_write_context *c, const fund_row *rows, size_t n, const char *en,
                   const char *zh)
 {
@@ -78,7 +78,8 @@ static void panel(fc_text *out, const fc_write_context *c, const fund_row *rows,
         for (int k = 0; k < N_SERIES; k++) fc_chart_number(out, mean[k]);
         for (int k = 0; k < N_SERIES; k++) fc_chart_number(out, se[k]);
         const fc_series_point *nav = fc_result_series_point(c->result, rows[0].series[NAV], step);
-        for (size_t q = 0; q < sizeof shown / sizeof *shown; q++) fc_chart_number(out, n == 1 ? nav->q[shown[q]] : NAN);
+        for (size_t q = 0; q < sizeof shown / sizeof *shown; q++)
+            fc_chart_number(out, n == 1 ? nav->q[shown[q]] : NAN);
         fc_text_add(out, "\n");
     }
 }
@@ -91,7 +92,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     funds(c, rows);
     const size_t single = n > MOST_PANELS ? MOST_PANELS - 1 : n;
     if (n > MOST_PANELS) qsort(rows, n, sizeof *rows, larger_first);
-    fc_chart_head(out, c, "calls, distributions and net asset value of each fund entry", c->model->head.currency);
+    fc_chart_head(out, c, "calls, distributions and net asset value of each fund entry",
+                  c->model->head.currency);
     for (size_t i = 0; i < single; i++) {
         if (i > 0) fc_chart_next_block(out);
         panel(out, c, &rows[i], 1, rows[i].name, rows[i].name);

@@ -46,7 +46,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
         for (int k = 0; k < FC_N_CLASSES; k++) {
             if (by_class[k] == 0.0 || c->model->public_class[k] == social) continue;
             const fc_chart_name name = fc_chart_class_name(k);
-            fc_text_format(out, "%s\t%s\t%s\t%s", fc_class_names[k], name.en, name.zh, social ? "social" : "public");
+            fc_text_format(out, "%s\t%s\t%s\t%s", fc_class_names[k], name.en, name.zh,
+                           social ? "social" : "public");
             fc_chart_number(out, by_class[k]);
             fc_chart_number(out, by_class[k] / total);
             fc_text_add(out, "\n");

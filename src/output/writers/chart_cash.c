@@ -1,4 +1,4 @@
-/* data/cash.dat: the sponsor's cash balance and commitments not yet called, with the reserve for 95% of paths. */
+/* data/cash.dat: the sponsor's cash balance and commitments not yet called; the reserve for 95% of paths. */
 #include "output/chart_data.h"
 
 static int applies(const fc_write_context *c)

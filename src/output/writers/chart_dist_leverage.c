@@ -10,8 +10,8 @@ static int applies(const fc_write_context *c)
     return fc_chart_has_distribution(c, metric);
 }
 
-/* The plan's figure: what is to be committed by social over what is to be committed by public payers. For a direct
-   entry that is social_plan over budget. */
+/* The plan's figure: what is to be committed by social over what is to be committed by public payers. For a
+   direct entry that is social_plan over budget. */
 static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
     double committed[2];

@@ -15,14 +15,16 @@ static int applies(const fc_write_context *c)
 static int direction(const fc_write_context *c, const fc_line *line)
 {
     if (line->type != FC_FLOW || line->entry < 0) return 0;
-    if (strcmp(c->model->entries[line->entry].path, "sponsor") == 0) return 0; /* its own account: appropriation, … */
+    if (strcmp(c->model->entries[line->entry].path, "sponsor") == 0)
+        return 0; /* its own account: appropriation, … */
     return (line->payee_class == FC_CLASS_sponsor) - (line->payer_class == FC_CLASS_sponsor);
 }
 
 /* Receipts the sponsor hands on: they make what it received smaller, they are no new money. */
 static int is_handed_on(const fc_line *line)
 {
-    return line->what != NULL && (strcmp(line->what, "concession") == 0 || strcmp(line->what, "lossshare") == 0);
+    return line->what != NULL &&
+           (strcmp(line->what, "concession") == 0 || strcmp(line->what, "lossshare") == 0);
 }
 
 static void add_flows(const fc_write_context *c, double *paid, double *received)
@@ -35,7 +37,8 @@ static void add_flows(const fc_write_context *c, double *paid, double *received)
         for (size_t step = 1; step <= n_steps; step++) {
             double mean, se;
             fc_result_line(c->result, i, step, &mean, &se);
-            (receipt ? received : paid)[fc_calendar_year_of(&c->model->calendar, (int)step)] += receipt ? d * mean : mean;
+            (receipt ? received : paid)[fc_calendar_year_of(&c->model->calendar, (int)step)] +=
+                receipt ? d * mean : mean;
         }
     }
 }

@@ -22,8 +22,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     for (size_t step = 0; step <= n_steps; step++) {
         fc_chart_time(out, c, step);
         fc_chart_point(out, fc_result_series_point(c->result, paid, step));
-        fc_chart_number(out,
-                        committed != SIZE_MAX ? fc_result_series_point(c->result, committed, step)->mean : NAN);
+        fc_chart_number(out, committed != SIZE_MAX ? fc_result_series_point(c->result, committed, step)->mean
+                                                   : NAN);
         fc_text_add(out, "\n");
     }
     return FC_OK;

@@ -102,7 +102,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     split s;
     (void)err;
     collect(c, &s);
-    fc_chart_head(out, c, "paid into and received from the funds by the horizon (means)", c->model->head.currency);
+    fc_chart_head(out, c, "paid into and received from the funds by the horizon (means)",
+                  c->model->head.currency);
     fc_text_add(out, "party\tname_en\tname_zh\tside\tpaid\tbefore\tafter\n");
     for (int social = 0; social <= 1; social++)
         for (int k = 0; k < FC_N_CLASSES; k++)
@@ -119,7 +120,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 
 const fc_writer fc_writer_chart_waterfall_split = {
     .file = "data/waterfall_split.dat",
-    .summary = "Who receives what from the funds: investors by class, carry, fees; before and after concession.",
+    .summary =
+        "Who receives what from the funds: investors by class, carry, fees; before and after concession.",
     .chart = "waterfall_split",
     .applies = applies,
     .write = write,

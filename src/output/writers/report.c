@@ -1,4 +1,4 @@
-/* report.html: one self-contained page with the headline, the charts, the tables behind them and the assumptions. */
+/* report.html: one self-contained page with the headline, the charts, tables and assumptions. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +15,14 @@ typedef struct chapter {
 
 static const chapter chapters[] = {
     {"leverage", "What follows the public money", "撬动效果",
-     {"leverage_gates", "capital_stack", "leverage_time", "dist_leverage"}, {"leverage."}},
-    {"return", "What comes back", "回报", {"jcurve", "dist_tvpi", "waterfall_split", "calls_nav"},
+     {"leverage_gates", "capital_stack", "leverage_time", "dist_leverage"},
+     {"leverage."}},
+    {"return", "What comes back", "回报",
+     {"jcurve", "dist_tvpi", "waterfall_split", "calls_nav"},
      {"sponsor.irr", "sponsor.tvpi", "sponsor.dpi", "sponsor.loss", "sponsor.payback", "sponsor.conceded"}},
-    {"cash", "What cash it needs", "资金需求", {"cash"}, {"sponsor.peak", "sponsor.shortfall", "sponsor.recycling"}},
+    {"cash", "What cash it needs", "资金需求",
+     {"cash"},
+     {"sponsor.peak", "sponsor.shortfall", "sponsor.recycling"}},
     {"targets", "Targets", "目标", {NULL}, {"target.", "plan.score"}},
     {"more", "More charts", "其他图表", {NULL}, {NULL}},
 };
@@ -127,7 +131,8 @@ static void add_assumptions(const fc_page *page)
         fc_text_add(page->out, "</td><td class=\"text\">");
         if (law.data != NULL) fc_html_text(page->out, law.data);
         fc_text_add(page->out, "</td><td class=\"text\">");
-        fc_html_text(page->out, value->note != NULL ? value->note : value->source != NULL ? value->source : "");
+        const char *origin = value->source != NULL ? value->source : "";
+        fc_html_text(page->out, value->note != NULL ? value->note : origin);
         fc_text_add(page->out, "</td></tr>\n");
         page->out->failed |= law.failed;
         fc_text_free(&law);
@@ -146,13 +151,14 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     for (size_t i = 0; i < N_CHAPTERS && status == FC_OK; i++) status = add_chapter(&page, i, &drawn, err);
     if (status != FC_OK) return status;
     if (drawn == 0)
-        fc_text_format(out, "<p class=\"sub\">%s</p>\n",
-                       fc_page_say(&page, "No charts were drawn for this page (svg charts need gnuplot); the tables hold "
-                                          "the same numbers.",
-                                   "本页未绘制图表（svg 图表需要 gnuplot）；表格给出相同的数据。"));
+        fc_text_format(
+            out, "<p class=\"sub\">%s</p>\n",
+            fc_page_say(&page, "No charts stand here (gnuplot draws them as svg); the tables hold the same numbers.",
+                        "此处无图表（需 gnuplot 绘制 svg）；表格给出相同的数据。"));
     add_assumptions(&page);
     fc_page_section(&page, "all", fc_page_say(&page, "All results", "全部结果"));
-    fc_text_format(out, "<details><summary>%s</summary>\n", fc_page_say(&page, "Every scalar metric", "全部标量指标"));
+    fc_text_format(out, "<details><summary>%s</summary>\n",
+                   fc_page_say(&page, "Every scalar metric", "全部标量指标"));
     fc_page_scalars(&page, NULL);
     fc_text_add(out, "</details>\n");
     fc_page_section_end(&page);
