@@ -42,6 +42,7 @@ PATHS = ""; SEED = ""; PLAN = ""; CUR = ""
 stats DATA using (s_=strcol(1), v_=meta(s_,"paths"), PATHS = v_ ne "" ? v_ : PATHS, v_=meta(s_,"seed"), \
     SEED = v_ ne "" ? v_ : SEED, v_=meta(s_,"plan"), PLAN = v_ ne "" ? v_ : PLAN, \
     v_=meta(s_,"currency"), CUR = v_ ne "" ? v_ : CUR, 0) nooutput
+if (!exists("STATS_records")) { printerr "cannot read ".DATA; exit status 1 }
 set datafile commentschars "#"
 set datafile columnheaders # every block begins with a row of names
 
@@ -80,6 +81,7 @@ size_em(s, px, most, em) = strlen(s) < 1 ? most : clamp(px / (em * strlen(s)), 7
 size_for(s, px, most) = size_em(s, px, most, EM)
 size_bold(s, px, most) = size_em(s, px, most, EM_BOLD)
 cut(s, n) = strlen(s) > n ? s[1:n-1]."…" : s
+CUR = cut(CUR, 12)
 
 # ---- frame: baseline only, hairlines across, fixed margins so that all charts line up ----
 unset key
