@@ -167,24 +167,74 @@ fc_status fc_stage_check(const fc_stage *stage, fc_error *err)
     return FC_OK;
 }
 
-fc_status fc_stage_commit(fc_stage *stage, fc_error *err)
+/* Gives the file that is to be replaced a second name. */
+static void keep_old(const fc_stage *stage, fc_staged *item)
 {
-    const fc_status status = fc_stage_check(stage, err);
-    if (status != FC_OK) return status;
+    const size_t room = strlen(item->temp) + 2;
+    char *kept = malloc(room);
+    if (kept == NULL) return;
+    snprintf(kept, room, "%s~", item->temp);
+    if (linkat(stage->dir, item->name, stage->dir, kept, 0) == 0)
+        item->kept = kept;
+    else
+        free(kept);
+}
+
+static void forget_old(const fc_stage *stage)
+{
     for (size_t i = 0; i < stage->n; i++) {
         fc_staged *item = &stage->items[i];
-        if (item->temp == NULL) continue;
-        if (renameat(stage->dir, item->temp, stage->dir, item->name) != 0)
-            return write_failed(item->name, errno, err);
-        free(item->temp);
-        item->temp = NULL;
+        if (item->kept != NULL) unlinkat(stage->dir, item->kept, 0);
+        free(item->kept);
+        item->kept = NULL;
     }
+}
+
+/* Undoes the renames of items first..end-1: old files come back, files that were not there before go. */
+static void put_back(const fc_stage *stage, size_t first, size_t end)
+{
+    for (size_t i = end; i-- > first;) {
+        const fc_staged *item = &stage->items[i];
+        if (item->kept == NULL || renameat(stage->dir, item->kept, stage->dir, item->name) != 0)
+            unlinkat(stage->dir, item->name, 0);
+    }
+    forget_old(stage);
+}
+
+static fc_status sync_folders(const fc_stage *stage, fc_error *err)
+{
     for (size_t i = 0; i < stage->n; i++) {
         if (i > 0 && same_folder(stage->items[i].name, stage->items[i - 1].name)) continue;
         const int problem = sync_folder(stage->dir, stage->items[i].name);
         if (problem != 0) return write_failed(stage->items[i].name, problem, err);
     }
     return FC_OK;
+}
+
+fc_status fc_stage_commit(fc_stage *stage, fc_error *err)
+{
+    size_t first = 0; /* items before it were committed earlier */
+    fc_status status = fc_stage_check(stage, err);
+    if (status != FC_OK) return status;
+    while (first < stage->n && stage->items[first].temp == NULL) first++;
+    for (size_t i = first; i < stage->n; i++) keep_old(stage, &stage->items[i]);
+    size_t done = first;
+    for (; done < stage->n && status == FC_OK; done++) {
+        fc_staged *item = &stage->items[done];
+        if (renameat(stage->dir, item->temp, stage->dir, item->name) != 0) {
+            status = write_failed(item->name, errno, err);
+            break;
+        }
+        free(item->temp);
+        item->temp = NULL;
+    }
+    if (status == FC_OK) status = sync_folders(stage, err);
+    if (status == FC_OK) {
+        forget_old(stage);
+        return FC_OK;
+    }
+    put_back(stage, first, done);
+    return status;
 }
 
 void fc_stage_free(fc_stage *stage)

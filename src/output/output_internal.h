@@ -14,6 +14,7 @@
 typedef struct fc_staged {
     char *name; /* relative to the directory: "data/cash.dat" */
     char *temp; /* NULL once renamed */
+    char *kept; /* second name of the file it replaces, until the whole stage is in place; else NULL */
     uint64_t bytes;
     char sha256[65];
 } fc_staged;
@@ -30,7 +31,8 @@ fc_status fc_stage_add(fc_stage *stage, const char *name, const void *data, size
 int fc_stage_adopt(fc_stage *stage, const char *name, fc_text *text);
 /* FC_E_IO if a directory stands where a file should go. */
 fc_status fc_stage_check(const fc_stage *stage, fc_error *err) FC_MUST_USE;
-/* Checked, then renamed, then the folders synced. */
+/* Checked, then renamed, then the folders synced. If anything fails on the way, the old files are put back (not on
+   file systems without hard links). */
 fc_status fc_stage_commit(fc_stage *stage, fc_error *err) FC_MUST_USE;
 void fc_stage_free(fc_stage *stage); /* removes temporary files that were not committed */
 /* Temporary name of "folder/NAME.EXT": "folder/.NAME.fctmp.EXT"; allocated, NULL when out of memory. */

@@ -35,8 +35,8 @@ static fc_status stage_writers(const fc_write_context *c, int late, fc_stage *fi
     return status;
 }
 
-/* Between the first and the last rename the directory holds files of two runs: meanwhile it has no manifest. If the
-   run is killed just then, the next one finds the old manifest here and still knows which files were ours. */
+/* While files of two runs stand side by side there is no manifest: the old one hides under the second name. If the run
+   is killed just then, the next one still learns from it which files were ours. */
 static const char manifest_name[] = "manifest.json", hidden_name[] = ".manifest.old";
 
 static fc_status stage_manifest(const fc_write_context *c, const fc_stage *files, const fc_stage *drawn,
@@ -107,51 +107,52 @@ static void remove_stale(void *user, const char *name)
 
 /* ---- the three parts ---- */
 
-static void read_old_manifest(const fc_output *output, fc_text *text)
+static void read_manifest(const fc_output *output, const char *name, fc_text *text)
 {
     fc_text_init(text);
-    if (fc_output_read(output->fd, manifest_name, FC_MANIFEST_LIMIT, text)) return;
-    fc_text_free(text);
-    fc_text_init(text);
-    if (fc_output_read(output->fd, hidden_name, FC_MANIFEST_LIMIT, text)) return;
+    if (fc_output_read(output->fd, name, FC_MANIFEST_LIMIT, text)) return;
     fc_text_free(text);
     fc_text_init(text);
 }
 
-static fc_status hide_old_manifest(const fc_output *output, fc_error *err)
+static fc_status hide_manifest(const fc_output *output, int *hidden, fc_error *err)
 {
     char reason[128];
-    if (renameat(output->fd, manifest_name, output->fd, hidden_name) == 0) {
-        fsync(output->fd); /* as far as the file system can: the renames that follow are synced by the commit */
-        return FC_OK;
-    }
-    if (errno == ENOENT) return FC_OK;
+    *hidden = renameat(output->fd, manifest_name, output->fd, hidden_name) == 0;
+    if (*hidden || errno == ENOENT) return FC_OK;
     return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_WRITE, NULL, 0, NULL, manifest_name,
                    fc_errno_text(errno, reason, sizeof reason));
 }
 
-/* Every file that needs no chart, and the manifest: all on disk before the first is renamed, so that a full disk
+/* All staged files get their names, or none does. */
+static fc_status replace_files(const fc_output *output, fc_stage *files, fc_error *err)
+{
+    int hidden = 0;
+    fc_status status = fc_stage_check(files, err);
+    if (status == FC_OK) status = hide_manifest(output, &hidden, err);
+    if (status == FC_OK) status = fc_stage_commit(files, err);
+    if (status != FC_OK && hidden) renameat(output->fd, hidden_name, output->fd, manifest_name);
+    return status;
+}
+
+/* Every file that needs no chart, the manifest last: all on disk before the first is renamed, so that a full disk
    replaces nothing. */
 static fc_status write_numbers(fc_output *output, const fc_write_context *c, fc_stage *files, fc_error *err)
 {
-    fc_stage manifest;
-    fc_text old;
-    read_old_manifest(output, &old);
-    fc_stage_init(&manifest, output->fd);
+    sweep s = {.c = c, .output = output, .files = files};
+    fc_text old, older;
+    read_manifest(output, manifest_name, &old);
+    read_manifest(output, hidden_name, &older);
     fc_status status = stage_writers(c, 0, files, err);
-    if (status == FC_OK) status = stage_manifest(c, files, NULL, &manifest, err);
-    if (status == FC_OK) status = fc_stage_check(files, err);
-    if (status == FC_OK) status = fc_stage_check(&manifest, err);
-    if (status == FC_OK) status = hide_old_manifest(output, err);
-    if (status == FC_OK) status = fc_stage_commit(files, err);
+    if (status == FC_OK) status = stage_manifest(c, files, NULL, files, err);
+    if (status == FC_OK) status = replace_files(output, files, err);
     if (status == FC_OK) {
-        sweep s = {.c = c, .output = output, .files = files};
         fc_manifest_files(&old, remove_stale, &s);
-        status = fc_stage_commit(&manifest, err);
+        fc_manifest_files(&older, remove_stale, &s);
+        unlinkat(output->fd, hidden_name, 0);
     }
-    if (status == FC_OK) unlinkat(output->fd, hidden_name, 0);
     fc_text_free(&old);
-    fc_stage_free(&manifest);
+    fc_text_free(&older);
     return status;
 }
 
