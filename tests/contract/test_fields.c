@@ -129,6 +129,89 @@ static size_t check_table(const char *path, const fc_field *fields, size_t param
     return n;
 }
 
+/* ---- wrong values, generated from the tables ----------------------------------------------------------------- */
+
+/* One field given as `text` (NULL: not written); the first problem's message id must be `want`. */
+static void refuse(const char *path, const fc_field *f, const char *text, const char *want)
+{
+    fc_field row = *f;
+    row.key = "k";
+    row.offset = 0;
+    const fc_field table[] = {row, {.key = NULL}};
+    const fc_section *const sections[] = {NULL};
+    char why[200] = "", broken = 0;
+    fc_value member[2];
+    memset(member, 0, sizeof member);
+    fc_node *child = text ? fc_node_parse_value(arena, "k", text, why, sizeof why) : NULL;
+    if (text && !child) complain(path, f->key, why);
+    fc_node group = {.type = FC_NODE_GROUP, .name = "", .file = "t.cfg", .line = 1, .n = child != NULL, .child = &child};
+    fc_report *report = fc_report_new();
+    fc_reader r = {.arena = arena, .report = report, .sections = sections, .entry = -1, .broken = &broken};
+    r.values_end = &r.values;
+    r.refs_end = &r.refs;
+    fc_read_fields(&r, table, member, &group, &group, "e");
+    const fc_problem *first = fc_report_get(report, 0);
+    if (!first || strcmp(first->id, want) != 0) {
+        print_error("given %s, want %s, got %s\n", text ? text : "nothing", want, first ? first->id : "no problem");
+        complain(path, f->key, "a wrong value is accepted or reported as something else");
+    }
+    if (strncmp(first->key, "e.k", 3) != 0) complain(path, f->key, "the problem names another key");
+    fc_report_free(report);
+}
+
+static void refuse_number(const char *path, const fc_field *f, double x)
+{
+    static const char *const forms[] = {"%.17g", "( %.17g )", "( ( %.17g ) )"};
+    char text[64];
+    (void)snprintf(text, sizeof text, forms[f->kind == FC_FIELD_MATRIX ? 2 : f->kind == FC_FIELD_NUMBERS], x);
+    if (isfinite(x)) refuse(path, f, text, "out-of-range");
+}
+
+static void refuse_numbers(const char *path, const fc_field *f)
+{
+    const int list = f->kind == FC_FIELD_NUMBERS || f->kind == FC_FIELD_MATRIX;
+    refuse_number(path, f, f->lo - 1.0);
+    refuse_number(path, f, f->hi < 1e15 ? f->hi + 1.0 : f->hi * 2.0);
+    if (f->flags & FC_OPEN_LO) refuse_number(path, f, f->lo);
+    if (f->flags & FC_OPEN_HI) refuse_number(path, f, f->hi);
+    refuse(path, f, "true", "wrong-type");
+    if (list) return;
+    refuse(path, f, "\"abc\"", "bad-quantity");
+    refuse(path, f, "\"nan\"", "bad-quantity");
+    refuse(path, f, "\"3 parsecs\"", "bad-quantity");
+    refuse(path, f, "{ source = \"x\"; }", "no-value");
+    refuse(path, f, "( 1, 2 )", "wrong-type");
+    if (f->kind != FC_FIELD_VALUE || f->level == FC_CONSTANT)
+        refuse(path, f, "{ dist = \"uniform\"; low = 0.0; high = 1.0; }", "takes-one-number");
+    else
+        refuse(path, f, "{ dist = \"unifrom\"; low = 0.0; high = 1.0; }", "unknown-law");
+}
+
+/* Catches: a kind of field that accepts, ignores or misnames a wrong value. */
+static void refuse_all(const char *path, const fc_field *fields)
+{
+    for (const fc_field *f = fields; f->key; f++) {
+        if (f->flags & FC_REQUIRED) refuse(path, f, NULL, "missing-key");
+        if (is_number(f)) refuse_numbers(path, f);
+        if (f->kind == FC_FIELD_CHOICE) refuse(path, f, "\"no such word\"", "not-a-choice");
+        if (f->kind == FC_FIELD_DATE) refuse(path, f, "\"2022-13\"", "bad-date");
+        if (f->kind == FC_FIELD_SEED) refuse(path, f, "1.5", "bad-seed");
+        if (f->kind == FC_FIELD_TEXT || f->kind == FC_FIELD_BOOL || f->kind == FC_FIELD_CHOICE || f->kind == FC_FIELD_REF ||
+            f->kind == FC_FIELD_LIST || f->kind == FC_FIELD_NUMBERS || f->kind == FC_FIELD_TEXTS || f->kind == FC_FIELD_MATRIX)
+            refuse(path, f, "5", "wrong-type");
+        if (f->sub) refuse_all(fc_arena_format(arena, "%s%s%s", path, path[0] ? "." : "", f->key), f->sub);
+    }
+}
+
+static void test_wrong_values(void **state)
+{
+    (void)state;
+    arena = fc_arena_new();
+    assert_non_null(arena);
+    for (const fc_section *const *s = fc_all_sections(); *s; s++) refuse_all((*s)->path, (*s)->fields);
+    fc_arena_free(arena);
+}
+
 static void test_every_table(void **state)
 {
     (void)state;
@@ -147,6 +230,6 @@ static void test_every_table(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_table)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_table), cmocka_unit_test(test_wrong_values)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
