@@ -509,12 +509,15 @@ int fc_guard(const char *text, size_t n, const char *file, fc_text *out, fc_repo
         if (g.p == g.end) break;
         next_token(&g);
     }
+    if (out->failed) {
+        fc_report_add(report, FC_MSG_OUT_OF_MEMORY, file, 0, NULL);
+        g.fatal = 1;
+    }
     if (!g.fatal) want_value(&g);
     for (int i = 1; i <= g.depth && !g.fatal; i++) {
         const char open[2] = {g.stack[i].open, '\0'};
         fc_report_add(report, FC_MSG_UNCLOSED_BRACKET, file, g.stack[i].line, NULL, open);
     }
-    if (out->failed) fc_report_add(report, FC_MSG_OUT_OF_MEMORY, file, 0, NULL);
     free(g.keys);
     return fc_report_count(report, FC_ERROR) == before;
 }

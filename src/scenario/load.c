@@ -4,6 +4,15 @@
 
 #include "scenario/scenario_internal.h"
 
+/* Did memory run out? Then what the report says may be a consequence of that. */
+static int out_of_memory(const fc_scenario *scenario, const fc_report *report)
+{
+    int found = fc_arena_failed(scenario->arena);
+    for (size_t i = 0; i < fc_report_size(report) && !found; i++)
+        found = strcmp(fc_report_get(report, i)->id, fc_messages[FC_MSG_OUT_OF_MEMORY].name) == 0;
+    return found;
+}
+
 /* text is what fc_source_read got from file (id known) or a text in memory. */
 static fc_status build(const char *text, size_t n, const char *file, const fc_file_id *id,
                        const char *const *sets, size_t n_sets, fc_scenario **out, fc_report *report,
@@ -27,9 +36,10 @@ static fc_status build(const char *text, size_t n, const char *file, const fc_fi
     scenario->root = root;
     scenario->path = fc_arena_copy(scenario->arena, file);
     fc_status status = FC_OK;
-    if (fc_report_count(report, FC_ERROR) > before) status = fc_report_fail(report, err);
-    else if (!complete || fc_arena_failed(scenario->arena))
+    const int problems = fc_report_count(report, FC_ERROR) > before;
+    if (out_of_memory(scenario, report) || (!complete && !problems))
         status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, file, 0, NULL);
+    else if (problems) status = fc_report_fail(report, err);
     if (status == FC_OK) *out = scenario;
     else fc_scenario_free(scenario);
     return status;

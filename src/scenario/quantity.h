@@ -18,8 +18,8 @@ typedef enum fc_unit {
     FC_N_UNITS
 } fc_unit;
 
-const char *fc_unit_name(
-    fc_unit unit); /* as printed in the unit column: "", "currency", "share", "1/year", "years", ... */
+/* As printed in the unit column: "", "currency", "share", "1/year", "years", ... */
+const char *fc_unit_name(fc_unit unit);
 
 /* Reads a quantity text for a unit: "82亿", "8.2 bn", "8%", "18 months", "30..39" (then *hi > *lo and
    *interval = 1). Returns 1; else 0 and one clause in buf saying what is wrong and what would be right. */

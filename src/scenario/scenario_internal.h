@@ -1,5 +1,4 @@
-/* The steps of the scenario stage: file -> guarded text -> tree -> merged tree. Only this folder includes it.
- */
+/* The steps of the scenario stage: file -> guarded text -> tree -> merged tree. For this folder only. */
 #ifndef FC_SCENARIO_SCENARIO_INTERNAL_H
 #define FC_SCENARIO_SCENARIO_INTERNAL_H
 

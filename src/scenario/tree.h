@@ -40,8 +40,7 @@ struct fc_scenario {
 
 /* Direct child of a group by name, NULL if none. */
 const fc_node *fc_node_child(const fc_node *group, const char *name);
-/* Dotted path below a group ("waterfall.hurdle"); list entries are addressed by their `name`. NULL if none.
- */
+/* Dotted path below a group ("waterfall.hurdle"); list entries are addressed by their `name`. NULL: none. */
 const fc_node *fc_node_find(const fc_node *group, const char *path);
 /* Parse one libconfig value text ("0.08", "\"8%\"", "{ dist = ...; }") into a tree node; NULL and a clause in
    buf if it does not parse. Used for --set and for the defaults of field tables. */
