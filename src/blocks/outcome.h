@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "factors/factors.h"
-#include "mechanisms/mechanism.h"
+#include "plan/builder.h"
 
 typedef struct fc_outcome_params {
     fc_value multiple, hold, fail_after;

@@ -5,6 +5,7 @@
 
 #include "blocks/irr.h"
 #include "blocks/outcome.h"
+#include "mechanisms/mechanism.h"
 #include "random/philox.h"
 
 enum { MAX_PROJECTS = 10000 };

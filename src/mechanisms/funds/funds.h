@@ -4,6 +4,7 @@
 
 #include "blocks/outcome.h"
 #include "blocks/waterfall.h"
+#include "mechanisms/mechanism.h"
 #include "random/philox.h"
 
 enum { FC_FUND_DEALS, FC_FUND_YALE, FC_FUND_MOTHER };
