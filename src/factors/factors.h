@@ -40,6 +40,7 @@ typedef struct fc_factor_plan {
     uint64_t sites[5], site_df, site_initial;
     int independent;            /* chol is the identity */
     int needed[5];              /* the innovations some running factor reads */
+    int used[5];                /* the factor itself runs */
     double t_w_max;
     const fc_law *chi2; /* df > 0: law of the common chi-squared draw. Pointers last: see fc_factors_hash */
     const double *t_table;      /* df > 0: [FC_T_CELLS][4] cubics of R(w) on [0, t_w_max], see fill.c */

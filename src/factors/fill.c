@@ -31,24 +31,23 @@ static void normals(const fc_ws *ws, uint64_t site, int k, double (*z)[FC_LANES]
    table. */
 static void heavy_tails(const fc_factor_plan *f, const double *u, double (*g)[FC_LANES])
 {
-    fc_lane c, w, part, cell;
+    fc_lane c, w, r;
     FC_K(fc_law_eval)(f->chi2, u, c);
-    const double per = (double)FC_T_CELLS / f->t_w_max;
+    const double per = (double)FC_T_CELLS / f->t_w_max, df = f->df;
     for (int j = 0; j < FC_N_FACTORS; j++) {
+        if (!f->used[j]) continue;
+        FC_EACH_LANE(i) w[i] = fc_log(1.0 + g[j][i] * g[j][i] / c[i]);
+        for (int i = 0; i < FC_LANES; i++) { /* table look-up: a loop of its own, it does not vectorise */
+            const double at = fc_min2(w[i] * per, (double)FC_T_CELLS - 1e-9);
+            const int cell = (int)at;
+            const double *t = f->t_table + 4 * cell, s = at - (double)cell;
+            r[i] = ((t[3] * s + t[2]) * s + t[1]) * s + t[0];
+        }
         FC_EACH_LANE(i)
         {
-            const double x = g[j][i];
-            w[i] = fc_log(1.0 + x * x / c[i]);
-            const double at = fc_min2(w[i] * per, (double)FC_T_CELLS - 1e-9);
-            cell[i] = (double)(int)at;
-            part[i] = at - cell[i];
+            const double size = r[i] * sqrt(df * w[i]);
+            g[j][i] = g[j][i] < 0.0 ? -size : size;
         }
-        for (int i = 0; i < FC_LANES; i++) {
-            const double *t = f->t_table + 4 * (size_t)cell[i], s = part[i];
-            const double r = ((t[3] * s + t[2]) * s + t[1]) * s + t[0];
-            w[i] = r * sqrt(f->df * w[i]);
-        }
-        FC_EACH_LANE(i) g[j][i] = g[j][i] < 0.0 ? -w[i] : w[i];
     }
 }
 

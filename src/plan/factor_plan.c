@@ -179,11 +179,13 @@ static void plan_correlation(const fc_factors_params *params, fc_factor_plan *f)
                                    f->window_off};
     fc_factor_cholesky(params->correlation.x ? params->correlation.x : identity, f->chol);
     f->independent = 1;
-    for (int i = 0; i < FC_N_FACTORS; i++)
+    for (int i = 0; i < FC_N_FACTORS; i++) {
+        f->used[i] = !off[i];
         for (int j = 0; j <= i; j++) {
             if (i != j && f->chol[i][j] != 0.0) f->independent = 0;
             if (!off[i] && f->chol[i][j] != 0.0) f->needed[j] = 1;
         }
+    }
 }
 
 /* Phi^-1(T_df(t)) / sqrt(df w) at w = ln(1 + t^2/df); its limit at 0 is the ratio of the two densities. */
