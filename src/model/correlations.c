@@ -17,7 +17,8 @@ static const fc_value *find_value(const fc_model *model, const char *key)
 
 static int is_input(const fc_value *v) { return v->level == FC_INPUT && v->dist && fc_value_is_random(v); }
 
-static void unknown_input(fc_reader *r, const fc_model *model, const fc_node *node, const char *at, const char *key)
+static void unknown_input(fc_reader *r, const fc_model *model, const fc_node *node, const char *at,
+                          const char *key)
 {
     fc_words inputs = {.arena = r->arena};
     for (size_t i = 0; i < model->n_values; i++) {
@@ -28,7 +29,8 @@ static void unknown_input(fc_reader *r, const fc_model *model, const fc_node *no
     fc_read_problem(r, FC_MSG_NOT_AN_INPUT, node, at, key, fc_words_list(&inputs, key));
 }
 
-static void check_key(fc_reader *r, const fc_model *model, const fc_node *node, const char *at, const char *key)
+static void check_key(fc_reader *r, const fc_model *model, const fc_node *node, const char *at,
+                      const char *key)
 {
     const fc_value *v = find_value(model, key);
     if (!v) unknown_input(r, model, node, at, key);
@@ -53,10 +55,12 @@ static void check_matrix(fc_reader *r, const fc_list *list, const fc_node *node)
     }
     double *chol = NULL, change = 0.0, eigen = 0.0;
     fc_error err = {0};
-    const fc_status status = fc_copula_build(r->arena, keys.n, keys.word, list->n, all, 0, &chol, &change, &eigen, &err);
+    const fc_status status =
+        fc_copula_build(r->arena, keys.n, keys.word, list->n, all, 0, &chol, &change, &eigen, &err);
     if (status == FC_E_SCENARIO) fc_read_problem(r, FC_MSG_CORRELATION_MATRIX, node, "correlations", eigen);
     else if (status == FC_E_NUMERIC) fc_read_problem(r, FC_MSG_CORRELATION_FAILED, node, "correlations");
-    else if (status == FC_E_MEMORY) (void)fc_arena_alloc(r->arena, SIZE_MAX); /* marks the model as out of memory */
+    else if (status == FC_E_MEMORY)
+        (void)fc_arena_alloc(r->arena, SIZE_MAX); /* marks the model as out of memory */
 }
 
 void fc_read_correlations(fc_reader *r, fc_model *model, int right)
@@ -82,7 +86,8 @@ void fc_read_correlations(fc_reader *r, fc_model *model, int right)
             break;
         }
     }
-    if (nodes && all && list->n && right && fc_report_count(r->report, FC_ERROR) == before) check_matrix(r, list, nodes);
+    if (nodes && all && list->n && right && fc_report_count(r->report, FC_ERROR) == before)
+        check_matrix(r, list, nodes);
     model->n_correlations = list->n;
     model->correlations = all;
 }

@@ -52,5 +52,6 @@ void fc_head_check(fc_reader *r, fc_model *model)
     check_matrix(r, model, &model->head.spillover, "spillover");
     check_matrix(r, model, &model->head.benefit, "benefit");
     for (int c = 0; c < FC_N_CLASSES; c++)
-        model->public_class[c] = c <= FC_CLASS_district || (c == FC_CLASS_state && model->head.state_is_public);
+        model->public_class[c] =
+            c <= FC_CLASS_district || (c == FC_CLASS_state && model->head.state_is_public);
 }

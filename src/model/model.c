@@ -47,8 +47,8 @@ static int is_key(const fc_section *section, const char *name)
     return strcmp(name, "name") == 0;
 }
 
-static const char *entry_name(fc_reader *r, const fc_section *section, const fc_node *item, const fc_entry *first,
-                              size_t n_before)
+static const char *entry_name(fc_reader *r, const fc_section *section, const fc_node *item,
+                              const fc_entry *first, size_t n_before)
 {
     const fc_node *name = fc_group_find(item, "name");
     if (!name || name->type != FC_NODE_TEXT) {
@@ -81,21 +81,24 @@ static void read_entry(fc_reader *r, fc_model *model, fc_entry *e)
     r->entry = -1;
 }
 
-static void read_list_section(fc_reader *r, fc_model *model, const fc_section *s, int kind, const fc_node *node)
+static void read_list_section(fc_reader *r, fc_model *model, const fc_section *s, int kind,
+                              const fc_node *node)
 {
     fc_entry *first = model->entries + model->n_entries;
     size_t n = 0;
     for (size_t i = 0; i < node->n; i++) {
         const fc_node *item = node->child[i];
         if (item->type != FC_NODE_GROUP) {
-            fc_read_problem(r, FC_MSG_WRONG_TYPE, item, s->path, "a group { name = ...; }", fc_node_kind(item));
+            fc_read_problem(r, FC_MSG_WRONG_TYPE, item, s->path, "a group { name = ...; }",
+                            fc_node_kind(item));
             continue;
         }
         const char *name = entry_name(r, s, item, first, n);
         const char *shown = name ? name : fc_arena_format(r->arena, "[%zu]", i + 1);
         const char *path = fc_arena_format(r->arena, name ? "%s.%s" : "%s%s", s->path, shown ? shown : "");
         fc_entry *e = &model->entries[model->n_entries++];
-        *e = (fc_entry){.section = s, .kind = kind, .name = name ? name : "", .path = path ? path : "", .node = item};
+        *e = (fc_entry){
+            .section = s, .kind = kind, .name = name ? name : "", .path = path ? path : "", .node = item};
         read_entry(r, model, e);
         if (!name) r->broken[e - model->entries] = 1;
         n++;
@@ -107,8 +110,8 @@ static void read_section(fc_reader *r, fc_model *model, const fc_section *s, int
     const fc_node *node = fc_group_find(model->root, s->path);
     const int list = s->form == FC_SECTION_LIST;
     if (node && node->type != (list ? FC_NODE_LIST : FC_NODE_GROUP)) {
-        fc_read_problem(r, FC_MSG_WRONG_TYPE, node, s->path, list ? "a list of groups ( { ... } )" : "a group { ... }",
-                        fc_node_kind(node));
+        fc_read_problem(r, FC_MSG_WRONG_TYPE, node, s->path,
+                        list ? "a list of groups ( { ... } )" : "a group { ... }", fc_node_kind(node));
         node = NULL;
     }
     if (list) {
@@ -132,7 +135,8 @@ static int read_head(fc_reader *r, fc_model *model)
     fc_read_fields(r, fc_section_head.fields, &model->head, model->root, model->root, "");
     const int right = fc_report_count(r->report, FC_ERROR) == before;
     if (simulation && simulation->type != FC_NODE_GROUP) {
-        fc_read_problem(r, FC_MSG_WRONG_TYPE, simulation, s->path, "a group { ... }", fc_node_kind(simulation));
+        fc_read_problem(r, FC_MSG_WRONG_TYPE, simulation, s->path, "a group { ... }",
+                        fc_node_kind(simulation));
         simulation = NULL;
     }
     if (simulation) fc_read_unknown(r, s->fields, simulation, s->path, "", 0);
@@ -160,7 +164,8 @@ static void resolve_ref(fc_reader *r, const fc_model *model, const fc_pending *p
         }
         fc_words_add(&fine, e->path);
     }
-    fc_read_problem(r, FC_MSG_BAD_REFERENCE, p->node, p->key, p->ref->text, fc_words_list(&fine, p->ref->text));
+    fc_read_problem(r, FC_MSG_BAD_REFERENCE, p->node, p->key, p->ref->text,
+                    fc_words_list(&fine, p->ref->text));
 }
 
 /* A value of an entry comes after the values of earlier entries: reading goes in entry order already. */
@@ -218,7 +223,11 @@ fc_status fc_model_read(const fc_scenario *scenario, const fc_section *const *se
         model->sections = sections;
         model->sampler = "plain";
         model->entries = fc_arena_array(arena, n + 1, sizeof *model->entries);
-        fc_reader r = {.arena = arena, .report = report, .sections = sections, .scenario_path = model->path, .entry = -1,
+        fc_reader r = {.arena = arena,
+                       .report = report,
+                       .sections = sections,
+                       .scenario_path = model->path,
+                       .entry = -1,
                        .broken = broken};
         r.values_end = &r.values;
         r.refs_end = &r.refs;

@@ -1,5 +1,6 @@
-/* The resolved scenario: every key with its value, defaults marked. Reading it again gives the same model, and writing
-   that gives the same bytes; to that end a key that holds its default is marked and later counts as not written. */
+/* The resolved scenario: every key with its value, defaults marked. Reading it again gives the same model,
+   and writing that gives the same bytes; to that end a key that holds its default is marked and later counts
+   as not written. */
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -22,7 +23,7 @@ static void add_string(fc_text *out, const char *text)
     fc_text_add(out, "\"");
 }
 
-/* Whole numbers keep their form while 32 bits hold them; everything else is a float in libconfig's grammar. */
+/* Whole numbers keep their form while 32 bits hold them; all else is a float in libconfig's grammar. */
 static void add_number(fc_text *out, const fc_node *node)
 {
     char text[32];
@@ -55,8 +56,8 @@ static void add_node(fc_text *out, const fc_node *node)
     fc_text_add(out, group ? " }" : " )");
 }
 
-static void add_fields(fc_text *out, fc_arena *arena, const fc_field *fields, const fc_node *node, const char *prefix,
-                       int depth);
+static void add_fields(fc_text *out, fc_arena *arena, const fc_field *fields, const fc_node *node,
+                       const char *prefix, int depth);
 
 /* A value as it is written out; the items of a list of groups with their own defaults. */
 static void add_value(fc_text *out, fc_arena *arena, const fc_field *f, const fc_node *node, int depth)
@@ -116,7 +117,8 @@ static int first_of_group(const fc_field *fields, const fc_field *f, size_t n)
     return 1;
 }
 
-static void add_field(fc_text *out, fc_arena *arena, const fc_field *f, const fc_node *node, const char *name, int depth)
+static void add_field(fc_text *out, fc_arena *arena, const fc_field *f, const fc_node *node, const char *name,
+                      int depth)
 {
     const fc_node *written = node ? fc_group_find(node, f->key) : NULL;
     const fc_node *value = written ? written : default_of(arena, f);
@@ -128,8 +130,8 @@ static void add_field(fc_text *out, fc_arena *arena, const fc_field *f, const fc
 }
 
 /* Fields below `prefix` ("" or "fee."), in the order of the table, groups where their first key stands. */
-static void add_fields(fc_text *out, fc_arena *arena, const fc_field *fields, const fc_node *node, const char *prefix,
-                       int depth)
+static void add_fields(fc_text *out, fc_arena *arena, const fc_field *fields, const fc_node *node,
+                       const char *prefix, int depth)
 {
     const size_t n = strlen(prefix);
     for (const fc_field *f = fields; f->key; f++) {
@@ -166,8 +168,8 @@ static void add_list_section(fc_text *out, fc_arena *arena, const fc_section *s,
 }
 
 /* "factors" and "factors.market" share a group of the text. */
-static void add_group_sections(fc_text *out, fc_arena *arena, const fc_section *const *sections, const char *top, size_t n,
-                               const fc_node *root)
+static void add_group_sections(fc_text *out, fc_arena *arena, const fc_section *const *sections,
+                               const char *top, size_t n, const fc_node *root)
 {
     fc_text_format(out, "\n%.*s : {\n", (int)n, top);
     for (const fc_section *const *s = sections; *s; s++) {
@@ -185,7 +187,8 @@ static void add_group_sections(fc_text *out, fc_arena *arena, const fc_section *
 static int seen_before(const fc_section *const *sections, const fc_section *const *s, size_t n)
 {
     for (; sections < s; sections++)
-        if (strncmp((*sections)->path, (*s)->path, n) == 0 && ((*sections)->path[n] == '\0' || (*sections)->path[n] == '.'))
+        if (strncmp((*sections)->path, (*s)->path, n) == 0 &&
+            ((*sections)->path[n] == '\0' || (*sections)->path[n] == '.'))
             return 1;
     return 0;
 }
@@ -204,7 +207,8 @@ static void add_simulation(fc_text *out, uint64_t paths, uint64_t seed, const ch
 
 static void add_head(fc_text *out, fc_arena *arena, const fc_model *model)
 {
-    fc_text_add(out, "# Resolved scenario: every key, the defaults marked. Running it gives the same results.\n");
+    fc_text_add(out,
+                "# Resolved scenario: every key, the defaults marked. Running it gives the same results.\n");
     for (const fc_field *f = fc_section_head.fields; f->key; f++) {
         if (strcmp(f->key, "resolved") == 0) fc_text_add(out, "resolved = true;\n");
         else add_field(out, arena, f, model->root, f->key, 0);
@@ -220,7 +224,8 @@ static void add_model(fc_text *out, fc_arena *arena, const fc_model *model, uint
     for (const fc_section *const *s = sections; *s; s++) {
         const size_t n = strcspn((*s)->path, ".");
         if (*s == &fc_section_head || *s == &fc_section_simulation || seen_before(sections, s, n)) continue;
-        if ((*s)->form == FC_SECTION_LIST) add_list_section(out, arena, *s, fc_group_find(model->root, (*s)->path));
+        if ((*s)->form == FC_SECTION_LIST)
+            add_list_section(out, arena, *s, fc_group_find(model->root, (*s)->path));
         else add_group_sections(out, arena, sections, (*s)->path, n, model->root);
     }
 }
@@ -240,7 +245,7 @@ fc_status fc_model_write(const fc_model *model, uint64_t paths, uint64_t seed, c
     return written ? FC_OK : fc_fail(err, FC_E_IO, FC_MSG_SCENARIO_NOT_WRITTEN, NULL, 0, NULL);
 }
 
-/* ---- reading a resolved scenario back --------------------------------------------------------------------------- */
+/* ---- reading a resolved scenario back --------------------------------------------------------- */
 
 static void remove_child(fc_node *group, const fc_node *child)
 {

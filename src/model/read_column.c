@@ -20,7 +20,8 @@ static const char *resolve(fc_reader *r, const fc_node *file)
     return fc_arena_format(r->arena, "%.*s/%s", (int)(slash - from), from, file->text);
 }
 
-/* Cell `column` (from 1) of a line of comma, semicolon, tab or blank separated cells; NULL if there are fewer. */
+/* Cell `column` (from 1) of a line of comma, semicolon, tab or blank separated cells; NULL if there are
+   fewer. */
 static char *cell(char *line, long column)
 {
     static const char blanks[] = " \t\r\n";
@@ -68,7 +69,8 @@ static int add(column *c, double x)
     return 1;
 }
 
-/* Comments (#) and empty lines are skipped; the first other line may be a heading. Returns 0 if memory ran out. */
+/* Comments (#) and empty lines are skipped; the first other line may be a heading. Returns 0 if memory ran
+   out. */
 static int read_lines(FILE *f, long at, column *c, char *line)
 {
     int number = 0, seen = 0;
@@ -88,13 +90,14 @@ static int read_lines(FILE *f, long at, column *c, char *line)
     return 1;
 }
 
-/* The resolved scenario must stand on its own: the model's copy of the tree holds the data instead of the file's name
-   while they are few, else the full path. */
+/* The resolved scenario must stand on its own: the model's copy of the tree holds the data instead of the
+   file's name while they are few, else the full path. */
 static void embed(fc_reader *r, const fc_node *file, const char *path, const double *x, size_t n)
 {
     enum { MOST = 5000 };
     fc_node *group = file->parent, *list = fc_arena_alloc(r->arena, sizeof *list);
-    fc_node *items = fc_arena_array(r->arena, n, sizeof *items), **child = fc_arena_array(r->arena, n, sizeof *child);
+    fc_node *items = fc_arena_array(r->arena, n, sizeof *items),
+            **child = fc_arena_array(r->arena, n, sizeof *child);
     if (!group || !list || !items || !child) return;
     if (n > MOST) {
         char *full = realpath(path, NULL);
@@ -106,7 +109,11 @@ static void embed(fc_reader *r, const fc_node *file, const char *path, const dou
     *list = (fc_node){.type = FC_NODE_LIST, .name = "values", .file = file->file, .line = file->line, .n = n,
                       .child = child, .parent = group};
     for (size_t i = 0; i < n; i++) {
-        items[i] = (fc_node){.type = FC_NODE_NUMBER, .name = "", .file = file->file, .line = file->line, .number = x[i],
+        items[i] = (fc_node){.type = FC_NODE_NUMBER,
+                             .name = "",
+                             .file = file->file,
+                             .line = file->line,
+                             .number = x[i],
                              .parent = list};
         child[i] = &items[i];
     }
@@ -125,7 +132,8 @@ int fc_read_column(fc_reader *r, const fc_node *file, const char *key, long at, 
     errno = 0;
     FILE *f = path && stat(path, &info) == 0 && S_ISREG(info.st_mode) ? fopen(path, "rb") : NULL;
     if (!f) {
-        fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, errno ? "it cannot be opened" : "it is no regular file");
+        fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text,
+                        errno ? "it cannot be opened" : "it is no regular file");
         return 0;
     }
     column c = {0};
@@ -142,10 +150,12 @@ int fc_read_column(fc_reader *r, const fc_node *file, const char *key, long at, 
     free(c.x);
     *x = kept;
     *n = c.n;
-    if (info.st_size > MAX_BYTES) fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "it is larger than 8 MiB");
+    if (info.st_size > MAX_BYTES)
+        fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "it is larger than 8 MiB");
     else if (failed) fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "a read error");
     else if (c.bad_line) fc_read_problem(r, FC_MSG_DATA_LINE, file, key, file->text, c.bad_line, (int)at);
-    else if (memory && !c.n) fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "it holds no number");
+    else if (memory && !c.n)
+        fc_read_problem(r, FC_MSG_DATA_FILE, file, key, file->text, "it holds no number");
     else if (!memory) (void)fc_arena_alloc(r->arena, SIZE_MAX); /* marks the model as out of memory */
     else if (kept) embed(r, file, path, kept, c.n);
     return memory && kept && !failed && !c.bad_line;

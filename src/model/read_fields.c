@@ -28,7 +28,8 @@ const char *fc_node_kind(const fc_node *node)
 static const fc_node *child_n(const fc_node *group, const char *name, size_t n)
 {
     for (size_t i = 0; i < group->n; i++)
-        if (strncmp(group->child[i]->name, name, n) == 0 && group->child[i]->name[n] == '\0') return group->child[i];
+        if (strncmp(group->child[i]->name, name, n) == 0 && group->child[i]->name[n] == '\0')
+            return group->child[i];
     return NULL;
 }
 
@@ -47,7 +48,8 @@ void *fc_field_member(const fc_field *field, void *params) { return (char *)para
 
 const fc_node *fc_field_default(fc_arena *arena, const fc_field *f, char *why, size_t n)
 {
-    if (f->kind != FC_FIELD_CHOICE || f->dflt[0] == '"') return fc_node_parse_value(arena, f->key, f->dflt, why, n);
+    if (f->kind != FC_FIELD_CHOICE || f->dflt[0] == '"')
+        return fc_node_parse_value(arena, f->key, f->dflt, why, n);
     fc_node *word = fc_arena_alloc(arena, sizeof *word);
     if (word) *word = (fc_node){.type = FC_NODE_TEXT, .name = f->key, .file = "", .text = f->dflt};
     return word;
@@ -69,7 +71,8 @@ static void keep_value(fc_reader *r, const fc_value *v)
     r->n_values++;
 }
 
-static void read_number(fc_reader *r, const fc_field *f, void *member, const fc_node *node, int present, const char *key)
+static void read_number(fc_reader *r, const fc_field *f, void *member, const fc_node *node, int present,
+                        const char *key)
 {
     fc_value *v = fc_arena_alloc(r->arena, sizeof *v);
     fc_field constant = *f;
@@ -110,7 +113,8 @@ static void read_choice(fc_reader *r, const fc_field *f, int *member, const fc_n
 static void read_date(fc_reader *r, fc_date *date, const fc_node *node, int present, const char *key)
 {
     if (node->type != FC_NODE_TEXT || !fc_month_read(node->text, &date->year, &date->month))
-        fc_read_problem(r, FC_MSG_BAD_DATE, node, key, node->type == FC_NODE_TEXT ? node->text : fc_node_kind(node));
+        fc_read_problem(r, FC_MSG_BAD_DATE, node, key,
+                        node->type == FC_NODE_TEXT ? node->text : fc_node_kind(node));
     else date->present = present;
 }
 
@@ -154,7 +158,8 @@ static void read_texts(fc_reader *r, fc_texts *out, const fc_node *node, const c
     for (size_t i = 0; x && i < node->n; i++) {
         const fc_node *item = node->child[i];
         x[i] = item->type == FC_NODE_TEXT ? item->text : "";
-        if (item->type != FC_NODE_TEXT) (void)wrong_type(r, item, fc_arena_format(r->arena, "%s[%zu]", key, i + 1), "a text");
+        if (item->type != FC_NODE_TEXT)
+            (void)wrong_type(r, item, fc_arena_format(r->arena, "%s[%zu]", key, i + 1), "a text");
     }
     *out = (fc_texts){.n = node->n, .x = x};
 }
@@ -192,7 +197,8 @@ static void read_seed(fc_reader *r, fc_seed *seed, const fc_node *node, int pres
     if (node->type == FC_NODE_NUMBER && node->is_integer && node->integer >= 0) {
         x = (uint64_t)node->integer;
         good = 1;
-    } else if (node->type == FC_NODE_TEXT && node->text[0] && strspn(node->text, "0123456789") == strlen(node->text)) {
+    } else if (node->type == FC_NODE_TEXT && node->text[0] &&
+               strspn(node->text, "0123456789") == strlen(node->text)) {
         good = 1;
         for (const char *p = node->text; *p && good; p++) {
             const uint64_t digit = (uint64_t)(*p - '0');
@@ -208,8 +214,9 @@ static void read_seed(fc_reader *r, fc_seed *seed, const fc_node *node, int pres
 static const char *item_key(fc_reader *r, const fc_node *item, const char *key, size_t i)
 {
     const fc_node *name = item->type == FC_NODE_GROUP ? fc_group_find(item, "name") : NULL;
-    const char *full = name && name->type == FC_NODE_TEXT ? fc_arena_format(r->arena, "%s.%s", key, name->text)
-                                                          : fc_arena_format(r->arena, "%s[%zu]", key, i + 1);
+    const char *full = name && name->type == FC_NODE_TEXT
+                           ? fc_arena_format(r->arena, "%s.%s", key, name->text)
+                           : fc_arena_format(r->arena, "%s[%zu]", key, i + 1);
     return full ? full : key;
 }
 
@@ -224,9 +231,11 @@ void fc_read_duplicate(fc_reader *r, const char *key, const fc_node *first, cons
 static void check_item_names(fc_reader *r, const fc_node *list, const char *key)
 {
     for (size_t i = 0; i < list->n; i++) {
-        const fc_node *a = list->child[i]->type == FC_NODE_GROUP ? fc_group_find(list->child[i], "name") : NULL;
+        const fc_node *a =
+            list->child[i]->type == FC_NODE_GROUP ? fc_group_find(list->child[i], "name") : NULL;
         for (size_t j = 0; a && a->type == FC_NODE_TEXT && j < i; j++) {
-            const fc_node *b = list->child[j]->type == FC_NODE_GROUP ? fc_group_find(list->child[j], "name") : NULL;
+            const fc_node *b =
+                list->child[j]->type == FC_NODE_GROUP ? fc_group_find(list->child[j], "name") : NULL;
             if (!b || b->type != FC_NODE_TEXT || strcmp(a->text, b->text) != 0) continue;
             fc_read_duplicate(r, key, b, a);
             break;
@@ -234,7 +243,8 @@ static void check_item_names(fc_reader *r, const fc_node *list, const char *key)
     }
 }
 
-static void read_list(fc_reader *r, const fc_field *f, fc_list *out, const fc_node *node, int present, const char *key)
+static void read_list(fc_reader *r, const fc_field *f, fc_list *out, const fc_node *node, int present,
+                      const char *key)
 {
     if (node->type != FC_NODE_LIST) {
         (void)wrong_type(r, node, key, "a list ( ... )");
@@ -272,7 +282,8 @@ static void set_absent(const fc_field *f, void *member, const char *key)
     }
 }
 
-static void read_one(fc_reader *r, const fc_field *f, void *member, const fc_node *node, int present, const char *key)
+static void read_one(fc_reader *r, const fc_field *f, void *member, const fc_node *node, int present,
+                     const char *key)
 {
     switch (f->kind) {
     case FC_FIELD_VALUE:
@@ -308,8 +319,8 @@ static int blocked(const fc_node *node, const char *key)
     return node != NULL;
 }
 
-void fc_read_fields(fc_reader *r, const fc_field *fields, void *params, const fc_node *node, const fc_node *at,
-                    const char *prefix)
+void fc_read_fields(fc_reader *r, const fc_field *fields, void *params, const fc_node *node,
+                    const fc_node *at, const char *prefix)
 {
     for (const fc_field *f = fields; f->key; f++) {
         void *member = fc_field_member(f, params);

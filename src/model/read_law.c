@@ -23,8 +23,11 @@ static int has_param(const fc_distribution *d, const char *name)
 
 static void check_names(fc_reader *r, const fc_distribution *d, const fc_node *node, const char *key)
 {
-    static const char *const common[] = {"dist", "min", "max", "scale", "level", "grade", "source", "note", NULL};
-    static const char *const arrays[][4] = {{NULL}, {"values", "weights", NULL}, {"file", "column", "values", NULL},
+    static const char *const common[] = {"dist",  "min",    "max",  "scale", "level",
+                                         "grade", "source", "note", NULL};
+    static const char *const arrays[][4] = {{NULL},
+                                            {"values", "weights", NULL},
+                                            {"file", "column", "values", NULL},
                                             {"edges", "weights", "within", NULL}};
     fc_words known = {.arena = r->arena};
     for (int i = 0; d->params[i]; i++) fc_words_add(&known, d->params[i]);
@@ -36,7 +39,8 @@ static void check_names(fc_reader *r, const fc_distribution *d, const fc_node *n
 /* Locations and spreads carry the key's unit; shapes and probabilities do not. */
 static fc_unit unit_of(const char *param, fc_unit unit)
 {
-    static const char *const plain[] = {"shape", "exponent", "sigma", "alpha", "beta", "df", "n", "dispersion", "tail", NULL};
+    static const char *const plain[] = {"shape", "exponent", "sigma",      "alpha", "beta",
+                                        "df",    "n",        "dispersion", "tail",  NULL};
     static const char *const shares[] = {"p", "zero", NULL};
     for (int i = 0; plain[i]; i++)
         if (strcmp(param, plain[i]) == 0) return FC_UNIT_NONE;
@@ -67,7 +71,8 @@ static int fits_set(const fc_distribution *d, const char *set, const double *p)
     return 1;
 }
 
-static int check_sets(fc_reader *r, const fc_distribution *d, const fc_law_params *p, const fc_node *node, const char *key)
+static int check_sets(fc_reader *r, const fc_distribution *d, const fc_law_params *p, const fc_node *node,
+                      const char *key)
 {
     if (!d->sets[0]) return 1;
     const char *choices = "";
@@ -79,14 +84,16 @@ static int check_sets(fc_reader *r, const fc_distribution *d, const fc_law_param
     return 0;
 }
 
-static int read_params(fc_reader *r, const fc_field *f, const fc_distribution *d, fc_law_params *p, const fc_node *node,
-                       const char *key)
+static int read_params(fc_reader *r, const fc_field *f, const fc_distribution *d, fc_law_params *p,
+                       const fc_node *node, const char *key)
 {
     int good = 1;
     for (int i = 0; i < FC_LAW_MAX_PARAMS; i++) p->p[i] = NAN;
     for (int i = 0; d->params[i]; i++) {
         const fc_node *given = fc_group_find(node, d->params[i]);
-        if (given && !fc_read_plain(r, unit_of(d->params[i], f->unit), given, below(r, key, d->params[i]), &p->p[i])) good = 0;
+        if (given &&
+            !fc_read_plain(r, unit_of(d->params[i], f->unit), given, below(r, key, d->params[i]), &p->p[i]))
+            good = 0;
     }
     return good && check_sets(r, d, p, node, key);
 }
@@ -103,7 +110,8 @@ static int read_array(fc_reader *r, fc_unit unit, const fc_node *node, const cha
     double *x = fc_arena_array(r->arena, list->n, sizeof *x);
     int good = x != NULL;
     for (size_t i = 0; x && i < list->n; i++)
-        good &= fc_read_plain(r, unit, list->child[i], fc_arena_format(r->arena, "%s[%zu]", full, i + 1), &x[i]);
+        good &=
+            fc_read_plain(r, unit, list->child[i], fc_arena_format(r->arena, "%s[%zu]", full, i + 1), &x[i]);
     *out = x;
     *n = list->n;
     return good;
@@ -117,7 +125,8 @@ static int same_length(fc_reader *r, const fc_node *node, const char *key, size_
 }
 
 /* A column of a file, or the values themselves (as a resolved scenario holds them). */
-static int read_empirical(fc_reader *r, const fc_field *f, fc_law_params *p, const fc_node *node, const char *key)
+static int read_empirical(fc_reader *r, const fc_field *f, fc_law_params *p, const fc_node *node,
+                          const char *key)
 {
     const fc_node *file = fc_group_find(node, "file"), *column = fc_group_find(node, "column");
     const fc_node *values = fc_group_find(node, "values");
@@ -161,8 +170,8 @@ static int read_within(fc_reader *r, fc_law_params *p, const fc_node *node, cons
     return 0;
 }
 
-static int read_arrays(fc_reader *r, const fc_field *f, const fc_distribution *d, fc_law_params *p, const fc_node *node,
-                       const char *key)
+static int read_arrays(fc_reader *r, const fc_field *f, const fc_distribution *d, fc_law_params *p,
+                       const fc_node *node, const char *key)
 {
     const fc_unit unit = f->unit;
     int good = 1;
@@ -207,8 +216,13 @@ static int read_level(fc_reader *r, const fc_field *f, fc_value *v, const fc_nod
 /* `scale` is a multiplier, one draw per path; laws with a parameter of that name have no multiplier. */
 static int read_scale(fc_reader *r, fc_value *v, const fc_node *node, const char *key)
 {
-    static const fc_field field = {.key = "scale", .kind = FC_FIELD_VALUE, .unit = FC_UNIT_MULTIPLE, .level = FC_INPUT,
-                                   .lo = 0.0, .hi = INFINITY, .flags = FC_OPEN_LO};
+    static const fc_field field = {.key = "scale",
+                                   .kind = FC_FIELD_VALUE,
+                                   .unit = FC_UNIT_MULTIPLE,
+                                   .level = FC_INPUT,
+                                   .lo = 0.0,
+                                   .hi = INFINITY,
+                                   .flags = FC_OPEN_LO};
     const fc_node *given = has_param(v->dist, "scale") ? NULL : fc_group_find(node, "scale");
     if (!given) return 1;
     const fc_node *nested = given->type == FC_NODE_GROUP ? fc_group_find(given, "scale") : NULL;
@@ -227,16 +241,17 @@ static int read_scale(fc_reader *r, fc_value *v, const fc_node *node, const char
 /* 0 times infinity is 0 here: an end that is never passed. */
 static double product(double a, double b) { return a == 0.0 || b == 0.0 ? 0.0 : a * b; }
 
-/* Closed hull of a value, truncation and scale included. drawn: of what can be drawn, which for a law that is not
-   truncated ends at the quantiles of the smallest and largest uniform of 52 bits, so that a lognormal may stand on a key
-   whose range ends far beyond it. */
+/* Closed hull of a value, truncation and scale included. drawn: of what can be drawn, which for a law that is
+   not truncated ends at the quantiles of the smallest and largest uniform of 52 bits, so that a lognormal may
+   stand on a key whose range ends far beyond it. */
 static void hull(const fc_value *v, int drawn, double *lo, double *hi)
 {
     *lo = *hi = v->number;
     if (v->dist) {
         v->dist->support(&v->params, lo, hi);
         if (drawn && v->min == -INFINITY && v->max == INFINITY) {
-            const double least = v->dist->quantile(&v->params, 0x1p-53), most = v->dist->quantile(&v->params, 1.0 - 0x1p-53);
+            const double least = v->dist->quantile(&v->params, 0x1p-53),
+                         most = v->dist->quantile(&v->params, 1.0 - 0x1p-53);
             if (least > *lo) *lo = least;
             if (most < *hi) *hi = most;
         }
@@ -250,7 +265,8 @@ static void hull(const fc_value *v, int drawn, double *lo, double *hi)
     *hi = *hi < 0.0 ? product(*hi, a) : product(*hi, b);
 }
 
-static int check_range(fc_reader *r, const fc_field *f, const fc_value *v, const fc_node *node, const char *key)
+static int check_range(fc_reader *r, const fc_field *f, const fc_value *v, const fc_node *node,
+                       const char *key)
 {
     double lo, hi;
     hull(v, 1, &lo, &hi);
@@ -275,7 +291,8 @@ static int set_mean(fc_reader *r, fc_value *v, const fc_node *node, const char *
         char why[200] = "";
         const fc_law *law = fc_law_compile(r->arena, v->dist, &v->params, v->min, v->max, why, sizeof why);
         if (!law) {
-            if (!fc_arena_failed(r->arena)) fc_read_problem(r, FC_MSG_LAW_NOT_COMPILED, node, key, v->dist->name, why);
+            if (!fc_arena_failed(r->arena))
+                fc_read_problem(r, FC_MSG_LAW_NOT_COMPILED, node, key, v->dist->name, why);
             return 0;
         }
         mean = law->mean;
@@ -294,14 +311,16 @@ static const fc_distribution *find_law(fc_reader *r, const fc_node *node, const 
 {
     const fc_node *name = fc_group_find(node, "dist");
     if (name->type != FC_NODE_TEXT) {
-        fc_read_problem(r, FC_MSG_WRONG_TYPE, name, below(r, key, "dist"), "the name of a law", fc_node_kind(name));
+        fc_read_problem(r, FC_MSG_WRONG_TYPE, name, below(r, key, "dist"), "the name of a law",
+                        fc_node_kind(name));
         return NULL;
     }
     const fc_distribution *d = fc_distribution_find(name->text);
     if (d) return d;
     fc_words laws = {.arena = r->arena};
     for (size_t i = 0; i < fc_n_distributions; i++) fc_words_add(&laws, fc_distributions[i]->name);
-    fc_read_problem(r, FC_MSG_UNKNOWN_LAW, name, below(r, key, "dist"), name->text, fc_words_list(&laws, name->text));
+    fc_read_problem(r, FC_MSG_UNKNOWN_LAW, name, below(r, key, "dist"), name->text,
+                    fc_words_list(&laws, name->text));
     return NULL;
 }
 
@@ -324,6 +343,7 @@ int fc_read_law(fc_reader *r, const fc_field *f, fc_value *v, const fc_node *nod
         return 0;
     }
     if (!set_mean(r, v, node, key) || !check_range(r, f, v, node, key)) return 0;
-    if (strcmp(v->dist->name, "constant") == 0 && !v->scale && !isfinite(v->min) && !isfinite(v->max)) v->dist = NULL;
+    if (strcmp(v->dist->name, "constant") == 0 && !v->scale && !isfinite(v->min) && !isfinite(v->max))
+        v->dist = NULL;
     return 1;
 }

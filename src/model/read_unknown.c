@@ -49,7 +49,8 @@ static void unknown_key(fc_reader *r, const fc_field *fields, const fc_node *chi
         fc_words_add(&near, f->key);
         add_word(&listed, next_part(r->arena, inner, f->key));
     }
-    for (const fc_section *const *s = r->sections; *s; s++) { /* "factors" holds sections besides its own keys */
+    for (const fc_section *const *s = r->sections; *s;
+         s++) { /* "factors" holds sections besides its own keys */
         const char *part = next_part(r->arena, prefix, (*s)->path);
         add_word(&near, part);
         add_word(&listed, part);
@@ -60,7 +61,8 @@ static void unknown_key(fc_reader *r, const fc_field *fields, const fc_node *chi
 static void unknown_section(fc_reader *r, const fc_node *child, const char *full)
 {
     fc_words tops = {.arena = r->arena};
-    for (const fc_section *const *s = r->sections; *s; s++) add_word(&tops, next_part(r->arena, "", (*s)->path));
+    for (const fc_section *const *s = r->sections; *s; s++)
+        add_word(&tops, next_part(r->arena, "", (*s)->path));
     fc_read_problem(r, FC_MSG_UNKNOWN_SECTION, child, full, fc_words_list(&tops, child->name));
 }
 
@@ -70,17 +72,19 @@ static const char *join(fc_arena *arena, const char *path, const char *name)
     return joined ? joined : "";
 }
 
-void fc_read_unknown(fc_reader *r, const fc_field *fields, const fc_node *node, const char *prefix, const char *inner,
-                     int named)
+void fc_read_unknown(fc_reader *r, const fc_field *fields, const fc_node *node, const char *prefix,
+                     const char *inner, int named)
 {
     for (size_t i = 0; i < node->n; i++) {
         const fc_node *child = node->child[i];
         if (named && strcmp(child->name, "name") == 0) continue;
         const char *full = join(r->arena, prefix, child->name), *path = join(r->arena, inner, child->name);
-        const int hit = known(r, fields, full, path), container = child->type == FC_NODE_GROUP || child->type == FC_NODE_LIST;
+        const int hit = known(r, fields, full, path),
+                  container = child->type == FC_NODE_GROUP || child->type == FC_NODE_LIST;
         if (hit == 1) continue;
         if (hit == 2 && child->type == FC_NODE_GROUP) fc_read_unknown(r, fields, child, full, path, 0);
-        else if (hit == 2) fc_read_problem(r, FC_MSG_WRONG_TYPE, child, full, "a group { ... }", fc_node_kind(child));
+        else if (hit == 2)
+            fc_read_problem(r, FC_MSG_WRONG_TYPE, child, full, "a group { ... }", fc_node_kind(child));
         else if (!prefix[0] && container) unknown_section(r, child, full);
         else unknown_key(r, fields, child, full, prefix, inner, path);
     }

@@ -12,9 +12,11 @@ const char *fc_range_text(fc_arena *arena, const fc_field *f)
     char lo[32] = "", hi[32] = "";
     (void)fc_number_text(f->lo, lo);
     (void)fc_number_text(f->hi, hi);
-    const char *above = f->flags & FC_OPEN_LO ? "above" : "at least", *below = f->flags & FC_OPEN_HI ? "below" : "at most";
+    const char *above = f->flags & FC_OPEN_LO ? "above" : "at least",
+               *below = f->flags & FC_OPEN_HI ? "below" : "at most";
     const char *text = "any number";
-    if (isfinite(f->lo) && isfinite(f->hi)) text = fc_arena_format(arena, "%s %s and %s %s", above, lo, below, hi);
+    if (isfinite(f->lo) && isfinite(f->hi))
+        text = fc_arena_format(arena, "%s %s and %s %s", above, lo, below, hi);
     else if (isfinite(f->lo)) text = fc_arena_format(arena, "%s %s", above, lo);
     else if (isfinite(f->hi)) text = fc_arena_format(arena, "%s %s", below, hi);
     return text ? text : "";
@@ -43,7 +45,8 @@ int fc_read_in_range(fc_reader *r, const fc_field *f, double x, const fc_node *n
     if (isfinite(x) && fc_range_holds(f, x, 1, x, 1)) return 1;
     char got[32];
     (void)fc_number_text(x, got);
-    fc_read_problem(r, FC_MSG_OUT_OF_RANGE, node, key, fc_range_text(r->arena, f), got, share_hint(r->arena, f, x));
+    fc_read_problem(r, FC_MSG_OUT_OF_RANGE, node, key, fc_range_text(r->arena, f), got,
+                    share_hint(r->arena, f, x));
     return 0;
 }
 
@@ -76,8 +79,8 @@ void fc_read_known(fc_reader *r, const fc_words *known, const fc_node *group, co
         int hit = 0;
         for (size_t j = 0; j < known->n && !hit; j++) hit = strcmp(known->word[j], name) == 0;
         if (!hit)
-            fc_read_problem(r, FC_MSG_UNKNOWN_KEY, group->child[i], fc_arena_format(r->arena, "%s.%s", key, name),
-                            fc_words_hint(known, known, name));
+            fc_read_problem(r, FC_MSG_UNKNOWN_KEY, group->child[i],
+                            fc_arena_format(r->arena, "%s.%s", key, name), fc_words_hint(known, known, name));
     }
 }
 
@@ -86,7 +89,8 @@ static const char *text_of(fc_reader *r, const fc_node *group, const char *name,
     const fc_node *node = fc_group_find(group, name);
     if (!node) return NULL;
     if (node->type == FC_NODE_TEXT) return node->text;
-    fc_read_problem(r, FC_MSG_WRONG_TYPE, node, fc_arena_format(r->arena, "%s.%s", key, name), "a text", fc_node_kind(node));
+    fc_read_problem(r, FC_MSG_WRONG_TYPE, node, fc_arena_format(r->arena, "%s.%s", key, name), "a text",
+                    fc_node_kind(node));
     return NULL;
 }
 
@@ -97,7 +101,9 @@ void fc_read_annotations(fc_reader *r, fc_value *v, const fc_node *group, const 
     v->note = text_of(r, group, "note", key);
     if (!grade) return;
     if (strlen(grade) == 1 && strchr("PSDA", grade[0])) v->grade = grade[0];
-    else fc_read_problem(r, FC_MSG_BAD_GRADE, fc_group_find(group, "grade"), fc_arena_format(r->arena, "%s.grade", key), grade);
+    else
+        fc_read_problem(r, FC_MSG_BAD_GRADE, fc_group_find(group, "grade"),
+                        fc_arena_format(r->arena, "%s.grade", key), grade);
 }
 
 static int check_whole(fc_reader *r, const fc_field *f, double x, const fc_node *node, const char *key)
@@ -116,7 +122,8 @@ static void set_interval(fc_reader *r, fc_value *v, double lo, double hi)
     for (int i = 0; i < FC_LAW_MAX_PARAMS; i++) v->params.p[i] = NAN;
     if (v->integer && hi - lo < MAX_LISTED) {
         size_t n = (size_t)(hi - lo) + 1;
-        double *values = fc_arena_array(r->arena, n, sizeof *values), *weights = fc_arena_array(r->arena, n, sizeof *weights);
+        double *values = fc_arena_array(r->arena, n, sizeof *values),
+               *weights = fc_arena_array(r->arena, n, sizeof *weights);
         if (!values || !weights) return;
         for (size_t i = 0; i < n; i++) {
             values[i] = lo + (double)i;
@@ -186,10 +193,18 @@ static int read_annotated(fc_reader *r, const fc_field *f, fc_value *v, const fc
     return read_scalar(r, f, v, value, key);
 }
 
-int fc_read_value(fc_reader *r, const fc_field *f, fc_value *v, const fc_node *node, int present, const char *key)
+int fc_read_value(fc_reader *r, const fc_field *f, fc_value *v, const fc_node *node, int present,
+                  const char *key)
 {
-    *v = (fc_value){.number = NAN, .min = -INFINITY, .max = INFINITY, .level = f->level, .unit = f->unit, .key = key,
-                    .file = node->file ? node->file : "", .line = node->line, .present = present,
+    *v = (fc_value){.number = NAN,
+                    .min = -INFINITY,
+                    .max = INFINITY,
+                    .level = f->level,
+                    .unit = f->unit,
+                    .key = key,
+                    .file = node->file ? node->file : "",
+                    .line = node->line,
+                    .present = present,
                     .integer = f->unit == FC_UNIT_COUNT || f->kind == FC_FIELD_WHOLE};
     if (node->type != FC_NODE_GROUP) return read_scalar(r, f, v, node, key);
     if (!fc_group_find(node, "dist")) return read_annotated(r, f, v, node, key);
