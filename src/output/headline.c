@@ -19,7 +19,7 @@ static const char *const words[N_WORDS][2] = {
     [W_RUN] = {"%s paths, seed %s", "%s 条路径，种子 %s"},
     [W_PUT_IN] = {"Put in", "投入"},
     [W_FOLLOWED] = {"What followed", "撬动"},
-    [W_FOLLOWED_HINT] = {"(for each yuan of public money: mean, 5-95% of futures, ratio of means)",
+    [W_FOLLOWED_HINT] = {"(for each unit of public money: mean, 5-95% of futures, ratio of means)",
                          "（每 1 元公共资金；均值、5–95% 区间、均值之比）"},
     [W_CAME_BACK] = {"What came back to the sponsor", "出资方回报"},
     [W_CASH] = {"Cash and risk", "资金与风险"},

@@ -153,16 +153,23 @@ static fc_status make_folders(fc_output *output, fc_error *err)
     return FC_OK;
 }
 
-static fc_output *new_output(const fc_output_options *options)
+/* Checks the options and makes the record. */
+static fc_status new_output(const fc_output_options *options, fc_output **out, fc_error *err)
 {
+    if (options->dir == NULL || *options->dir == '\0')
+        return fc_fail(err, FC_E_USAGE, FC_MSG_OUTPUT_NO_DIR, NULL, 0, NULL);
+    if (options->format != NULL && strcmp(options->format, "svg") != 0 && strcmp(options->format, "png") != 0 &&
+        strcmp(options->format, "pdf") != 0) /* it becomes part of file names */
+        return fc_fail(err, FC_E_USAGE, FC_MSG_OUTPUT_FORMAT, NULL, 0, NULL, options->format);
     fc_output *output = calloc(1, sizeof *output);
-    if (output == NULL) return NULL;
+    if (output == NULL) return no_memory(err);
     output->fd = output->lock = -1;
     output->given = options;
     output->options = *options;
     if (output->options.lang == NULL) output->options.lang = "en";
     if (output->options.format == NULL) output->options.format = "svg";
-    return output;
+    *out = output;
+    return FC_OK;
 }
 
 static fc_status open_dir(fc_output *output, fc_error *err)
@@ -197,11 +204,10 @@ static fc_status prepare(fc_output *output, fc_error *err)
 
 fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err)
 {
-    if (options == NULL || out == NULL || options->dir == NULL || *options->dir == '\0')
-        return fc_fail(err, FC_E_USAGE, FC_MSG_OUTPUT_NO_DIR, NULL, 0, NULL);
-    fc_output *output = new_output(options);
-    if (output == NULL) return no_memory(err);
-    const fc_status status = prepare(output, err);
+    fc_output *output = NULL;
+    fc_status status = new_output(options, &output, err);
+    if (status != FC_OK) return status;
+    status = prepare(output, err);
     if (status != FC_OK) {
         fc_output_close(output);
         return status;
@@ -212,12 +218,12 @@ fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_e
 
 fc_status fc_output_attach(const fc_output_options *options, fc_output **out, fc_error *err)
 {
-    const char *dir = options->dir;
-    fc_output *output = new_output(options);
-    if (output == NULL) return no_memory(err);
-    fc_status status = open_dir(output, err);
+    fc_output *output = NULL;
+    fc_status status = new_output(options, &output, err);
+    if (status != FC_OK) return status;
+    status = open_dir(output, err);
     if (status == FC_OK && !is_earlier_run(output->fd))
-        status = fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_NOT_RUN, NULL, 0, NULL, dir);
+        status = fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_NOT_RUN, NULL, 0, NULL, options->dir);
     if (status == FC_OK) status = take_lock(output, err);
     if (status == FC_OK) status = mark_lock(output, err);
     if (status == FC_OK) status = make_folders(output, err);

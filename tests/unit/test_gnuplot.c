@@ -232,6 +232,7 @@ static void other_directories_are_refused(void **state)
     fake(whole_svg);
     assert_int_equal(fc_plot_dir(scratch_at(&scratch, "plots"), NULL, "en", "svg", NULL, &err), FC_E_IO);
     assert_int_equal(fc_plot_dir(scratch_at(&scratch, "nowhere"), NULL, "en", "svg", NULL, &err), FC_E_IO);
+    assert_int_equal(draw("en", "/../x", &err), FC_E_USAGE);
     assert_int_equal(fc_plot_dir(scratch_at(&scratch, "run"), scratch_at(&scratch, "nowhere"), "en", "svg", NULL, &err),
                      FC_E_PROGRAM);
 }
