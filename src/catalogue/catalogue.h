@@ -14,10 +14,12 @@ void fc_each_name(fc_arena *arena, fc_name_visit visit, void *user);
 
 /* Field tables. */
 typedef void (*fc_field_visit)(void *user, const char *path, const fc_field *field);
-void fc_each_field(fc_arena *arena, fc_field_visit visit, void *user); /* full keys: "funds.investors.share" */
+void fc_each_field(fc_arena *arena, fc_field_visit visit,
+                   void *user); /* full keys: "funds.investors.share" */
 /* The row a key means, with or without the entry's name ("funds.a.waterfall.hurdle"); NULL if none. */
 const fc_field *fc_field_of_key(const char *key);
-int fc_explain_field(const char *key, FILE *out); /* a row, a list's items or a group of rows; 0 if none matches */
+int fc_explain_field(const char *key,
+                     FILE *out); /* a row, a list's items or a group of rows; 0 if none matches */
 const fc_section *fc_section_find(const char *path);
 int fc_explain_section(const char *path, FILE *out);
 const char *fc_field_kind_name(const fc_field *field);
@@ -32,7 +34,9 @@ void fc_each_metric(fc_arena *arena, fc_metric_visit visit, void *user); /* "fun
 int fc_explain_metric(const char *name, FILE *out, fc_arena *arena);
 
 /* Topics. */
-extern const struct fc_topic { const char *name, *summary, *text; } fc_topics[]; /* ended by name NULL */
+extern const struct fc_topic {
+    const char *name, *summary, *text;
+} fc_topics[]; /* ended by name NULL */
 int fc_explain_topic(const char *name, FILE *out);
 /* One sample value of a required key, as scenario text, for templates; NULL: leave the key at its default. */
 const char *fc_sample_value(const char *section, const fc_field *field, char *buf, size_t n);

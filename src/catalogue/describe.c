@@ -16,19 +16,20 @@ static void head(const fc_describer *d, fc_text *out)
     fc_calendar_date(c, c->n_steps, last);
     fc_number_text(h->horizon, number);
     fc_text_format(out, "%s\n", h->title && h->title[0] ? h->title : FC_WORD(d, "(no title)", "（无标题）"));
-    fc_text_format(out, FC_WORD(d, "%04d-%02d to %s: %s years in %d steps of a %s; amounts in %s\n",
-                                   "%04d-%02d 至 %s：%s 年，%d 步，步长一%s；币种 %s\n"),
+    fc_text_format(out,
+                   FC_WORD(d, "%04d-%02d to %s: %s years in %d steps of a %s; amounts in %s\n",
+                           "%04d-%02d 至 %s：%s 年，%d 步，步长一%s；币种 %s\n"),
                    c->start_year, c->start_month, last, number, c->n_steps, FC_WORD(d, en, zh)[by],
                    h->currency ? h->currency : "");
     fc_text_format(out, FC_WORD(d, "%llu paths, ", "%llu 条路径，"), (unsigned long long)d->model->paths);
-    if (d->model->seed_given) fc_text_format(out, FC_WORD(d, "seed %llu\n", "种子 %llu\n"), (unsigned long long)d->model->seed);
-    else fc_text_add(out, FC_WORD(d, "no seed: each run draws one and stores it\n", "未给种子：每次运行抽取并保存\n"));
+    if (d->model->seed_given)
+        fc_text_format(out, FC_WORD(d, "seed %llu\n", "种子 %llu\n"), (unsigned long long)d->model->seed);
+    else
+        fc_text_add(
+            out, FC_WORD(d, "no seed: each run draws one and stores it\n", "未给种子：每次运行抽取并保存\n"));
 }
 
-static int is_told(const fc_entry *e)
-{
-    return e->section->form == FC_SECTION_LIST || e->node != NULL;
-}
+static int is_told(const fc_entry *e) { return e->section->form == FC_SECTION_LIST || e->node != NULL; }
 
 static void entries(const fc_describer *d, fc_text *out)
 {
@@ -45,8 +46,10 @@ static void correlations(const fc_describer *d, fc_text *out)
 {
     for (size_t i = 0; i < d->model->n_correlations; i++) {
         const fc_correlation *c = &d->model->correlations[i];
-        if (i == 0) fc_text_add(out, FC_WORD(d, "\nCorrelations (Spearman rank)\n", "\n相关（Spearman 秩）\n"));
-        if (c->between.n >= 2) fc_text_format(out, "  %s, %s: %.4g\n", c->between.x[0], c->between.x[1], c->rank);
+        if (i == 0)
+            fc_text_add(out, FC_WORD(d, "\nCorrelations (Spearman rank)\n", "\n相关（Spearman 秩）\n"));
+        if (c->between.n >= 2)
+            fc_text_format(out, "  %s, %s: %.4g\n", c->between.x[0], c->between.x[1], c->rank);
     }
 }
 

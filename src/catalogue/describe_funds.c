@@ -67,14 +67,21 @@ static void terms(const fc_describer *d, const fc_entry *e, fc_text *out)
     const int *style = fc_entry_member(e, "waterfall.style");
     const fc_field *row = fc_entry_row(e, "waterfall.style");
     if (!style || *style < 0) return;
-    fc_text_format(out, FC_WORD(d, "  terms: invests %.4g years, ends after %.4g (+%.4g); fee %.4g%% of the closed size, then %.4g%% of cost held;\n",
-                                   "  条款：投资期 %.4g 年，存续 %.4g 年（可延 %.4g 年）；管理费为已募集规模的 %.4g%%，之后为在投成本的 %.4g%%；\n"),
-                   fc_entry_number(e, "invest", 0.0), fc_entry_number(e, "term", 0.0), fc_entry_number(e, "extension", 0.0),
-                   100.0 * fc_entry_number(e, "fee.rate", 0.0), 100.0 * fc_entry_number(e, "fee.after", 0.0));
-    fc_text_format(out, FC_WORD(d, "         %s waterfall, hurdle %.4g%%, carry %.4g%%, catch-up %.4g%%\n",
-                                   "        %s 分配，门槛收益 %.4g%%，业绩报酬 %.4g%%，追补 %.4g%%\n"),
+    fc_text_format(out,
+                   FC_WORD(d,
+                           "  terms: invests %.4g years, ends after %.4g (+%.4g); fee %.4g%% of the closed "
+                           "size, then %.4g%% of cost held;\n",
+                           "  条款：投资期 %.4g 年，存续 %.4g 年（可延 %.4g 年）；管理费为已募集规模的 "
+                           "%.4g%%，之后为在投成本的 %.4g%%；\n"),
+                   fc_entry_number(e, "invest", 0.0), fc_entry_number(e, "term", 0.0),
+                   fc_entry_number(e, "extension", 0.0), 100.0 * fc_entry_number(e, "fee.rate", 0.0),
+                   100.0 * fc_entry_number(e, "fee.after", 0.0));
+    fc_text_format(out,
+                   FC_WORD(d, "         %s waterfall, hurdle %.4g%%, carry %.4g%%, catch-up %.4g%%\n",
+                           "        %s 分配，门槛收益 %.4g%%，业绩报酬 %.4g%%，追补 %.4g%%\n"),
                    row->choices[*style], 100.0 * fc_entry_number(e, "waterfall.hurdle", 0.0),
-                   100.0 * fc_entry_number(e, "waterfall.carry", 0.0), 100.0 * fc_entry_number(e, "waterfall.catch_up", 0.0));
+                   100.0 * fc_entry_number(e, "waterfall.carry", 0.0),
+                   100.0 * fc_entry_number(e, "waterfall.catch_up", 0.0));
 }
 
 /* 1 if the entry runs deal by deal (other models have no fee, waterfall or deals). */
@@ -89,7 +96,8 @@ void fc_describe_fund(const fc_describer *d, const fc_entry *e, fc_text *out)
 {
     fc_fund_words w;
     if (!fc_fund_words_read(d->model, e, &w)) return;
-    fc_text_format(out, FC_WORD(d, "  %.6g fund%s of ", "  %.6g 支基金%s，每支 "), w.count, d->zh || w.count == 1.0 ? "" : "s");
+    fc_text_format(out, FC_WORD(d, "  %.6g fund%s of ", "  %.6g 支基金%s，每支 "), w.count,
+                   d->zh || w.count == 1.0 ? "" : "s");
     fc_describe_amount(w.size.mean, FC_UNIT_MONEY, out);
     if (w.size.lo != w.size.hi) fc_text_add(out, FC_WORD(d, " on average", "（均值）"));
     if (w.count != 1.0) {
@@ -98,7 +106,8 @@ void fc_describe_fund(const fc_describer *d, const fc_entry *e, fc_text *out)
     }
     fc_text_add(out, FC_WORD(d, "\n  investors: ", "\n  出资人："));
     stack(&w, out);
-    fc_text_format(out, FC_WORD(d, " (public %.4g%%, social %.4g%%)\n", "（公共资金 %.4g%%，社会资本 %.4g%%）\n"),
+    fc_text_format(out,
+                   FC_WORD(d, " (public %.4g%%, social %.4g%%)\n", "（公共资金 %.4g%%，社会资本 %.4g%%）\n"),
                    100.0 * w.public_share, 100.0 * (1.0 - w.public_share));
     if (is_deals(e)) terms(d, e, out);
 }
@@ -125,40 +134,59 @@ static int reinvestment(const fc_describer *d, const fc_entry *e, const fc_fund_
 {
     double multiple = fc_entry_number(e, "reinvestment.multiple", 0.0), needed = multiple * w->sponsor_share;
     if (multiple <= 0.0) return 0;
-    double available = is_deals(e) ? investable_share(e) : 1.0, local = fc_entry_number(e, "reinvestment.local", 0.0);
+    double available = is_deals(e) ? investable_share(e) : 1.0,
+           local = fc_entry_number(e, "reinvestment.local", 0.0);
     if (counts_round(e))
-        available *= 1.0 + fc_entry_number(e, "coinvest.first", 0.0) + fc_entry_number(e, "coinvest.later", 0.0);
-    fc_text_format(out, FC_WORD(d, "  %s: reinvestment %.4gx of the sponsor's %.4g%% = %.4g%% of the fund; %.4g%% can be invested: %s\n",
-                                   "  %s：返投 %.4g 倍 × 出资占比 %.4g%% = 基金规模的 %.4g%%；可投资 %.4g%%：%s\n"),
+        available *= 1.0 + fc_entry_number(e, "coinvest.first", 0.0) +
+                     fc_entry_number(e, "coinvest.later", 0.0);
+    fc_text_format(out,
+                   FC_WORD(d,
+                           "  %s: reinvestment %.4gx of the sponsor's %.4g%% = %.4g%% of the fund; %.4g%% "
+                           "can be invested: %s\n",
+                           "  %s：返投 %.4g 倍 × 出资占比 %.4g%% = 基金规模的 %.4g%%；可投资 %.4g%%：%s\n"),
                    e->path, multiple, 100.0 * w->sponsor_share, 100.0 * needed, 100.0 * available,
-                   needed <= available ? FC_WORD(d, "feasible", "可行") : FC_WORD(d, "NOT FEASIBLE", "不可行"));
+                   needed <= available ? FC_WORD(d, "feasible", "可行")
+                                       : FC_WORD(d, "NOT FEASIBLE", "不可行"));
     if (needed <= available && local * available < needed)
-        fc_text_format(out, FC_WORD(d, "    but with %.4g%% of companies local only %.4g%% is expected: it will usually be missed\n",
-                                       "    但本地项目概率为 %.4g%%，预计仅 %.4g%%：通常不能完成\n"),
-                       100.0 * local, 100.0 * local * available);
+        fc_text_format(
+            out,
+            FC_WORD(
+                d,
+                "    but with %.4g%% of companies local only %.4g%% is expected: it will usually be missed\n",
+                "    但本地项目概率为 %.4g%%，预计仅 %.4g%%：通常不能完成\n"),
+            100.0 * local, 100.0 * local * available);
     return 1;
 }
 
 /* Closed on average: public money in full, social money as raised. */
 static int closing(const fc_describer *d, const fc_entry *e, const fc_fund_words *w, fc_text *out)
 {
-    double raised = fc_entry_number(e, "closing.raised", 1.0), least = fc_entry_number(e, "closing.minimum", 0.0);
+    double raised = fc_entry_number(e, "closing.raised", 1.0),
+           least = fc_entry_number(e, "closing.minimum", 0.0);
     double closed = w->public_share + (1.0 - w->public_share) * raised;
     if (closed >= least) return 0;
-    fc_text_format(out, FC_WORD(d, "  %s: %.4g%% of the target is closed on average, below closing.minimum %.4g%%: it will usually not close\n",
-                                   "  %s：平均募集目标的 %.4g%%，低于 closing.minimum %.4g%%：通常不能成立\n"),
+    fc_text_format(out,
+                   FC_WORD(d,
+                           "  %s: %.4g%% of the target is closed on average, below closing.minimum %.4g%%: "
+                           "it will usually not close\n",
+                           "  %s：平均募集目标的 %.4g%%，低于 closing.minimum %.4g%%：通常不能成立\n"),
                    e->path, 100.0 * closed, 100.0 * least);
     return 1;
 }
 
 static int overhang(const fc_describer *d, const fc_entry *e, fc_text *out)
 {
-    double end = fc_entry_number(e, "first", 0.0) + fc_entry_number(e, "over", 0.0) + fc_entry_number(e, "closing.delay", 0.0) +
-                 fc_entry_number(e, "term", 0.0) + fc_entry_number(e, "extension", 0.0);
+    double end = fc_entry_number(e, "first", 0.0) + fc_entry_number(e, "over", 0.0) +
+                 fc_entry_number(e, "closing.delay", 0.0) + fc_entry_number(e, "term", 0.0) +
+                 fc_entry_number(e, "extension", 0.0);
     if (!is_deals(e) || end <= d->model->head.horizon + 1e-9) return 0;
-    fc_text_format(out, FC_WORD(d, "  %s: the last fund may run to year %.4g, the horizon is %.4g: what is left then stays in NAV\n",
-                                   "  %s：最后一支基金可至第 %.4g 年，模拟期 %.4g 年：期末未退出部分计入净值\n"),
-                   e->path, end, d->model->head.horizon);
+    fc_text_format(
+        out,
+        FC_WORD(
+            d,
+            "  %s: the last fund may run to year %.4g, the horizon is %.4g: what is left then stays in NAV\n",
+            "  %s：最后一支基金可至第 %.4g 年，模拟期 %.4g 年：期末未退出部分计入净值\n"),
+        e->path, end, d->model->head.horizon);
     return 1;
 }
 
@@ -181,11 +209,13 @@ static void means(const fc_describer *d, fc_text *out)
     double years = fc_entry_number(sponsor, "appropriation_years", 0.0), horizon = d->model->head.horizon;
     given = fc_entry_number(sponsor, "cash", 0.0) +
             fc_entry_number(sponsor, "appropriation", 0.0) * (years < horizon ? years : horizon);
-    fc_text_add(out, FC_WORD(d, "  sponsor: planned for funds and direct projects ", "  出资方：计划用于基金和直投 "));
+    fc_text_add(out, FC_WORD(d, "  sponsor: planned for funds and direct projects ",
+                             "  出资方：计划用于基金和直投 "));
     fc_describe_amount(planned, FC_UNIT_MONEY, out);
     fc_text_add(out, FC_WORD(d, ";\n           cash and appropriations ", "；\n          现金与拨款 "));
     fc_describe_amount(given, FC_UNIT_MONEY, out);
-    fc_text_add(out, given < planned ? FC_WORD(d, ": the rest must come from proceeds or the credit line\n", "：不足部分须来自回收或信用额度\n")
+    fc_text_add(out, given < planned ? FC_WORD(d, ": the rest must come from proceeds or the credit line\n",
+                                               "：不足部分须来自回收或信用额度\n")
                                      : "\n");
 }
 

@@ -26,7 +26,8 @@ static void written_assumptions(const fc_describer *d, fc_text *out)
     for (size_t i = 0; i < d->model->n_values; i++) {
         const fc_value *v = d->model->values[i];
         if (!v->present || v->grade != 'A') continue;
-        if (n++ == 0) fc_text_add(out, FC_WORD(d, "Written as assumptions (grade A):\n", "所写假设（A 级）：\n"));
+        if (n++ == 0)
+            fc_text_add(out, FC_WORD(d, "Written as assumptions (grade A):\n", "所写假设（A 级）：\n"));
         fc_text_format(out, "  %s = ", v->key);
         fc_describe_value(v, out);
         if (v->note) fc_text_format(out, " %s", v->note);
@@ -49,8 +50,9 @@ static void assumed_defaults(const fc_describer *d, fc_text *out)
         for (const fc_field *f = e->section->fields; f->key; f++) {
             if (!is_assumed(e, f)) continue;
             if (total++ == 0)
-                fc_text_add(out, FC_WORD(d, "Defaults that are assumptions (`fulcrum explain KEY` tells more):\n",
-                                            "取默认值的假设（详见 `fulcrum explain 键`）：\n"));
+                fc_text_add(out,
+                            FC_WORD(d, "Defaults that are assumptions (`fulcrum explain KEY` tells more):\n",
+                                    "取默认值的假设（详见 `fulcrum explain 键`）：\n"));
             if (n++ == 0) fc_text_format(out, "  %s: ", e->path);
             fc_text_format(out, "%s%s = %s", n > 1 ? "; " : "", f->key, f->dflt);
         }

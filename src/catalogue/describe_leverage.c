@@ -11,10 +11,7 @@ typedef struct pair {
     int together;
 } pair;
 
-static fc_range times(fc_range r, double x)
-{
-    return (fc_range){ r.lo * x, r.mean * x, r.hi * x };
-}
+static fc_range times(fc_range r, double x) { return (fc_range){ r.lo * x, r.mean * x, r.hi * x }; }
 
 static int read_pair(const fc_model *model, const fc_entry *e, pair *p)
 {
@@ -22,7 +19,8 @@ static int read_pair(const fc_model *model, const fc_entry *e, pair *p)
     if (fc_fund_words_read(model, e, &w)) {
         const fc_ref *parent = fc_entry_member(e, "parent");
         double pub = w.public_share;
-        if (parent && parent->text) pub -= w.sponsor_share; /* paid by the mother fund, whose investors count there */
+        if (parent && parent->text)
+            pub -= w.sponsor_share; /* paid by the mother fund, whose investors count there */
         p->pub = times(w.size, w.count * pub);
         p->soc = times(w.size, w.count * (1.0 - w.public_share));
         p->together = 1;
@@ -46,7 +44,8 @@ static double extreme(const pair *p, size_t n, double sign)
     for (int round = 0; round < 100; round++) {
         double soc = 0.0, pub = 0.0;
         for (size_t i = 0; i < n; i++) {
-            double low = sign * (p[i].soc.lo - r * p[i].pub.lo), high = sign * (p[i].soc.hi - r * p[i].pub.hi);
+            double low = sign * (p[i].soc.lo - r * p[i].pub.lo),
+                   high = sign * (p[i].soc.hi - r * p[i].pub.hi);
             if (p[i].together) {
                 soc += low <= high ? p[i].soc.lo : p[i].soc.hi;
                 pub += low <= high ? p[i].pub.lo : p[i].pub.hi;
@@ -65,7 +64,8 @@ static double extreme(const pair *p, size_t n, double sign)
 static void ratio(const char *name, double mean, double lo, double hi, double add, fc_text *out)
 {
     fc_text_format(out, "%s %.4gx", name, mean + add);
-    if (!isnan(lo) && !isnan(hi) && hi - lo > 1e-9 * hi) fc_text_format(out, " (%.4gx .. %.4gx)", lo + add, hi + add);
+    if (!isnan(lo) && !isnan(hi) && hi - lo > 1e-9 * hi)
+        fc_text_format(out, " (%.4gx .. %.4gx)", lo + add, hi + add);
 }
 
 static void line(const fc_describer *d, const char *name, const pair *p, size_t n, fc_text *out)
@@ -80,7 +80,8 @@ static void line(const fc_describer *d, const char *name, const pair *p, size_t 
     double lo = extreme(p, n, 1.0), hi = extreme(p, n, -1.0);
     ratio(FC_WORD(d, "social/public", "社会/公共"), soc / pub, lo, hi, 0.0, out);
     ratio(FC_WORD(d, ", total/public", "，总额/公共"), soc / pub, lo, hi, 1.0, out);
-    fc_text_add(out, FC_WORD(d, "\n                           public ", "\n                           公共资金 "));
+    fc_text_add(out,
+                FC_WORD(d, "\n                           public ", "\n                           公共资金 "));
     fc_describe_amount(pub, FC_UNIT_MONEY, out);
     fc_text_add(out, FC_WORD(d, "; social ", "；社会资本 "));
     fc_describe_amount(soc, FC_UNIT_MONEY, out);
@@ -96,8 +97,10 @@ void fc_describe_leverage(const fc_describer *d, fc_text *out)
     for (size_t i = 0; all && i < d->model->n_entries; i++) {
         if (!read_pair(d->model, &d->model->entries[i], &all[n])) continue;
         if (n == 0)
-            fc_text_add(out, FC_WORD(d, "\nLeverage as written (committed; what is raised and paid is what a run finds)\n",
-                                        "\n名义杠杆（按承诺；实际募集和到位由模拟得出）\n"));
+            fc_text_add(
+                out,
+                FC_WORD(d, "\nLeverage as written (committed; what is raised and paid is what a run finds)\n",
+                        "\n名义杠杆（按承诺；实际募集和到位由模拟得出）\n"));
         line(d, d->model->entries[i].path, &all[n++], 1, out);
     }
     if (n > 1) line(d, FC_WORD(d, "together", "合计"), all, n, out);

@@ -12,10 +12,7 @@ const fc_field *fc_entry_row(const fc_entry *entry, const char *key)
     return NULL;
 }
 
-static const void *member(const fc_field *f, const void *params)
-{
-    return (const char *)params + f->offset;
-}
+static const void *member(const fc_field *f, const void *params) { return (const char *)params + f->offset; }
 
 const void *fc_entry_member(const fc_entry *entry, const char *key)
 {
@@ -64,10 +61,7 @@ fc_range fc_entry_range(const fc_entry *entry, const char *key)
 }
 
 /* Six significant digits, shortest form. */
-static void plain(double x, fc_text *out)
-{
-    fc_text_format(out, "%.6g", x);
-}
+static void plain(double x, fc_text *out) { fc_text_format(out, "%.6g", x); }
 
 void fc_describe_amount(double x, fc_unit unit, fc_text *out)
 {
@@ -99,7 +93,8 @@ static int is_interval(const fc_value *v)
     if (!v->integer || strcmp(v->dist->name, "discrete") != 0 || v->params.n_values < 2) return 0;
     for (size_t i = 1; i < v->params.n_values; i++)
         if (v->params.values[i] != v->params.values[i - 1] + 1.0 ||
-            (v->params.n_weights > i && v->params.weights[i] != v->params.weights[0])) return 0;
+            (v->params.n_weights > i && v->params.weights[i] != v->params.weights[0]))
+            return 0;
     return 1;
 }
 
@@ -125,7 +120,8 @@ void fc_describe_value(const fc_value *v, fc_text *out)
         fc_describe_amount(fc_value_mean(v), v->unit, out);
         fc_text_add(out, v->level == FC_INPUT ? ", input)" : v->level == FC_EACH ? ", each)" : ")");
     }
-    if (v->grade) fc_text_format(out, "  [%c%s%s]", v->grade, v->source ? ": " : "", v->source ? v->source : "");
+    if (v->grade)
+        fc_text_format(out, "  [%c%s%s]", v->grade, v->source ? ": " : "", v->source ? v->source : "");
     else if (v->source) fc_text_format(out, "  [%s]", v->source);
 }
 
@@ -138,8 +134,10 @@ static int says_something(const fc_field *f, const void *at)
     switch (f->kind) {
     case FC_FIELD_VALUE: return ((const fc_value *)at)->present != 0;
     case FC_FIELD_NUMBER:
-        return !isnan(*(const double *)at) && !(f->dflt && fc_number_read(f->dflt, &dflt) && dflt == *(const double *)at);
-    case FC_FIELD_WHOLE: return !(f->dflt && fc_number_read(f->dflt, &dflt) && dflt == (double)*(const long *)at);
+        return !isnan(*(const double *)at) &&
+               !(f->dflt && fc_number_read(f->dflt, &dflt) && dflt == *(const double *)at);
+    case FC_FIELD_WHOLE:
+        return !(f->dflt && fc_number_read(f->dflt, &dflt) && dflt == (double)*(const long *)at);
     case FC_FIELD_CHOICE: return *(const int *)at >= 0;
     case FC_FIELD_BOOL: return *(const int *)at;
     case FC_FIELD_TEXT: return *(const char *const *)at && **(const char *const *)at;
@@ -189,7 +187,9 @@ void fc_describe_member(const fc_field *f, const void *params, fc_text *out)
     case FC_FIELD_VALUE: fc_describe_value(at, out); return;
     case FC_FIELD_NUMBER: fc_describe_amount(*(const double *)at, f->unit, out); return;
     case FC_FIELD_WHOLE: fc_text_format(out, "%ld", *(const long *)at); return;
-    case FC_FIELD_CHOICE: fc_text_add(out, *(const int *)at >= 0 ? f->choices[*(const int *)at] : "none"); return;
+    case FC_FIELD_CHOICE:
+        fc_text_add(out, *(const int *)at >= 0 ? f->choices[*(const int *)at] : "none");
+        return;
     case FC_FIELD_BOOL: fc_text_add(out, *(const int *)at ? "true" : "false"); return;
     case FC_FIELD_TEXT: fc_text_add(out, *(const char *const *)at ? *(const char *const *)at : ""); return;
     case FC_FIELD_DATE: {
@@ -197,9 +197,13 @@ void fc_describe_member(const fc_field *f, const void *params, fc_text *out)
         fc_text_format(out, "%04d-%02d", date->year, date->month);
         return;
     }
-    case FC_FIELD_REF: fc_text_add(out, ((const fc_ref *)at)->text ? ((const fc_ref *)at)->text : "none"); return;
+    case FC_FIELD_REF:
+        fc_text_add(out, ((const fc_ref *)at)->text ? ((const fc_ref *)at)->text : "none");
+        return;
     case FC_FIELD_LIST: list(f, at, out); return;
-    case FC_FIELD_NUMBERS: numbers(((const fc_numbers *)at)->x, ((const fc_numbers *)at)->n, f->unit, out); return;
+    case FC_FIELD_NUMBERS:
+        numbers(((const fc_numbers *)at)->x, ((const fc_numbers *)at)->n, f->unit, out);
+        return;
     case FC_FIELD_TEXTS: {
         const fc_texts *t = at;
         for (size_t i = 0; i < t->n; i++) fc_text_format(out, "%s%s", i ? ", " : "", t->x[i]);

@@ -23,7 +23,9 @@ static int check_version(FILE *out)
     char path[4096];
     fc_process job = { .argv = { "", "--version" } };
     if (!ask("gnuplot", path, sizeof path, &job)) {
-        fputs("gnuplot       missing: charts need it (Debian, Ubuntu: apt install gnuplot-nox; Fedora: dnf install gnuplot)\n", out);
+        fputs("gnuplot       missing: charts need it (Debian, Ubuntu: apt install gnuplot-nox; Fedora: dnf "
+              "install gnuplot)\n",
+              out);
         return 0;
     }
     job.said[strcspn(job.said, "\r\n")] = '\0';
@@ -37,8 +39,9 @@ static int check_terminals(FILE *out)
     static const char *const formats[] = { "svg", "png", "pdf" };
     char path[4096];
     fc_process job = { .argv = { "", "-d", "-e",
-        "t = ' '.GPVAL_TERMINALS.' '; print sprintf('%d%d%d', strstrt(t, ' svg ') > 0, strstrt(t, ' pngcairo ') > 0, "
-        "strstrt(t, ' pdfcairo ') > 0)" } };
+                                 "t = ' '.GPVAL_TERMINALS.' '; print sprintf('%d%d%d', strstrt(t, ' svg ') > "
+                                 "0, strstrt(t, ' pngcairo ') > 0, "
+                                 "strstrt(t, ' pdfcairo ') > 0)" } };
     int fine = ask("gnuplot", path, sizeof path, &job), all = 1;
     fputs("pictures     ", out);
     for (size_t i = 0; i < 3; i++) {
@@ -70,5 +73,6 @@ fc_status fc_doctor(FILE *out, fc_error *err)
     int pictures = gnuplot && check_terminals(out);
     int font = check_font(out);
     if (ferror(out)) return fc_fail(err, FC_E_IO, FC_MSG_STREAM_FAILED, NULL, 0, NULL);
-    return gnuplot && pictures && font ? FC_OK : fc_fail(err, FC_E_PROGRAM, FC_MSG_TOOLS_MISSING, NULL, 0, NULL);
+    return gnuplot && pictures && font ? FC_OK
+                                       : fc_fail(err, FC_E_PROGRAM, FC_MSG_TOOLS_MISSING, NULL, 0, NULL);
 }

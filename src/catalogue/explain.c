@@ -17,8 +17,10 @@ static int explain_law(const char *name, FILE *out)
         fprintf(out, "  %-9s %s%s\n", i ? "" : "keys", i ? "or " : "", d->sets[i]);
     if (d->formula && d->formula[0]) fprintf(out, "  formula   %s\n", d->formula);
     if (d->source && d->source[0]) fprintf(out, "  source    %s\n", d->source);
-    fputs("  also      min, max (truncate, renormalised), scale (a multiplier: a number or a law, once per path),\n"
-          "            level = \"input\", grade, source, note\n", out);
+    fputs("  also      min, max (truncate, renormalised), scale (a multiplier: a number or a law, once per "
+          "path),\n"
+          "            level = \"input\", grade, source, note\n",
+          out);
     return 1;
 }
 
@@ -27,8 +29,8 @@ static int explain_message(const char *name, FILE *out)
     static const char *const words[] = { [FC_NOTE] = "note", [FC_WARNING] = "warning", [FC_ERROR] = "error" };
     for (size_t i = 0; i < FC_N_MESSAGES; i++) {
         if (strcmp(fc_messages[i].name, name) != 0) continue;
-        fprintf(out, "%s (%s)\n  text      %s\n  %s\n", name, words[fc_messages[i].severity], fc_messages[i].text,
-                fc_messages[i].help);
+        fprintf(out, "%s (%s)\n  text      %s\n  %s\n", name, words[fc_messages[i].severity],
+                fc_messages[i].text, fc_messages[i].help);
         return 1;
     }
     return 0;
@@ -55,9 +57,10 @@ static void print_number(const char *label, double x, FILE *out)
 /* "4亿", "4亿..4.99亿", "8%", "18 months": how the scenario reader takes the text. */
 static int explain_quantity(const char *text, FILE *out)
 {
-    static const struct { fc_unit unit; const char *label; } others[] = {
-        { FC_UNIT_SHARE, "share" }, { FC_UNIT_YEARS, "years" }
-    };
+    static const struct {
+        fc_unit unit;
+        const char *label;
+    } others[] = { { FC_UNIT_SHARE, "share" }, { FC_UNIT_YEARS, "years" } };
     double lo, hi;
     int interval = 0, found = 0;
     char buf[256];
@@ -175,7 +178,8 @@ static int explain(const char *name, FILE *out, fc_arena *arena)
     if (explain_law(name, out) || explain_message(name, out) || explain_writer(name, out)) return 1;
     if (explain_quantity(name, out)) return 1;
     int found = fc_explain_section(name, out) || fc_explain_field(name, out);
-    return fc_explain_metric(name, out, arena) || found; /* a key and a metric may share a name: both are shown */
+    return fc_explain_metric(name, out, arena) ||
+           found; /* a key and a metric may share a name: both are shown */
 }
 
 fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err)

@@ -9,11 +9,13 @@
 const char *fc_field_kind_name(const fc_field *field)
 {
     static const char *const names[] = {
-        [FC_FIELD_VALUE] = "value", [FC_FIELD_NUMBER] = "number", [FC_FIELD_WHOLE] = "whole number",
-        [FC_FIELD_CHOICE] = "word", [FC_FIELD_BOOL] = "true or false", [FC_FIELD_TEXT] = "text",
-        [FC_FIELD_DATE] = "month YYYY-MM", [FC_FIELD_REF] = "reference", [FC_FIELD_LIST] = "list of groups",
-        [FC_FIELD_NUMBERS] = "list of numbers", [FC_FIELD_TEXTS] = "list of texts",
-        [FC_FIELD_MATRIX] = "list of rows", [FC_FIELD_SEED] = "whole number"
+        [FC_FIELD_VALUE] = "value",         [FC_FIELD_NUMBER] = "number",
+        [FC_FIELD_WHOLE] = "whole number",  [FC_FIELD_CHOICE] = "word",
+        [FC_FIELD_BOOL] = "true or false",  [FC_FIELD_TEXT] = "text",
+        [FC_FIELD_DATE] = "month YYYY-MM",  [FC_FIELD_REF] = "reference",
+        [FC_FIELD_LIST] = "list of groups", [FC_FIELD_NUMBERS] = "list of numbers",
+        [FC_FIELD_TEXTS] = "list of texts", [FC_FIELD_MATRIX] = "list of rows",
+        [FC_FIELD_SEED] = "whole number"
     };
     return names[field->kind];
 }
@@ -28,7 +30,8 @@ const char *fc_level_name(const fc_field *field)
 
 const char *fc_default_text(const fc_field *f, char *buf, size_t n)
 {
-    int words = f->kind == FC_FIELD_CHOICE || f->kind == FC_FIELD_TEXT || f->kind == FC_FIELD_DATE || f->kind == FC_FIELD_REF;
+    int words = f->kind == FC_FIELD_CHOICE || f->kind == FC_FIELD_TEXT || f->kind == FC_FIELD_DATE ||
+                f->kind == FC_FIELD_REF;
     if (!f->dflt || !words || f->dflt[0] == '"') return f->dflt;
     snprintf(buf, n, "\"%s\"", f->dflt);
     return buf;
@@ -46,7 +49,8 @@ static const char *level_text(const fc_field *field)
 
 /* ---- walking -------------------------------------------------------------------------------------------------- */
 
-static void walk(fc_arena *arena, const char *prefix, const fc_field *fields, fc_field_visit visit, void *user)
+static void walk(fc_arena *arena, const char *prefix, const fc_field *fields, fc_field_visit visit,
+                 void *user)
 {
     for (const fc_field *f = fields; f->key; f++) {
         const char *path = fc_arena_format(arena, "%s%s%s", prefix, prefix[0] ? "." : "", f->key);
@@ -58,7 +62,8 @@ static void walk(fc_arena *arena, const char *prefix, const fc_field *fields, fc
 
 void fc_each_field(fc_arena *arena, fc_field_visit visit, void *user)
 {
-    for (const fc_section *const *s = fc_all_sections(); *s; s++) walk(arena, (*s)->path, (*s)->fields, visit, user);
+    for (const fc_section *const *s = fc_all_sections(); *s; s++)
+        walk(arena, (*s)->path, (*s)->fields, visit, user);
 }
 
 /* ---- finding --------------------------------------------------------------------------------------------------- */
@@ -85,7 +90,8 @@ static const fc_field *find_row(const fc_field *fields, const char *name)
         const char *inner = f->kind == FC_FIELD_LIST && f->sub ? after(f->key, name) : NULL;
         if (!inner) continue;
         const fc_field *row = find_row(f->sub, inner);
-        if (!row && rest_of(inner)) row = find_row(f->sub, rest_of(inner)); /* an item's number or name stands between */
+        if (!row && rest_of(inner))
+            row = find_row(f->sub, rest_of(inner)); /* an item's number or name stands between */
         if (row) return row;
     }
     return NULL;
@@ -96,7 +102,8 @@ const fc_field *fc_field_of_key(const char *key)
     for (const fc_section *const *s = fc_all_sections(); *s; s++) {
         const char *inner = after((*s)->path, key);
         const fc_field *row = inner ? find_row((*s)->fields, inner) : NULL;
-        if (!row && inner && (*s)->form == FC_SECTION_LIST && rest_of(inner)) row = find_row((*s)->fields, rest_of(inner));
+        if (!row && inner && (*s)->form == FC_SECTION_LIST && rest_of(inner))
+            row = find_row((*s)->fields, rest_of(inner));
         if (row) return row;
     }
     return NULL;
@@ -157,7 +164,8 @@ static void print_short(const char *prefix, const fc_field *f, FILE *out)
 {
     char buf[128];
     const char *dflt = fc_default_text(f, buf, sizeof buf);
-    fprintf(out, "  %s%s%s%s%s: %s\n", prefix, prefix[0] ? "." : "", f->key, dflt ? " = " : "", dflt ? dflt : "", f->help);
+    fprintf(out, "  %s%s%s%s%s: %s\n", prefix, prefix[0] ? "." : "", f->key, dflt ? " = " : "",
+            dflt ? dflt : "", f->help);
 }
 
 /* A group such as funds.waterfall: its rows, one a line. */
@@ -166,7 +174,8 @@ static int print_group(const fc_section *section, const char *inner, FILE *out)
     int n = 0;
     for (const fc_field *f = section->fields; f->key; f++) {
         if (!after(inner, f->key)) continue;
-        if (n++ == 0) fprintf(out, "%s%s%s: a group of keys\n", section->path, section->path[0] ? "." : "", inner);
+        if (n++ == 0)
+            fprintf(out, "%s%s%s: a group of keys\n", section->path, section->path[0] ? "." : "", inner);
         print_short(section->path, f, out);
     }
     return n;
@@ -192,7 +201,8 @@ int fc_explain_section(const char *path, FILE *out)
 {
     const fc_section *section = fc_section_find(path);
     if (!section) return 0;
-    fprintf(out, "%s%s\n  %s\n", path, section->form == FC_SECTION_LIST ? " = ( { name = \"...\"; ... }, ... );" : " : { ... };",
+    fprintf(out, "%s%s\n  %s\n", path,
+            section->form == FC_SECTION_LIST ? " = ( { name = \"...\"; ... }, ... );" : " : { ... };",
             section->summary ? section->summary : "");
     if (section->source && section->source[0]) fprintf(out, "  source    %s\n", section->source);
     fputs("Keys:\n", out);

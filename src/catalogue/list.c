@@ -29,7 +29,8 @@ static void list_distributions(FILE *out, fc_arena *arena)
 
 static void metric_row(void *user, const char *name, const fc_output_row *row)
 {
-    fprintf(user, "%s [%s] %s: %s\n", name, row->unit, row->kind == FC_SERIES ? "series" : "scalar", row->help);
+    fprintf(user, "%s [%s] %s: %s\n", name, row->unit, row->kind == FC_SERIES ? "series" : "scalar",
+            row->help);
 }
 
 static void list_metrics(FILE *out, fc_arena *arena) { fc_each_metric(arena, metric_row, out); }
@@ -38,7 +39,8 @@ static void field_row(void *user, const char *path, const fc_field *f)
 {
     char buf[128];
     const char *level = fc_level_name(f), *unit = fc_unit_name(f->unit);
-    fprintf(user, "%s: %s%s%s%s%s", path, fc_field_kind_name(f), unit[0] ? ", " : "", unit, level[0] ? ", " : "", level);
+    fprintf(user, "%s: %s%s%s%s%s", path, fc_field_kind_name(f), unit[0] ? ", " : "", unit,
+            level[0] ? ", " : "", level);
     if (f->flags & FC_REQUIRED) fputs(", required", user);
     else if (f->dflt) fprintf(user, ", default %s", fc_default_text(f, buf, sizeof buf));
     fputc('\n', user);
@@ -65,8 +67,9 @@ static void list_charts(FILE *out, fc_arena *arena)
 {
     (void)arena;
     for (size_t i = 0; i < fc_n_writers; i++)
-        if (fc_writers[i]->chart) fprintf(out, "%-18s %s (%s)\n", fc_writers[i]->chart, fc_writers[i]->summary,
-                                          fc_writers[i]->file);
+        if (fc_writers[i]->chart)
+            fprintf(out, "%-18s %s (%s)\n", fc_writers[i]->chart, fc_writers[i]->summary,
+                    fc_writers[i]->file);
 }
 
 static void list_topics(FILE *out, fc_arena *arena)
@@ -139,8 +142,8 @@ fc_status fc_catalogue_list(const char *what, FILE *out, fc_error *err)
     }
     if (!list && what[0]) {
         const char *near = fc_nearest_name(what, names, N_LISTS);
-        return fc_fail(err, FC_E_USAGE, FC_MSG_UNKNOWN_LIST, NULL, 0, NULL, what, near ? "; did you mean " : "",
-                       near ? near : "");
+        return fc_fail(err, FC_E_USAGE, FC_MSG_UNKNOWN_LIST, NULL, 0, NULL, what,
+                       near ? "; did you mean " : "", near ? near : "");
     }
     fc_arena *arena = fc_arena_new();
     if (!arena) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);

@@ -11,12 +11,14 @@ void fc_each_metric(fc_arena *arena, fc_metric_visit visit, void *user)
         const fc_mechanism *m = k->mechanisms[i];
         const char *entry = m->section.form == FC_SECTION_LIST ? ".<name>" : "";
         for (const fc_output_row *row = m->outputs; row && row->key; row++) {
-            const char *name = fc_arena_format(arena, "%s%s%s%s", m->section.path, entry, row->key[0] ? "." : "", row->key);
+            const char *name = fc_arena_format(arena, "%s%s%s%s", m->section.path, entry,
+                                               row->key[0] ? "." : "", row->key);
             if (name) visit(user, name, row);
         }
     }
     for (size_t i = 0; i < k->n_families; i++)
-        for (const fc_output_row *row = k->families[i]->outputs; row && row->key; row++) visit(user, row->key, row);
+        for (const fc_output_row *row = k->families[i]->outputs; row && row->key; row++)
+            visit(user, row->key, row);
 }
 
 /* Does name fit the pattern, component by component, where <...> takes any one? The number of free components, -1 if
@@ -37,20 +39,36 @@ static int fit(const char *pattern, const char *name)
     }
 }
 
+/* Rows that fit a name best: a scalar and a series may share it. */
+enum { MOST_ROWS = 4 };
 typedef struct search {
-    const char *name, *found;
-    const fc_output_row *row;
-    int wild;
+    const char *name, *found[MOST_ROWS];
+    const fc_output_row *row[MOST_ROWS];
+    int n, wild;
 } search;
 
 static void best_fit(void *user, const char *name, const fc_output_row *row)
 {
     search *s = user;
     int wild = fit(name, s->name);
-    if (wild < 0 || (s->row && wild >= s->wild)) return;
-    s->row = row;
-    s->found = name;
+    if (wild < 0 || (s->n && wild > s->wild)) return;
+    if (s->n && wild < s->wild) s->n = 0;
+    if (s->n == MOST_ROWS) return;
     s->wild = wild;
+    s->row[s->n] = row;
+    s->found[s->n++] = name;
+}
+
+static void print_metric(const char *name, const char *pattern, const fc_output_row *r, FILE *out)
+{
+    fprintf(out, "%s\n  %s\n  metric    %s\n", name, r->help,
+            r->kind == FC_SERIES ? "a series: a value at every step" : "one number per path, at the horizon");
+    if (strcmp(pattern, name) != 0) fprintf(out, "  pattern   %s\n", pattern);
+    fprintf(out, "  unit      %s\n", r->unit[0] ? r->unit : "a number");
+    if (r->flags & FC_OUT_CUMULATE) fputs("  counts    cumulative, from the start\n", out);
+    if (r->flags & FC_OUT_UNDEFINED) fputs("  undefined on some paths: they are counted and left out\n", out);
+    if (r->flags & FC_OUT_PROBABILITY) fputs("  estimate  a probability; its interval is Wilson's\n", out);
+    if (r->formula && r->formula[0]) fprintf(out, "  formula   %s\n", r->formula);
 }
 
 typedef struct group {
@@ -65,26 +83,17 @@ static void print_member(void *user, const char *name, const fc_output_row *row)
     size_t n = strlen(g->prefix);
     if (strncmp(name, g->prefix, n) != 0 || name[n] != '.') return;
     if (g->n++ == 0) fprintf(g->out, "Metrics:\n");
-    fprintf(g->out, "  %s [%s]: %s\n", name, row->unit, row->help);
+    fprintf(g->out, "  %s [%s, %s]: %s\n", name, row->unit, row->kind == FC_SERIES ? "series" : "scalar",
+            row->help);
 }
 
 int fc_explain_metric(const char *name, FILE *out, fc_arena *arena)
 {
     search s = { .name = name };
     fc_each_metric(arena, best_fit, &s);
-    if (!s.row) {
-        group g = { name, out, 0 };
-        fc_each_metric(arena, print_member, &g);
-        return g.n > 0;
-    }
-    const fc_output_row *r = s.row;
-    fprintf(out, "%s\n  %s\n  metric    %s\n", name, r->help,
-            r->kind == FC_SERIES ? "a series: a value at every step" : "one number per path, at the horizon");
-    if (strcmp(s.found, name) != 0) fprintf(out, "  pattern   %s\n", s.found);
-    fprintf(out, "  unit      %s\n", r->unit[0] ? r->unit : "a number");
-    if (r->flags & FC_OUT_CUMULATE) fputs("  counts    cumulative, from the start\n", out);
-    if (r->flags & FC_OUT_UNDEFINED) fputs("  undefined on some paths: they are counted and left out\n", out);
-    if (r->flags & FC_OUT_PROBABILITY) fputs("  estimate  a probability; its interval is Wilson's\n", out);
-    if (r->formula && r->formula[0]) fprintf(out, "  formula   %s\n", r->formula);
-    return 1;
+    for (int i = 0; i < s.n; i++) print_metric(name, s.found[i], s.row[i], out);
+    if (s.n) return 1;
+    group g = { name, out, 0 };
+    fc_each_metric(arena, print_member, &g);
+    return g.n > 0;
 }

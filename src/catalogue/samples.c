@@ -5,13 +5,16 @@
 #include "base/text.h"
 #include "catalogue/catalogue.h"
 
-#define STAGES_FIRMS                                                                                                   \
-    "( { name = \"small\"; initial = 200; dwell = 3.0; phases = 2;\n"                                                  \
-    "          moves = ( { to = \"hightech\"; share = 0.4; }, { to = \"failed\"; share = 0.6; } ); },\n"               \
-    "        { name = \"hightech\"; dwell = 4.0; moves = ( { to = \"listed\"; share = 0.03; }, { to = \"failed\"; share = 0.97; } ); },\n" \
+#define STAGES_FIRMS                                                                                         \
+    "( { name = \"small\"; initial = 200; dwell = 3.0; phases = 2;\n"                                        \
+    "          moves = ( { to = \"hightech\"; share = 0.4; }, { to = \"failed\"; share = 0.6; } ); },\n"     \
+    "        { name = \"hightech\"; dwell = 4.0; moves = ( { to = \"listed\"; share = 0.03; }, { to = "      \
+    "\"failed\"; share = 0.97; } ); },\n"                                                                    \
     "        { name = \"listed\"; }, { name = \"failed\"; } )"
 
-static const struct { const char *section, *key, *text; } samples[] = {
+static const struct {
+    const char *section, *key, *text;
+} samples[] = {
     { "", "title", "\"My programme\"" },
     { "", "start", "\"2024-01\"" },
     { "", "horizon", "12.0" },
@@ -25,7 +28,8 @@ static const struct { const char *section, *key, *text; } samples[] = {
     { "funds", "size", "\"2亿\"" },
     { "funds", "over", "3.0" },
     { "funds", "investors",
-      "( { class = \"sponsor\"; share = 0.25; }, { class = \"city\"; share = 0.20; }, { class = \"social\"; share = \"rest\"; } )" },
+      "( { class = \"sponsor\"; share = 0.25; }, { class = \"city\"; share = 0.20; }, { class = \"social\"; "
+      "share = \"rest\"; } )" },
     { "direct", "projects", "\"30..39\"" },
     { "direct", "budget", "\"4亿..4.99亿\"" },
     { "direct", "social_plan", "\"70亿..79亿\"" },
@@ -48,7 +52,8 @@ static const struct { const char *section, *key, *text; } samples[] = {
     { "pipeline", "signed", "135" },
     { "pipeline", "amount", "{ dist = \"lognormal\"; mean = 1.25e9; sd = 2.5e9; }" },
     { "pipeline", "stages",
-      "( { name = \"registered\"; probability = 0.80; delay = 0.5; }, { name = \"started\"; probability = 0.85; delay = 1.0; } )" },
+      "( { name = \"registered\"; probability = 0.80; delay = 0.5; }, { name = \"started\"; probability = "
+      "0.85; delay = 1.0; } )" },
     { "grants", "per_year", "40.0" },
     { "grants", "amount", "\"100万\"" },
     { "talent", "per_year", "30.0" },
@@ -72,8 +77,9 @@ static const struct { const char *section, *key, *text; } samples[] = {
 static double plain_size(const fc_field *f)
 {
     static const double by_unit[FC_N_UNITS] = {
-        [FC_UNIT_NONE] = 1.0, [FC_UNIT_MONEY] = 1e8, [FC_UNIT_SHARE] = 0.5, [FC_UNIT_RATE] = 0.05, [FC_UNIT_YEARS] = 3.0,
-        [FC_UNIT_COUNT] = 10.0, [FC_UNIT_MULTIPLE] = 1.0, [FC_UNIT_AREA] = 1e5, [FC_UNIT_PER_YEAR] = 10.0,
+        [FC_UNIT_NONE] = 1.0,          [FC_UNIT_MONEY] = 1e8, [FC_UNIT_SHARE] = 0.5,
+        [FC_UNIT_RATE] = 0.05,         [FC_UNIT_YEARS] = 3.0, [FC_UNIT_COUNT] = 10.0,
+        [FC_UNIT_MULTIPLE] = 1.0,      [FC_UNIT_AREA] = 1e5,  [FC_UNIT_PER_YEAR] = 10.0,
         [FC_UNIT_MONEY_PER_YEAR] = 1e7
     };
     double x = by_unit[f->unit];
@@ -86,7 +92,8 @@ const char *fc_sample_value(const char *section, const fc_field *field, char *bu
 {
     char number[32];
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
-        if (strcmp(samples[i].section, section) == 0 && strcmp(samples[i].key, field->key) == 0) return samples[i].text;
+        if (strcmp(samples[i].section, section) == 0 && strcmp(samples[i].key, field->key) == 0)
+            return samples[i].text;
     if (!(field->flags & FC_REQUIRED)) return NULL;
     switch (field->kind) {
     case FC_FIELD_CHOICE: snprintf(buf, n, "\"%s\"", field->choices[0]); return buf;
@@ -97,7 +104,8 @@ const char *fc_sample_value(const char *section, const fc_field *field, char *bu
     case FC_FIELD_NUMBER:
     case FC_FIELD_WHOLE:
         if (!fc_number_text(plain_size(field), number)) return NULL;
-        snprintf(buf, n, "%s%s", number, field->kind == FC_FIELD_NUMBER && !strpbrk(number, ".e") ? ".0" : "");
+        snprintf(buf, n, "%s%s", number,
+                 field->kind == FC_FIELD_NUMBER && !strpbrk(number, ".e") ? ".0" : "");
         return buf;
     default: return NULL;
     }

@@ -69,7 +69,8 @@ static int group_is_written(const printer *p, const fc_field *fields, const char
 static void print_rows(const printer *p, const fc_field *fields, const char *group, size_t from, int depth);
 
 /* A group at its first row. One without written keys is a remark as a whole. */
-static void print_group(const printer *p, const fc_field *fields, const fc_field *first, size_t from, size_t n, int depth)
+static void print_group(const printer *p, const fc_field *fields, const fc_field *first, size_t from,
+                        size_t n, int depth)
 {
     int written = group_is_written(p, fields, first->key, n);
     if (!written && p->brief) return;
@@ -135,8 +136,10 @@ static const char targets[] =
 static void programme(FILE *out)
 {
     static const char *const parts[] = { "sponsor", "funds", "direct", "incubation", "credit" };
-    fputs("# A programme to start from. Amounts take units (\"2亿\", \"0.4 bn\"), values may be laws or intervals:\n"
-          "# `fulcrum explain units`. Every other key has a default: `fulcrum new KIND` shows them all.\n", out);
+    fputs("# A programme to start from. Amounts take units (\"2亿\", \"0.4 bn\"), values may be laws or "
+          "intervals:\n"
+          "# `fulcrum explain units`. Every other key has a default: `fulcrum new KIND` shows them all.\n",
+          out);
     print_named("", 1, out);
     print_named("simulation", 1, out);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) print_named(parts[i], 1, out);
@@ -145,8 +148,10 @@ static void programme(FILE *out)
 
 static void one_kind(const fc_section *s, FILE *out)
 {
-    fprintf(out, "# One entry of %s. What is commented out shows the default; `fulcrum explain %s.KEY` tells more.\n", s->path,
-            s->path);
+    fprintf(
+        out,
+        "# One entry of %s. What is commented out shows the default; `fulcrum explain %s.KEY` tells more.\n",
+        s->path, s->path);
     print_named("", 1, out);
     print_named("simulation", 1, out);
     if (strcmp(s->path, "sponsor") != 0) print_named("sponsor", 1, out);
@@ -161,8 +166,8 @@ static fc_status no_template(const char *kind, fc_error *err)
     for (const fc_section *const *s = fc_all_sections(); *s && n < 128; s++)
         if ((*s)->form == FC_SECTION_LIST) names[n++] = (*s)->path;
     const char *near = fc_nearest_name(kind, names, n);
-    return fc_fail(err, FC_E_USAGE, FC_MSG_UNKNOWN_TEMPLATE, NULL, 0, NULL, kind, near ? "; did you mean " : "",
-                   near ? near : "");
+    return fc_fail(err, FC_E_USAGE, FC_MSG_UNKNOWN_TEMPLATE, NULL, 0, NULL, kind,
+                   near ? "; did you mean " : "", near ? near : "");
 }
 
 fc_status fc_catalogue_template(const char *kind, FILE *out, fc_error *err)

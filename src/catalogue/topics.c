@@ -7,27 +7,36 @@
 const struct fc_topic fc_topics[] = {
     { "units", "quantities with units, and hedged intervals",
       "Money     8.2e9, \"82亿\", \"7650万\", \"8.2 bn\", \"400 million\", \"4亿元\".\n"
-      "          元 万 百万 千万 亿 百亿 千亿 万亿; k thousand m mn million bn billion tn trillion; a currency word may follow.\n"
+      "          元 万 百万 千万 亿 百亿 千亿 万亿; k thousand m mn million bn billion tn trillion; a "
+      "currency word may follow.\n"
       "Share     0.08 or \"8%\". Rates are fractions a year.\n"
       "Duration  years: 1.5, \"18 months\", \"6 quarters\", \"6个月\".\n"
-      "Interval  \"4亿..4.99亿\", \"30..39\": every value between is equally likely (whole numbers for counts).\n"
+      "Interval  \"4亿..4.99亿\", \"30..39\": every value between is equally likely (whole numbers for "
+      "counts).\n"
       "          This is how a source's \"more than 4亿\" or \"over 30\" is entered.\n"
       "Growth, hurdle, discount and deposit rates compound; fees and event rates are simple.\n"
       "`fulcrum explain 4亿` shows an amount both ways.\n" },
     { "levels", "levels of chance: constant, input, each",
       "constant  a plain number.\n"
-      "input     one draw per path: what we do not know. Inputs are what sensitivity ranks and `correlations` ties.\n"
+      "input     one draw per path: what we do not know. Inputs are what sensitivity ranks and "
+      "`correlations` ties.\n"
       "each      one draw per fund, deal, firm or loan: luck, which averages out over many.\n"
-      "level = \"input\" inside a law on an each-level key makes it one draw per path, shared by all. A `scale` inside an\n"
+      "level = \"input\" inside a law on an each-level key makes it one draw per path, shared by all. A "
+      "`scale` inside an\n"
       "each-level law is an input. A hedged interval takes its key's level.\n" },
     { "gates", "the three gates of leverage, and the two ratios",
-      "committed target sizes by class of payer; tickets of all planned projects with the planned social money.\n"
+      "committed target sizes by class of payer; tickets of all planned projects with the planned social "
+      "money.\n"
       "closed    what closed; tickets that happen with the social money raised.\n"
       "paid      money paid in; cheques; co-investment and later rounds count here only.\n"
-      "Two ratios are always given: social/public and total/public. 0.4 bn pulling in 7 bn is 17.5x and 18.5x.\n"
-      "Public classes are sponsor, central, province, city, district and (unless state_is_public = false) state; all other\n"
-      "classes are social capital. Only payers outside the programme count: a vehicle's cheque is never added to its\n"
-      "investors' money. A path's leverage is the ratio of its sums; the headline also gives the ratio of means.\n" },
+      "Two ratios are always given: social/public and total/public. 0.4 bn pulling in 7 bn is 17.5x and "
+      "18.5x.\n"
+      "Public classes are sponsor, central, province, city, district and (unless state_is_public = false) "
+      "state; all other\n"
+      "classes are social capital. Only payers outside the programme count: a vehicle's cheque is never "
+      "added to its\n"
+      "investors' money. A path's leverage is the ratio of its sums; the headline also gives the ratio of "
+      "means.\n" },
     { "exit-codes", "what the command returns to the shell",
       "0    success; a missing gnuplot or font is one warning\n1    a run, a file or standard output failed\n"
       "2    usage: the command line makes no sense\n3    the scenario is invalid; every problem is listed\n"
@@ -37,34 +46,44 @@ const struct fc_topic fc_topics[] = {
     { "grades", "how well a value is known",
       "P    a primary or official text was read\nS    a secondary report was read\nD    derived from P or S\n"
       "A    an assumption: no source was found\n"
-      "Write them into a value: { value = \"82亿\"; grade = \"P\"; source = \"...\"; note = \"...\"; }. `check` and the report\n"
+      "Write them into a value: { value = \"82亿\"; grade = \"P\"; source = \"...\"; note = \"...\"; }. "
+      "`check` and the report\n"
       "list every value of grade A and every default that is an assumption.\n" },
     { "waterfall", "how proceeds are split between investors and the manager",
       "In a step calls come first, then proceeds are split; calls are never netted against proceeds.\n"
       "1  return of capital with the hurdle: B = B(1+h)^dt + calls; the investors get min(proceeds, B).\n"
-      "2  catch-up, if catch_up > carry: the manager takes the share catch_up until it holds carry of all profit.\n"
+      "2  catch-up, if catch_up > carry: the manager takes the share catch_up until it holds carry of all "
+      "profit.\n"
       "3  the rest: carry to the manager, 1 - carry to the investors.\n"
       "style = \"american\" runs the same tiers company by company; fees then enter through the clawback.\n"
       "At the fund's last step the manager returns what it got above carry x whole-fund profit (clawback).\n"
       "Keys: `fulcrum explain funds.waterfall`.\n" },
     { "seeds", "what a seed fixes, and what it does not",
-      "Any whole number from 0 to 2^64-1. The same scenario, seed and paths give the same bytes for any number of threads,\n"
-      "instruction set and compiler. Every draw is addressed by the name of the place that draws: adding a mechanism leaves\n"
+      "Any whole number from 0 to 2^64-1. The same scenario, seed and paths give the same bytes for any "
+      "number of threads,\n"
+      "instruction set and compiler. Every draw is addressed by the name of the place that draws: adding a "
+      "mechanism leaves\n"
       "all other draws alone, and more paths keep the first ones. Renaming an entry changes its luck.\n"
-      "Without a seed in the scenario or on the command line one is drawn from the system, printed and stored.\n" },
+      "Without a seed in the scenario or on the command line one is drawn from the system, printed and "
+      "stored.\n" },
     { NULL, NULL, NULL }
 };
 
 static void print_files(FILE *out)
 {
-    fputs("Files of a run's folder. Numbers are in the shortest form that reads back exactly; what is undefined is empty in\n"
-          "CSV, null in JSON and NA in .dat. Everything but the manifest's `host` and the charts repeats byte for byte.\n", out);
-    fprintf(out, "  %-28s %s\n", "manifest.json", "version, plan hash, seed, paths, hash of every file; host: time, threads, CPU");
+    fputs("Files of a run's folder. Numbers are in the shortest form that reads back exactly; what is "
+          "undefined is empty in\n"
+          "CSV, null in JSON and NA in .dat. Everything but the manifest's `host` and the charts repeats "
+          "byte for byte.\n",
+          out);
+    fprintf(out, "  %-28s %s\n", "manifest.json",
+            "version, plan hash, seed, paths, hash of every file; host: time, threads, CPU");
     for (size_t i = 0; i < fc_n_writers; i++)
         if (!fc_writers[i]->chart) fprintf(out, "  %-28s %s\n", fc_writers[i]->file, fc_writers[i]->summary);
     for (size_t i = 0; i < fc_n_writers; i++)
         if (fc_writers[i]->chart) fprintf(out, "  %-28s %s\n", fc_writers[i]->file, fc_writers[i]->summary);
-    fprintf(out, "  %-28s %s\n", "charts/NAME.svg", "drawn from data/NAME.dat; `fulcrum plot DIR` draws them again");
+    fprintf(out, "  %-28s %s\n", "charts/NAME.svg",
+            "drawn from data/NAME.dat; `fulcrum plot DIR` draws them again");
 }
 
 int fc_explain_topic(const char *name, FILE *out)

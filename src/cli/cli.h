@@ -12,7 +12,7 @@
 /* Exit codes: part of the interface. */
 enum {
     FC_EXIT_OK = 0,
-    FC_EXIT_RUN = 1,       /* run or input/output failure */
+    FC_EXIT_RUN = 1, /* run or input/output failure */
     FC_EXIT_USAGE = 2,
     FC_EXIT_SCENARIO = 3,
     FC_EXIT_PRECISION = 4, /* stopped before the wanted precision */
@@ -21,16 +21,16 @@ enum {
 };
 
 typedef enum fc_option_kind {
-    FC_OPTION_FLAG,   /* no value */
-    FC_OPTION_COUNT,  /* whole number: 100k, 1M, 1e5 */
-    FC_OPTION_BYTES,  /* 500M, 2G: powers of 1024 */
+    FC_OPTION_FLAG,  /* no value */
+    FC_OPTION_COUNT, /* whole number: 100k, 1M, 1e5 */
+    FC_OPTION_BYTES, /* 500M, 2G: powers of 1024 */
     FC_OPTION_TEXT,
-    FC_OPTION_CHOICE  /* one of `range`, separated by | */
+    FC_OPTION_CHOICE /* one of `range`, separated by | */
 } fc_option_kind;
 
 typedef struct fc_option {
-    const char *name;  /* long name without the dashes */
-    char letter;       /* short name, 0 if none */
+    const char *name; /* long name without the dashes */
+    char letter;      /* short name, 0 if none */
     fc_option_kind kind;
     const char *value; /* what the help calls the value: N, DIR; NULL for flags */
     const char *dflt;  /* default as shown in the help; NULL if nothing to say */
@@ -63,13 +63,13 @@ typedef struct fc_args {
 
 typedef struct fc_command {
     const char *name, *summary;
-    const char *operands;             /* "SCENARIO"; "" if none */
+    const char *operands; /* "SCENARIO"; "" if none */
     size_t min_operands, max_operands;
-    const char *words;                /* completion of operands: "files", "dirs", or words separated by blanks */
-    const char *const *examples;      /* pairs: command line, what it does; NULL-terminated */
-    const char *text;                 /* a few sentences; NULL if the summary says it all */
-    const fc_option *const *options;  /* NULL-terminated; --help is understood without a row */
-    int (*run)(const fc_args *args);  /* returns an exit code */
+    const char *words;           /* completion of operands: "files", "dirs", or words separated by blanks */
+    const char *const *examples; /* pairs: command line, what it does; NULL-terminated */
+    const char *text;            /* a few sentences; NULL if the summary says it all */
+    const fc_option *const *options; /* NULL-terminated; --help is understood without a row */
+    int (*run)(const fc_args *args); /* returns an exit code */
 } fc_command;
 
 /* Generated registry, sorted by name. */
@@ -80,8 +80,8 @@ const fc_command *fc_command_find(const char *name);
 int fc_unknown_command(const char *name);
 
 /* Rows shared by several commands. */
-extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory, fc_option_bands,
-    fc_option_paths, fc_option_threads;
+extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory,
+    fc_option_bands, fc_option_paths, fc_option_threads;
 
 /* Parse argv[2..] for a command. 1; or 0 after one message on stderr (exit code 2). */
 int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **argv);

@@ -1,14 +1,18 @@
 /* fulcrum check: every problem at once, the programme in words, the memory it needs. */
 #include "cli/cli.h"
 
-static const fc_option *const options[] = { &fc_option_set, &fc_option_lang, &fc_option_bands, &fc_option_paths,
-    &fc_option_threads, &fc_option_memory, &fc_option_quiet, NULL };
+static const fc_option *const options[] = { &fc_option_set,     &fc_option_lang,
+                                            &fc_option_bands,   &fc_option_paths,
+                                            &fc_option_threads, &fc_option_memory,
+                                            &fc_option_quiet,   NULL };
 
-static const char *const examples[] = {
-    "fulcrum check my.cfg", "problems, or the programme in words with every amount both ways",
-    "fulcrum check my.cfg --set funds.angel.cap=20%", "would this change be allowed?",
-    "fulcrum check my.cfg --lang zh", "in Chinese", NULL
-};
+static const char *const examples[] = { "fulcrum check my.cfg",
+                                        "problems, or the programme in words with every amount both ways",
+                                        "fulcrum check my.cfg --set funds.angel.cap=20%",
+                                        "would this change be allowed?",
+                                        "fulcrum check my.cfg --lang zh",
+                                        "in Chinese",
+                                        NULL };
 
 static void size_text(uint64_t bytes, char *buf, size_t n)
 {
@@ -28,7 +32,8 @@ static void print_memory(const fc_plan *plan, const fc_run_options *run, int zh)
     size_text(fc_run_memory(plan, run), total, sizeof total);
     fputs(zh ? "\n内存\n" : "\nMemory\n", stdout);
     printf(zh ? "  %zu 步，%zu 列，%zu 条账目，%zu 个序列，%zu 个指标，%zu 个输入，每条路径 %llu 个随机数\n"
-              : "  %zu steps, %zu columns, %zu ledger lines, %zu series, %zu scalars, %zu inputs, %llu random numbers a path\n",
+              : "  %zu steps, %zu columns, %zu ledger lines, %zu series, %zu scalars, %zu inputs, %llu "
+                "random numbers a path\n",
            size.n_steps, size.n_columns, size.n_lines, size.n_series, size.n_scalars, size.n_inputs,
            (unsigned long long)size.variates_per_path);
     printf(zh ? "  列存每线程 %s，累加器 %s，%llu 条路径共需 %s\n"
@@ -45,7 +50,8 @@ static int memory(const fc_args *args, const fc_loaded *l)
     if (code != 0) return code;
     fc_run_options_init(&run, l->model);
     if (fc_arg(args, &fc_option_paths)->given) run.paths = fc_arg(args, &fc_option_paths)->number;
-    if (fc_arg(args, &fc_option_threads)->given) run.threads = (unsigned)fc_arg(args, &fc_option_threads)->number;
+    if (fc_arg(args, &fc_option_threads)->given)
+        run.threads = (unsigned)fc_arg(args, &fc_option_threads)->number;
     if (fc_arg(args, &fc_option_memory)->given) run.memory = fc_arg(args, &fc_option_memory)->number;
     if (!fc_arg(args, &fc_option_quiet)->given) print_memory(plan, &run, lang[0] == 'z');
     fc_plan_free(plan);
@@ -59,16 +65,25 @@ static int command_check(const fc_args *args)
     fc_error err = { 0 };
     int code = fc_load(&l, args->operand[0], set->list, set->n, args);
     if (code == 0 && !fc_arg(args, &fc_option_quiet)->given)
-        code = fc_exit_of(fc_model_describe(l.model, fc_arg_text(args, &fc_option_lang), stdout, &err), &err, args);
+        code = fc_exit_of(fc_model_describe(l.model, fc_arg_text(args, &fc_option_lang), stdout, &err), &err,
+                          args);
     if (code == 0) code = memory(args, &l);
     fc_loaded_free(&l);
     return code;
 }
 
 const fc_command fc_command_check = {
-    .name = "check", .summary = "validate a scenario; say in words what it means", .operands = "SCENARIO",
-    .min_operands = 1, .max_operands = 1, .words = "files", .examples = examples, .options = options,
-    .text = "All problems are reported at once as file:line: error: key: text (exit code 3). A valid scenario is told\n"
-            "in words, with leverage as written, feasibility, assumptions by grade, and the memory a run needs.",
+    .name = "check",
+    .summary = "validate a scenario; say in words what it means",
+    .operands = "SCENARIO",
+    .min_operands = 1,
+    .max_operands = 1,
+    .words = "files",
+    .examples = examples,
+    .options = options,
+    .text =
+        "All problems are reported at once as file:line: error: key: text (exit code 3). A valid scenario is "
+        "told\n"
+        "in words, with leverage as written, feasibility, assumptions by grade, and the memory a run needs.",
     .run = command_check
 };

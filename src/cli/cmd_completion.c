@@ -17,8 +17,12 @@ static int command_completion(const fc_args *args)
     return FC_EXIT_USAGE;
 }
 
-const fc_command fc_command_completion = {
-    .name = "completion", .summary = "print completion for bash, zsh or fish", .operands = "SHELL",
-    .min_operands = 1, .max_operands = 1, .words = "bash zsh fish", .examples = examples, .options = options,
-    .run = command_completion
-};
+const fc_command fc_command_completion = { .name = "completion",
+                                           .summary = "print completion for bash, zsh or fish",
+                                           .operands = "SHELL",
+                                           .min_operands = 1,
+                                           .max_operands = 1,
+                                           .words = "bash zsh fish",
+                                           .examples = examples,
+                                           .options = options,
+                                           .run = command_completion };

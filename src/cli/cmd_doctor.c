@@ -4,13 +4,16 @@
 #include <unistd.h>
 
 static const fc_option *const options[] = { NULL };
-static const char *const examples[] = { "fulcrum doctor", "is everything here that charts and reports need?", NULL };
+static const char *const examples[] = { "fulcrum doctor", "is everything here that charts and reports need?",
+                                        NULL };
 
 static void print_machine(void)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN), pages = sysconf(_SC_PHYS_PAGES), page = sysconf(_SC_PAGESIZE);
+    long processors = sysconf(_SC_NPROCESSORS_ONLN), pages = sysconf(_SC_PHYS_PAGES),
+         page = sysconf(_SC_PAGESIZE);
     printf("processors    %ld\n", processors);
-    if (pages > 0 && page > 0) printf("memory        %.1f GB\n", (double)pages * (double)page / (1024.0 * 1024.0 * 1024.0));
+    if (pages > 0 && page > 0)
+        printf("memory        %.1f GB\n", (double)pages * (double)page / (1024.0 * 1024.0 * 1024.0));
 }
 
 static int command_doctor(const fc_args *args)
@@ -27,8 +30,14 @@ static int command_doctor(const fc_args *args)
 }
 
 const fc_command fc_command_doctor = {
-    .name = "doctor", .summary = "show what is installed and what is missing", .operands = "",
-    .min_operands = 0, .max_operands = 0, .words = "", .examples = examples, .options = options,
+    .name = "doctor",
+    .summary = "show what is installed and what is missing",
+    .operands = "",
+    .min_operands = 0,
+    .max_operands = 0,
+    .words = "",
+    .examples = examples,
+    .options = options,
     .text = "Numbers need nothing but this program; charts need gnuplot, and a Chinese font for --lang zh.",
     .run = command_doctor
 };

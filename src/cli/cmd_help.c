@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-static const fc_option o_man = { "man", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
-    "as a manual page (roff), for man and for packages" };
-static const fc_option *const options[] = { &o_man, NULL };
-static const char *const examples[] = {
-    "fulcrum help run", "options and examples of a command",
-    "fulcrum help run --man | man -l -", "the same as a manual page", NULL
+static const fc_option o_man = {
+    "man", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "as a manual page (roff), for man and for packages"
 };
+static const fc_option *const options[] = { &o_man, NULL };
+static const char *const examples[] = { "fulcrum help run", "options and examples of a command",
+                                        "fulcrum help run --man | man -l -", "the same as a manual page",
+                                        NULL };
 
 static int command_help(const fc_args *args)
 {
@@ -26,9 +26,13 @@ static int command_help(const fc_args *args)
     return FC_EXIT_OK;
 }
 
-const fc_command fc_command_help = {
-    .name = "help", .summary = "show the help or the manual page of a command", .operands = "[COMMAND]",
-    .min_operands = 0, .max_operands = 1,
-    .words = "run check explain list new plot selfcheck doctor completion help",
-    .examples = examples, .options = options, .run = command_help
-};
+const fc_command fc_command_help = { .name = "help",
+                                     .summary = "show the help or the manual page of a command",
+                                     .operands = "[COMMAND]",
+                                     .min_operands = 0,
+                                     .max_operands = 1,
+                                     .words =
+                                         "run check explain list new plot selfcheck doctor completion help",
+                                     .examples = examples,
+                                     .options = options,
+                                     .run = command_help };

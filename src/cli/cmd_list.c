@@ -3,11 +3,13 @@
 
 static const fc_option *const options[] = { NULL };
 
-static const char *const examples[] = {
-    "fulcrum list", "an overview: how many of what",
-    "fulcrum list kinds", "kinds of mechanism a scenario can hold",
-    "fulcrum list fields", "every key with unit, range and default", NULL
-};
+static const char *const examples[] = { "fulcrum list",
+                                        "an overview: how many of what",
+                                        "fulcrum list kinds",
+                                        "kinds of mechanism a scenario can hold",
+                                        "fulcrum list fields",
+                                        "every key with unit, range and default",
+                                        NULL };
 
 static int command_list(const fc_args *args)
 {
@@ -16,8 +18,13 @@ static int command_list(const fc_args *args)
 }
 
 const fc_command fc_command_list = {
-    .name = "list", .summary = "list kinds, distributions, metrics, fields, messages, writers, charts or topics",
-    .operands = "[WHAT]", .min_operands = 0, .max_operands = 1,
+    .name = "list",
+    .summary = "list kinds, distributions, metrics, fields, messages, writers, charts or topics",
+    .operands = "[WHAT]",
+    .min_operands = 0,
+    .max_operands = 1,
     .words = "kinds distributions metrics fields messages writers charts topics",
-    .examples = examples, .options = options, .run = command_list
+    .examples = examples,
+    .options = options,
+    .run = command_list
 };

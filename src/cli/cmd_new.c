@@ -3,10 +3,9 @@
 
 static const fc_option *const options[] = { NULL };
 
-static const char *const examples[] = {
-    "fulcrum new programme > my.cfg", "several mechanisms and targets, ready to run",
-    "fulcrum new funds", "one kind, every key with its default and meaning", NULL
-};
+static const char *const examples[] = { "fulcrum new programme > my.cfg",
+                                        "several mechanisms and targets, ready to run", "fulcrum new funds",
+                                        "one kind, every key with its default and meaning", NULL };
 
 static int command_new(const fc_args *args)
 {
@@ -15,11 +14,15 @@ static int command_new(const fc_args *args)
 }
 
 const fc_command fc_command_new = {
-    .name = "new", .summary = "print a commented scenario to start from", .operands = "KIND|programme",
-    .min_operands = 1, .max_operands = 1,
+    .name = "new",
+    .summary = "print a commented scenario to start from",
+    .operands = "KIND|programme",
+    .min_operands = 1,
+    .max_operands = 1,
     .words = "programme funds direct conversion platforms incubation credit pipeline grants talent space "
              "securitisation insurance indicators",
-    .examples = examples, .options = options,
+    .examples = examples,
+    .options = options,
     .text = "What is printed passes 'fulcrum check' and runs; what is commented out shows the defaults.",
     .run = command_new
 };

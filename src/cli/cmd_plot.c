@@ -3,10 +3,9 @@
 
 static const fc_option *const options[] = { &fc_option_lang, &fc_option_format, NULL };
 
-static const char *const examples[] = {
-    "fulcrum plot out/my --format pdf", "charts of a finished run, as PDF",
-    "fulcrum plot out/my --lang zh", "labels in Chinese", NULL
-};
+static const char *const examples[] = { "fulcrum plot out/my --format pdf",
+                                        "charts of a finished run, as PDF", "fulcrum plot out/my --lang zh",
+                                        "labels in Chinese", NULL };
 
 static int command_plot(const fc_args *args)
 {
@@ -23,8 +22,12 @@ static int command_plot(const fc_args *args)
     return printed != 0 ? FC_EXIT_RUN : fc_exit_of(status, &err, args);
 }
 
-const fc_command fc_command_plot = {
-    .name = "plot", .summary = "draw the charts of a finished run again", .operands = "DIR",
-    .min_operands = 1, .max_operands = 1, .words = "dirs", .examples = examples, .options = options,
-    .run = command_plot
-};
+const fc_command fc_command_plot = { .name = "plot",
+                                     .summary = "draw the charts of a finished run again",
+                                     .operands = "DIR",
+                                     .min_operands = 1,
+                                     .max_operands = 1,
+                                     .words = "dirs",
+                                     .examples = examples,
+                                     .options = options,
+                                     .run = command_plot };

@@ -7,34 +7,63 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-static const fc_option o_seed = { "seed", 's', FC_OPTION_COUNT, "N", "the scenario's, else drawn from the system",
-    "0 .. 2^64-1", 0, UINT64_MAX, 0, "seed of all random numbers" };
-static const fc_option o_out = { "out", 'o', FC_OPTION_TEXT, "DIR", "out/<scenario name>", NULL, 0, 0, 0,
-    "where the results go" };
-static const fc_option o_force = { "force", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
-    "write into a folder that holds other files" };
-static const fc_option o_isa = { "isa", 0, FC_OPTION_TEXT, "LEVEL", "the best this machine runs", NULL, 0, 0, 0,
-    "instruction set; the numbers do not depend on it" };
-static const fc_option o_audit = { "audit", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
-    "check every path against the ledger rules" };
-static const fc_option o_streaming = { "streaming", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
-    "quantiles from histograms: memory does not grow with paths" };
-static const fc_option o_json = { "json", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
-    "headline numbers as JSON on stdout" };
-static const fc_option o_no_charts = { "no-charts", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "draw no charts" };
-static const fc_option o_sampler = { "sampler", 0, FC_OPTION_CHOICE, "NAME", "plain", "plain", 0, 0, 0,
-    "how the random numbers fill the space" };
-
-static const fc_option *const options[] = { &fc_option_paths, &o_seed, &fc_option_threads, &o_out, &fc_option_set,
-    &fc_option_memory, &fc_option_bands, &o_sampler, &o_isa, &o_audit, &o_streaming, &o_json, &fc_option_quiet, &o_force,
-    &o_no_charts, &fc_option_lang, &fc_option_format, NULL };
-
-static const char *const examples[] = {
-    "fulcrum run my.cfg", "results, tables and charts in out/my",
-    "fulcrum run my.cfg -n 1M --seed 7", "a million paths with a seed of your own",
-    "fulcrum run my.cfg --set funds.angel.size=82亿 -o out/larger", "the same programme with one key changed",
-    "fulcrum run my.cfg --json --no-charts -q", "headline numbers for another program", NULL
+static const fc_option o_seed = {
+    "seed",        's', FC_OPTION_COUNT, "N", "the scenario's, else drawn from the system",
+    "0 .. 2^64-1", 0,   UINT64_MAX,      0,   "seed of all random numbers"
 };
+static const fc_option o_out = { "out", 'o', FC_OPTION_TEXT,        "DIR", "out/<scenario name>", NULL, 0,
+                                 0,     0,   "where the results go" };
+static const fc_option o_force = {
+    "force", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "write into a folder that holds other files"
+};
+static const fc_option o_isa = { "isa",
+                                 0,
+                                 FC_OPTION_TEXT,
+                                 "LEVEL",
+                                 "the best this machine runs",
+                                 NULL,
+                                 0,
+                                 0,
+                                 0,
+                                 "instruction set; the numbers do not depend on it" };
+static const fc_option o_audit = {
+    "audit", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "check every path against the ledger rules"
+};
+static const fc_option o_streaming = { "streaming",
+                                       0,
+                                       FC_OPTION_FLAG,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       0,
+                                       0,
+                                       0,
+                                       "quantiles from histograms: memory does not grow with paths" };
+static const fc_option o_json = {
+    "json", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "headline numbers as JSON on stdout"
+};
+static const fc_option o_no_charts = { "no-charts", 0, FC_OPTION_FLAG,  NULL, NULL, NULL, 0,
+                                       0,           0, "draw no charts" };
+static const fc_option o_sampler = {
+    "sampler", 0, FC_OPTION_CHOICE, "NAME", "plain", "plain", 0, 0, 0, "how the random numbers fill the space"
+};
+
+static const fc_option *const options[] = { &fc_option_paths, &o_seed,           &fc_option_threads,
+                                            &o_out,           &fc_option_set,    &fc_option_memory,
+                                            &fc_option_bands, &o_sampler,        &o_isa,
+                                            &o_audit,         &o_streaming,      &o_json,
+                                            &fc_option_quiet, &o_force,          &o_no_charts,
+                                            &fc_option_lang,  &fc_option_format, NULL };
+
+static const char *const examples[] = { "fulcrum run my.cfg",
+                                        "results, tables and charts in out/my",
+                                        "fulcrum run my.cfg -n 1M --seed 7",
+                                        "a million paths with a seed of your own",
+                                        "fulcrum run my.cfg --set funds.angel.size=82亿 -o out/larger",
+                                        "the same programme with one key changed",
+                                        "fulcrum run my.cfg --json --no-charts -q",
+                                        "headline numbers for another program",
+                                        NULL };
 
 typedef struct run {
     const fc_args *args;
@@ -62,7 +91,9 @@ static char *default_dir(const char *scenario)
 
 static int is_plain(const char *word)
 {
-    return *word && strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%") == strlen(word);
+    return *word &&
+           strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%") ==
+               strlen(word);
 }
 
 /* The command line as a shell would read it back. */
@@ -133,7 +164,8 @@ static int choose_options(run *r, fc_progress *progress)
     const char *isa = fc_arg_text(a, &o_isa);
     fc_run_options_init(&r->options, r->loaded.model);
     if (fc_arg(a, &fc_option_paths)->given) r->options.paths = fc_arg(a, &fc_option_paths)->number;
-    if (fc_arg(a, &fc_option_threads)->given) r->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
+    if (fc_arg(a, &fc_option_threads)->given)
+        r->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
     if (fc_arg(a, &fc_option_memory)->given) r->options.memory = fc_arg(a, &fc_option_memory)->number;
     if (fc_arg(a, &o_isa)->given) {
         if (!known_isa(r, isa)) return FC_EXIT_USAGE;
@@ -176,7 +208,8 @@ static int tell(run *r, fc_error *err)
                                : fc_headline(r->loaded.model, r->result, r->where.lang, stdout, err);
     if (status != FC_OK) return fc_exit_of(status, err, r->args);
     if (!r->quiet)
-        fprintf(stderr, "results in %s: report.html, summary.csv%s; what a name means: fulcrum explain NAME\n",
+        fprintf(stderr,
+                "results in %s: report.html, summary.csv%s; what a name means: fulcrum explain NAME\n",
                 r->where.dir, r->where.charts ? ", charts" : "");
     return 0;
 }
@@ -187,14 +220,16 @@ static int simulate(run *r, fc_error *err)
     fc_progress_init(&progress, r->quiet);
     int code = choose_options(r, &progress);
     if (code) return code;
-    if ((code = fc_compile(&r->loaded, fc_arg(r->args, &fc_option_bands), &r->plan, r->args)) != 0) return code;
+    if ((code = fc_compile(&r->loaded, fc_arg(r->args, &fc_option_bands), &r->plan, r->args)) != 0)
+        return code;
     if ((code = open_output(r, err)) != 0) return code;
     fc_status status = fc_run(r->plan, &r->options, &r->result, err);
     fc_progress_end(&progress);
-    if (status != FC_OK && !(status == FC_E_INTERRUPTED && r->result)) return fc_exit_of(status, err, r->args);
+    if (status != FC_OK && !(status == FC_E_INTERRUPTED && r->result))
+        return fc_exit_of(status, err, r->args);
     if (status == FC_E_INTERRUPTED) {
-        fc_say(r->args, "interrupted: %llu of %llu paths are kept", (unsigned long long)fc_result_paths(r->result),
-               (unsigned long long)r->options.paths);
+        fc_say(r->args, "interrupted: %llu of %llu paths are kept",
+               (unsigned long long)fc_result_paths(r->result), (unsigned long long)r->options.paths);
         r->where.stop_reason = "interrupted";
     }
     if ((code = write_all(r, err)) != 0 || (code = tell(r, err)) != 0) return code;
@@ -212,7 +247,8 @@ static int command_run(const fc_args *args)
     r.command = command_text(args->argc, args->argv);
     size_t n_sets = gather_sets(&r);
     if (!r.dir || !r.command || !r.sets) fc_say(args, "out of memory");
-    else if ((code = fc_load(&r.loaded, args->operand[0], r.sets, n_sets, args)) == 0) code = simulate(&r, &err);
+    else if ((code = fc_load(&r.loaded, args->operand[0], r.sets, n_sets, args)) == 0)
+        code = simulate(&r, &err);
     fc_output_close(r.output);
     fc_result_free(r.result);
     fc_plan_free(r.plan);
@@ -224,9 +260,16 @@ static int command_run(const fc_args *args)
 }
 
 const fc_command fc_command_run = {
-    .name = "run", .summary = "simulate a scenario; write results and charts", .operands = "SCENARIO",
-    .min_operands = 1, .max_operands = 1, .words = "files", .examples = examples, .options = options,
-    .text = "The headline goes to stdout, everything else to stderr. The same scenario, seed and paths give the same\n"
+    .name = "run",
+    .summary = "simulate a scenario; write results and charts",
+    .operands = "SCENARIO",
+    .min_operands = 1,
+    .max_operands = 1,
+    .words = "files",
+    .examples = examples,
+    .options = options,
+    .text = "The headline goes to stdout, everything else to stderr. The same scenario, seed and paths give "
+            "the same\n"
             "bytes for any number of threads. Ctrl-C keeps what is done and ends with exit code 130.",
     .run = command_run
 };

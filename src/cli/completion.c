@@ -31,7 +31,9 @@ static void bash(FILE *out)
 {
     fputs("# bash completion for fulcrum: source this file, or put it into the completions folder\n"
           "_fulcrum() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
-          "    COMPREPLY=()\n    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W '--help --version", out);
+          "    COMPREPLY=()\n    if [ \"$COMP_CWORD\" -eq 1 ]; then\n        COMPREPLY=($(compgen -W '--help "
+          "--version",
+          out);
     for (size_t i = 0; i < fc_n_commands; i++) fprintf(out, " %s", fc_commands[i]->name);
     fputs("' -- \"$cur\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n", out);
     for (size_t i = 0; i < fc_n_commands; i++) bash_command(fc_commands[i], out);
@@ -76,7 +78,8 @@ static void zsh(FILE *out)
         fputs("'\n", out);
     }
     fputs("  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n"
-          "  local command=$words[2]\n  shift words\n  (( CURRENT-- ))\n  case $command in\n", out);
+          "  local command=$words[2]\n  shift words\n  (( CURRENT-- ))\n  case $command in\n",
+          out);
     for (size_t i = 0; i < fc_n_commands; i++) zsh_command(fc_commands[i], out);
     fputs("  esac\n}\n_fulcrum \"$@\"\n", out);
 }
@@ -101,7 +104,8 @@ static void fish(FILE *out)
         quoted(c->summary, 0, out);
         fputs("'\n", out);
         if (strcmp(c->words, "files") != 0 && strcmp(c->words, "dirs") != 0)
-            fprintf(out, "complete -c fulcrum -n '__fish_seen_subcommand_from %s' -f -a '%s'\n", c->name, c->words);
+            fprintf(out, "complete -c fulcrum -n '__fish_seen_subcommand_from %s' -f -a '%s'\n", c->name,
+                    c->words);
         for (size_t j = 0; c->options[j]; j++) fish_option(c->name, c->options[j], out);
     }
 }

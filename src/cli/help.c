@@ -5,15 +5,19 @@
 
 void fc_help_overview(FILE *out)
 {
-    fputs("Fulcrum simulates public-money investment programmes: leverage, returns, cash need, odds of the plan.\n\n"
+    fputs("Fulcrum simulates public-money investment programmes: leverage, returns, cash need, odds of the "
+          "plan.\n\n"
           "  fulcrum new programme > my.cfg    a commented scenario to start from\n"
           "  fulcrum check my.cfg              what it says, in words, and every problem at once\n"
           "  fulcrum run my.cfg                simulate; results and charts in out/my\n\n"
-          "Usage: fulcrum COMMAND [options] ARGUMENTS\n\nCommands:\n", out);
+          "Usage: fulcrum COMMAND [options] ARGUMENTS\n\nCommands:\n",
+          out);
     for (size_t i = 0; i < fc_n_commands; i++)
         fprintf(out, "  %-12s %s\n", fc_commands[i]->name, fc_commands[i]->summary);
-    fputs("\n'fulcrum help COMMAND' shows a command's options, 'fulcrum explain NAME' any key, metric or message,\n"
-          "'fulcrum --version' what this program was built with.\n", out);
+    fputs("\n'fulcrum help COMMAND' shows a command's options, 'fulcrum explain NAME' any key, metric or "
+          "message,\n"
+          "'fulcrum --version' what this program was built with.\n",
+          out);
 }
 
 static void option_name(const fc_option *o, char *buf, size_t n)
@@ -37,7 +41,8 @@ static void option_row(const fc_option *o, FILE *out)
 void fc_help_command(const fc_command *c, FILE *out)
 {
     fprintf(out, "%s: %s\n\nExamples:\n", c->name, c->summary);
-    for (size_t i = 0; c->examples[i]; i += 2) fprintf(out, "  %s\n      %s\n", c->examples[i], c->examples[i + 1]);
+    for (size_t i = 0; c->examples[i]; i += 2)
+        fprintf(out, "  %s\n      %s\n", c->examples[i], c->examples[i + 1]);
     fprintf(out, "\nUsage: fulcrum %s [options]%s%s\n", c->name, c->operands[0] ? " " : "", c->operands);
     if (c->text) fprintf(out, "\n%s\n", c->text);
     fputs("\nOptions:\n", out);
@@ -48,8 +53,8 @@ void fc_help_command(const fc_command *c, FILE *out)
 void fc_version_print(FILE *out)
 {
     fc_build_info info = fc_build_get_info();
-    fprintf(out, "fulcrum %s (%s)\ncompiler %s\ngsl %s, libconfig %s\n", info.version, info.git, info.compiler, info.gsl,
-            info.libconfig);
+    fprintf(out, "fulcrum %s (%s)\ncompiler %s\ngsl %s, libconfig %s\n", info.version, info.git,
+            info.compiler, info.gsl, info.libconfig);
     fputs("instruction sets", out);
     for (const char *const *isa = fc_isa_levels(); *isa; isa++) fprintf(out, " %s", *isa);
     fputc('\n', out);
@@ -82,16 +87,20 @@ static void man_option(const fc_option *o, FILE *out)
 
 static void man_overview(FILE *out)
 {
-    fprintf(out, ".TH FULCRUM 1 \"\" \"Fulcrum %s\" \"User Commands\"\n.SH NAME\nfulcrum \\- simulate public\\-money "
-                 "investment programmes\n.SH SYNOPSIS\n.B fulcrum\n.I COMMAND\n[options] arguments\n.SH COMMANDS\n",
-            FC_VERSION);
+    fprintf(
+        out,
+        ".TH FULCRUM 1 \"\" \"Fulcrum %s\" \"User Commands\"\n.SH NAME\nfulcrum \\- simulate public\\-money "
+        "investment programmes\n.SH SYNOPSIS\n.B fulcrum\n.I COMMAND\n[options] arguments\n.SH COMMANDS\n",
+        FC_VERSION);
     for (size_t i = 0; i < fc_n_commands; i++) {
         fprintf(out, ".TP\n.BR fulcrum\\-%s (1)\n", fc_commands[i]->name);
         roff(fc_commands[i]->summary, out);
         fputc('\n', out);
     }
-    fputs(".SH EXIT STATUS\n0 success; 1 run or output failure; 2 usage; 3 invalid scenario; 4 stopped before the wanted "
-          "precision; 5 a check found a problem; 130 interrupted.\n", out);
+    fputs(".SH EXIT STATUS\n0 success; 1 run or output failure; 2 usage; 3 invalid scenario; 4 stopped "
+          "before the wanted "
+          "precision; 5 a check found a problem; 130 interrupted.\n",
+          out);
 }
 
 void fc_help_man(const fc_command *c, FILE *out)
@@ -100,8 +109,8 @@ void fc_help_man(const fc_command *c, FILE *out)
         man_overview(out);
         return;
     }
-    fprintf(out, ".TH FULCRUM\\-%s 1 \"\" \"Fulcrum %s\" \"User Commands\"\n.SH NAME\nfulcrum\\-%s \\- ", c->name, FC_VERSION,
-            c->name);
+    fprintf(out, ".TH FULCRUM\\-%s 1 \"\" \"Fulcrum %s\" \"User Commands\"\n.SH NAME\nfulcrum\\-%s \\- ",
+            c->name, FC_VERSION, c->name);
     roff(c->summary, out);
     fprintf(out, "\n.SH SYNOPSIS\n.B fulcrum %s\n[options] %s\n.SH DESCRIPTION\n", c->name, c->operands);
     roff(c->text ? c->text : c->summary, out);

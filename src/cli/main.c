@@ -13,7 +13,8 @@ static void hold_standard_streams(void)
 {
     for (int fd = 0; fd <= 2; fd++)
         if (fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
-            int opened = open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY); /* the wrong way round: use is an error */
+            int opened = open("/dev/null",
+                              fd == 0 ? O_WRONLY : O_RDONLY); /* the wrong way round: use is an error */
             if (opened < 0) _exit(FC_EXIT_RUN);
         }
 }
@@ -54,8 +55,10 @@ static int dispatch(int argc, char **argv)
         fc_help_overview(stderr);
         return FC_EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) return fc_help_overview(stdout), FC_EXIT_OK;
-    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) return fc_version_print(stdout), FC_EXIT_OK;
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return fc_help_overview(stdout), FC_EXIT_OK;
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
+        return fc_version_print(stdout), FC_EXIT_OK;
     if (argv[1][0] == '-') return unknown_option(argv[1]);
     const fc_command *command = fc_command_find(argv[1]);
     if (!command) return fc_unknown_command(argv[1]);

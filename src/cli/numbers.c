@@ -104,7 +104,8 @@ int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_
         return 0;
     }
     if (whole < 0 || value < lo || value > hi) {
-        snprintf(buf, n, "'%.40s' is outside %llu .. %llu", text, (unsigned long long)lo, (unsigned long long)hi);
+        snprintf(buf, n, "'%.40s' is outside %llu .. %llu", text, (unsigned long long)lo,
+                 (unsigned long long)hi);
         return 0;
     }
     *out = value;

@@ -4,27 +4,69 @@
 #include <stdlib.h>
 #include <string.h>
 
-const fc_option fc_option_paths = { "paths", 'n', FC_OPTION_COUNT, "N", "the scenario's", "1 .. 1e12", 1, 1000000000000u, 0,
-    "number of simulated futures: 20000, 100k, 1M, 1e5" };
-const fc_option fc_option_threads = { "threads", 'j', FC_OPTION_COUNT, "N", "all processors", "1 .. 4096", 1, 4096, 0,
-    "threads; the numbers do not depend on it" };
-const fc_option fc_option_set = { "set", 0, FC_OPTION_TEXT, "KEY=VALUE", NULL, NULL, 0, 0, 1,
-    "change one key of the scenario, e.g. funds.angel.size=82亿; may be repeated" };
-const fc_option fc_option_lang = { "lang", 0, FC_OPTION_CHOICE, "LANG", "en", "en|zh", 0, 0, 0,
-    "language of texts and charts" };
-const fc_option fc_option_format = { "format", 0, FC_OPTION_CHOICE, "FORMAT", "svg", "svg|png|pdf", 0, 0, 0,
-    "picture format" };
-const fc_option fc_option_quiet = { "quiet", 'q', FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0,
-    "no progress and no remarks on stderr; warnings and errors stay" };
-const fc_option fc_option_memory = { "memory", 0, FC_OPTION_BYTES, "SIZE", "half of the machine's", "1M or more",
-    1048576, UINT64_MAX, 0, "most memory the run may use: 500M, 2G" };
-const fc_option fc_option_bands = { "bands", 0, FC_OPTION_TEXT, "PATTERN", NULL, NULL, 0, 0, 1,
-    "also keep quantiles per step of the series matching this pattern, e.g. 'funds.*.nav'; may be repeated" };
+const fc_option fc_option_paths = {
+    "paths",     'n', FC_OPTION_COUNT, "N", "the scenario's",
+    "1 .. 1e12", 1,   1000000000000u,  0,   "number of simulated futures: 20000, 100k, 1M, 1e5"
+};
+const fc_option fc_option_threads = { "threads",
+                                      'j',
+                                      FC_OPTION_COUNT,
+                                      "N",
+                                      "all processors",
+                                      "1 .. 4096",
+                                      1,
+                                      4096,
+                                      0,
+                                      "threads; the numbers do not depend on it" };
+const fc_option fc_option_set = {
+    "set",
+    0,
+    FC_OPTION_TEXT,
+    "KEY=VALUE",
+    NULL,
+    NULL,
+    0,
+    0,
+    1,
+    "change one key of the scenario, e.g. funds.angel.size=82亿; may be repeated"
+};
+const fc_option fc_option_lang = {
+    "lang", 0, FC_OPTION_CHOICE, "LANG", "en", "en|zh", 0, 0, 0, "language of texts and charts"
+};
+const fc_option fc_option_format = { "format", 0, FC_OPTION_CHOICE, "FORMAT", "svg", "svg|png|pdf", 0,
+                                     0,        0, "picture format" };
+const fc_option fc_option_quiet = { "quiet",
+                                    'q',
+                                    FC_OPTION_FLAG,
+                                    NULL,
+                                    NULL,
+                                    NULL,
+                                    0,
+                                    0,
+                                    0,
+                                    "no progress and no remarks on stderr; warnings and errors stay" };
+const fc_option fc_option_memory = {
+    "memory",     0,       FC_OPTION_BYTES, "SIZE", "half of the machine's",
+    "1M or more", 1048576, UINT64_MAX,      0,      "most memory the run may use: 500M, 2G"
+};
+const fc_option fc_option_bands = {
+    "bands",
+    0,
+    FC_OPTION_TEXT,
+    "PATTERN",
+    NULL,
+    NULL,
+    0,
+    0,
+    1,
+    "also keep quantiles per step of the series matching this pattern, e.g. 'funds.*.nav'; may be repeated"
+};
 
 static const fc_option *find_long(const fc_command *c, const char *name, size_t n)
 {
     for (size_t i = 0; c->options[i]; i++)
-        if (strlen(c->options[i]->name) == n && memcmp(c->options[i]->name, name, n) == 0) return c->options[i];
+        if (strlen(c->options[i]->name) == n && memcmp(c->options[i]->name, name, n) == 0)
+            return c->options[i];
     return NULL;
 }
 
@@ -188,7 +230,8 @@ int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **arg
         const char *word = argv[i];
         if (only_operands || word[0] != '-' || word[1] == '\0') args->operand[args->n_operands++] = word;
         else if (strcmp(word, "--") == 0) only_operands = 1;
-        else if (!(word[1] == '-' ? parse_long(args, argc, argv, &i) : parse_short(args, argc, argv, &i))) return 0;
+        else if (!(word[1] == '-' ? parse_long(args, argc, argv, &i) : parse_short(args, argc, argv, &i)))
+            return 0;
     }
     return check_operands(args);
 }

@@ -23,7 +23,4 @@ const atomic_int *fc_interrupts_catch(void)
     return &interrupts;
 }
 
-int fc_interrupted(void)
-{
-    return atomic_load(&interrupts) > 0;
-}
+int fc_interrupted(void) { return atomic_load(&interrupts) > 0; }
