@@ -18,6 +18,8 @@ fc_status fc_catalogue_list(const char *what, FILE *out, fc_error *err) FC_MUST_
 fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err) FC_MUST_USE;
 /** Print a commented scenario to start from: a kind, or "programme". */
 fc_status fc_catalogue_template(const char *kind, FILE *out, fc_error *err) FC_MUST_USE;
+/** Name i of what fc_catalogue_template takes; NULL at the end. */
+const char *fc_catalogue_template_name(size_t i);
 /** The name nearest to a mistyped one (edit distance of at most a third of its length, at least 1); NULL if none. */
 const char *fc_nearest_name(const char *name, const char *const *names, size_t n_names);
 /** Print what this machine has for charts: gnuplot, its picture formats, a Chinese font; and what to install.

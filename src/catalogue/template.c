@@ -158,16 +158,22 @@ static void one_kind(const fc_section *s, FILE *out)
     print_section(s, 0, out);
 }
 
+const char *fc_catalogue_template_name(size_t i)
+{
+    if (i == 0) return "programme";
+    for (const fc_section *const *s = fc_all_sections(); *s; s++)
+        if ((*s)->form == FC_SECTION_LIST && --i == 0) return (*s)->path;
+    return NULL;
+}
+
 static fc_status no_template(const char *kind, fc_error *err)
 {
     const char *names[128];
     size_t n = 0;
-    names[n++] = "programme";
-    for (const fc_section *const *s = fc_all_sections(); *s && n < 128; s++)
-        if ((*s)->form == FC_SECTION_LIST) names[n++] = (*s)->path;
+    while (n < 128 && (names[n] = fc_catalogue_template_name(n)) != NULL) n++;
     const char *near = fc_nearest_name(kind, names, n);
-    return fc_fail(err, FC_E_USAGE, FC_MSG_UNKNOWN_TEMPLATE, NULL, 0, NULL, kind,
-                   near ? "; did you mean " : "", near ? near : "");
+    return fc_fail(err, FC_E_USAGE, FC_MSG_UNKNOWN_TEMPLATE, NULL, 0, NULL, kind, near ? "; did you mean " : "",
+                   near ? near : "");
 }
 
 fc_status fc_catalogue_template(const char *kind, FILE *out, fc_error *err)

@@ -65,7 +65,8 @@ typedef struct fc_command {
     const char *name, *summary;
     const char *operands; /* "SCENARIO"; "" if none */
     size_t min_operands, max_operands;
-    const char *words;           /* completion of operands: "files", "dirs", or words separated by blanks */
+    /* completion of operands: "files", "dirs", "commands", "templates", or words separated by blanks */
+    const char *words;
     const char *const *examples; /* pairs: command line, what it does; NULL-terminated */
     const char *text;            /* a few sentences; NULL if the summary says it all */
     const fc_option *const *options; /* NULL-terminated; --help is understood without a row */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 static const fc_option o_man = {
-    "man", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "as a manual page (roff), for man and for packages"
+    .name = "man", .kind = FC_OPTION_FLAG, .help = "as a manual page (roff), for man and for packages",
 };
 static const fc_option *const options[] = { &o_man, NULL };
 static const char *const examples[] = { "fulcrum help run", "options and examples of a command",

@@ -19,8 +19,7 @@ const fc_command fc_command_new = {
     .operands = "KIND|programme",
     .min_operands = 1,
     .max_operands = 1,
-    .words = "programme funds direct conversion platforms incubation credit pipeline grants talent space "
-             "securitisation insurance indicators",
+    .words = "templates",
     .examples = examples,
     .options = options,
     .text = "What is printed passes 'fulcrum check' and runs; what is commented out shows the defaults.",

@@ -8,44 +8,35 @@
 #include <unistd.h>
 
 static const fc_option o_seed = {
-    "seed",        's', FC_OPTION_COUNT, "N", "the scenario's, else drawn from the system",
-    "0 .. 2^64-1", 0,   UINT64_MAX,      0,   "seed of all random numbers"
+    .name = "seed", .letter = 's', .kind = FC_OPTION_COUNT, .value = "N",
+    .dflt = "the scenario's, else drawn from the system", .range = "0 .. 2^64-1", .hi = UINT64_MAX,
+    .help = "seed of all random numbers",
 };
-static const fc_option o_out = { "out", 'o', FC_OPTION_TEXT,        "DIR", "out/<scenario name>", NULL, 0,
-                                 0,     0,   "where the results go" };
+static const fc_option o_out = {
+    .name = "out", .letter = 'o', .kind = FC_OPTION_TEXT, .value = "DIR", .dflt = "out/<scenario name>",
+    .help = "where the results go",
+};
 static const fc_option o_force = {
-    "force", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "write into a folder that holds other files"
+    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files",
 };
-static const fc_option o_isa = { "isa",
-                                 0,
-                                 FC_OPTION_TEXT,
-                                 "LEVEL",
-                                 "the best this machine runs",
-                                 NULL,
-                                 0,
-                                 0,
-                                 0,
-                                 "instruction set; the numbers do not depend on it" };
+static const fc_option o_isa = {
+    .name = "isa", .kind = FC_OPTION_TEXT, .value = "LEVEL", .dflt = "the best this machine runs",
+    .help = "instruction set; the numbers do not depend on it",
+};
 static const fc_option o_audit = {
-    "audit", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "check every path against the ledger rules"
+    .name = "audit", .kind = FC_OPTION_FLAG, .help = "check every path against the ledger rules",
 };
-static const fc_option o_streaming = { "streaming",
-                                       0,
-                                       FC_OPTION_FLAG,
-                                       NULL,
-                                       NULL,
-                                       NULL,
-                                       0,
-                                       0,
-                                       0,
-                                       "quantiles from histograms: memory does not grow with paths" };
+static const fc_option o_streaming = {
+    .name = "streaming", .kind = FC_OPTION_FLAG,
+    .help = "quantiles from histograms: memory does not grow with paths",
+};
 static const fc_option o_json = {
-    "json", 0, FC_OPTION_FLAG, NULL, NULL, NULL, 0, 0, 0, "headline numbers as JSON on stdout"
+    .name = "json", .kind = FC_OPTION_FLAG, .help = "headline numbers as JSON on stdout",
 };
-static const fc_option o_no_charts = { "no-charts", 0, FC_OPTION_FLAG,  NULL, NULL, NULL, 0,
-                                       0,           0, "draw no charts" };
+static const fc_option o_no_charts = { .name = "no-charts", .kind = FC_OPTION_FLAG, .help = "draw no charts" };
 static const fc_option o_sampler = {
-    "sampler", 0, FC_OPTION_CHOICE, "NAME", "plain", "plain", 0, 0, 0, "how the random numbers fill the space"
+    .name = "sampler", .kind = FC_OPTION_CHOICE, .value = "NAME", .dflt = "plain", .range = "plain",
+    .help = "how the random numbers fill the space",
 };
 
 static const fc_option *const options[] = { &fc_option_paths, &o_seed,           &fc_option_threads,

@@ -8,6 +8,17 @@ static void words_of(const char *text, char from, FILE *out)
     for (; *text; text++) fputc(*text == from ? ' ' : *text, out);
 }
 
+/* Words an operand may be, separated by blanks. */
+static void operands_of(const fc_command *c, FILE *out)
+{
+    if (strcmp(c->words, "commands") == 0)
+        for (size_t i = 0; i < fc_n_commands; i++) fprintf(out, "%s%s", i ? " " : "", fc_commands[i]->name);
+    else if (strcmp(c->words, "templates") == 0)
+        for (size_t i = 0; fc_catalogue_template_name(i); i++)
+            fprintf(out, "%s%s", i ? " " : "", fc_catalogue_template_name(i));
+    else fputs(c->words, out);
+}
+
 static void bash_command(const fc_command *c, FILE *out)
 {
     fprintf(out, "    %s)\n        case $prev in\n", c->name);
@@ -23,7 +34,7 @@ static void bash_command(const fc_command *c, FILE *out)
     fputs("' -- \"$cur\")) ;;\n        *) COMPREPLY=($(compgen ", out);
     if (strcmp(c->words, "files") == 0) fputs("-f", out);
     else if (strcmp(c->words, "dirs") == 0) fputs("-d", out);
-    else fprintf(out, "-W '%s'", c->words);
+    else fputs("-W '", out), operands_of(c, out), fputc('\'', out);
     fputs(" -- \"$cur\")) ;;\n        esac ;;\n", out);
 }
 
@@ -65,7 +76,7 @@ static void zsh_command(const fc_command *c, FILE *out)
     }
     if (strcmp(c->words, "files") == 0) fputs(" \\\n        '*:scenario:_files'", out);
     else if (strcmp(c->words, "dirs") == 0) fputs(" \\\n        '*:directory:_files -/'", out);
-    else if (c->words[0]) fprintf(out, " \\\n        '*:name:(%s)'", c->words);
+    else if (c->words[0]) fputs(" \\\n        '*:name:(", out), operands_of(c, out), fputs(")'", out);
     fputs(" ;;\n", out);
 }
 
@@ -103,9 +114,11 @@ static void fish(FILE *out)
         fprintf(out, "complete -c fulcrum -n __fish_use_subcommand -f -a %s -d '", c->name);
         quoted(c->summary, 0, out);
         fputs("'\n", out);
-        if (strcmp(c->words, "files") != 0 && strcmp(c->words, "dirs") != 0)
-            fprintf(out, "complete -c fulcrum -n '__fish_seen_subcommand_from %s' -f -a '%s'\n", c->name,
-                    c->words);
+        if (strcmp(c->words, "files") != 0 && strcmp(c->words, "dirs") != 0) {
+            fprintf(out, "complete -c fulcrum -n '__fish_seen_subcommand_from %s' -f -a '", c->name);
+            operands_of(c, out);
+            fputs("'\n", out);
+        }
         for (size_t j = 0; c->options[j]; j++) fish_option(c->name, c->options[j], out);
     }
 }

@@ -5,61 +5,38 @@
 #include <string.h>
 
 const fc_option fc_option_paths = {
-    "paths",     'n', FC_OPTION_COUNT, "N", "the scenario's",
-    "1 .. 1e12", 1,   1000000000000u,  0,   "number of simulated futures: 20000, 100k, 1M, 1e5"
+    .name = "paths", .letter = 'n', .kind = FC_OPTION_COUNT, .value = "N", .dflt = "the scenario's",
+    .range = "1 .. 1e12", .lo = 1, .hi = 1000000000000u,
+    .help = "number of simulated futures: 20000, 100k, 1M, 1e5",
 };
-const fc_option fc_option_threads = { "threads",
-                                      'j',
-                                      FC_OPTION_COUNT,
-                                      "N",
-                                      "all processors",
-                                      "1 .. 4096",
-                                      1,
-                                      4096,
-                                      0,
-                                      "threads; the numbers do not depend on it" };
+const fc_option fc_option_threads = {
+    .name = "threads", .letter = 'j', .kind = FC_OPTION_COUNT, .value = "N", .dflt = "all processors",
+    .range = "1 .. 4096", .lo = 1, .hi = 4096, .help = "threads; the numbers do not depend on it",
+};
 const fc_option fc_option_set = {
-    "set",
-    0,
-    FC_OPTION_TEXT,
-    "KEY=VALUE",
-    NULL,
-    NULL,
-    0,
-    0,
-    1,
-    "change one key of the scenario, e.g. funds.angel.size=82亿; may be repeated"
+    .name = "set", .kind = FC_OPTION_TEXT, .value = "KEY=VALUE", .repeat = 1,
+    .help = "change one key of the scenario, e.g. funds.angel.size=82亿; may be repeated",
 };
 const fc_option fc_option_lang = {
-    "lang", 0, FC_OPTION_CHOICE, "LANG", "en", "en|zh", 0, 0, 0, "language of texts and charts"
+    .name = "lang", .kind = FC_OPTION_CHOICE, .value = "LANG", .dflt = "en", .range = "en|zh",
+    .help = "language of texts and charts",
 };
-const fc_option fc_option_format = { "format", 0, FC_OPTION_CHOICE, "FORMAT", "svg", "svg|png|pdf", 0,
-                                     0,        0, "picture format" };
-const fc_option fc_option_quiet = { "quiet",
-                                    'q',
-                                    FC_OPTION_FLAG,
-                                    NULL,
-                                    NULL,
-                                    NULL,
-                                    0,
-                                    0,
-                                    0,
-                                    "no progress and no remarks on stderr; warnings and errors stay" };
+const fc_option fc_option_format = {
+    .name = "format", .kind = FC_OPTION_CHOICE, .value = "FORMAT", .dflt = "svg", .range = "svg|png|pdf",
+    .help = "picture format",
+};
+const fc_option fc_option_quiet = {
+    .name = "quiet", .letter = 'q', .kind = FC_OPTION_FLAG,
+    .help = "no progress and no remarks on stderr; warnings and errors stay",
+};
 const fc_option fc_option_memory = {
-    "memory",     0,       FC_OPTION_BYTES, "SIZE", "half of the machine's",
-    "1M or more", 1048576, UINT64_MAX,      0,      "most memory the run may use: 500M, 2G"
+    .name = "memory", .kind = FC_OPTION_BYTES, .value = "SIZE", .dflt = "half of the machine's",
+    .range = "1M or more", .lo = 1048576, .hi = UINT64_MAX,
+    .help = "most memory the run may use: 500M, 2G",
 };
 const fc_option fc_option_bands = {
-    "bands",
-    0,
-    FC_OPTION_TEXT,
-    "PATTERN",
-    NULL,
-    NULL,
-    0,
-    0,
-    1,
-    "also keep quantiles per step of the series matching this pattern, e.g. 'funds.*.nav'; may be repeated"
+    .name = "bands", .kind = FC_OPTION_TEXT, .value = "PATTERN", .repeat = 1,
+    .help = "also keep quantiles per step of the series matching this pattern, e.g. 'funds.*.nav'; may be repeated",
 };
 
 static const fc_option *find_long(const fc_command *c, const char *name, size_t n)
