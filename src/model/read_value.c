@@ -15,7 +15,8 @@ const char *fc_range_text(fc_arena *arena, const fc_field *f)
     const char *above = f->flags & FC_OPEN_LO ? "above" : "at least",
                *below = f->flags & FC_OPEN_HI ? "below" : "at most";
     const char *text = "any number";
-    if (isfinite(f->lo) && isfinite(f->hi))
+    if (f->lo == f->hi) text = fc_arena_format(arena, "%s", lo);
+    else if (isfinite(f->lo) && isfinite(f->hi))
         text = fc_arena_format(arena, "%s %s and %s %s", above, lo, below, hi);
     else if (isfinite(f->lo)) text = fc_arena_format(arena, "%s %s", above, lo);
     else if (isfinite(f->hi)) text = fc_arena_format(arena, "%s %s", below, hi);

@@ -181,7 +181,7 @@ static void test_missing_and_head_rules(void **state)
     (void)state;
     expect_problems("start = \"2022-04\";\nschema = 2;\nhorizon = 12;\nthings = (\n { name = \"a\"; } );",
                     "0: title: this key must be written: Title of the programme, shown on charts and reports.\n"
-                    "2: schema: must be at least 1 and at most 1, not 2\n"
+                    "2: schema: must be 1, not 2\n"
                     "5: things.a.amount: this key must be written: Help.\n");
     expect_problems("schema = 1; title = \"T\"; start = \"2022-04\";\nhorizon = 0.3;\nregions = ( { name = \"e\"; weight = 0; } );\n"
                     "spillover = ( ( 0.5 ) );\nbenefit = ( ( 1, 0 ) );\nsimulation : { seed = -1; };",
