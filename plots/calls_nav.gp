@@ -27,7 +27,6 @@ L0 = 0.022; R0 = 0.975; T0 = 0.80; B0 = 0.075
 PW = (R0-L0)/COLSN; PH = (T0-B0)/ROWSN
 if (XS >= 1) { XS = ceil((X1-X0)/(COLSN >= 4 ? 3.0 : (COLSN == 3 ? 4.0 : (COLSN == 2 ? 7.0 : 13.0)))) }
 TINY = COLSN >= 3 ? 8.5 : 9.5
-set key off
 set label 50 T("called", "实缴") at screen 0.62, screen 0.845 left font FB.",10" textcolor rgb AMBER
 set label 51 T("distributed", "分配") at screen 0.72, screen 0.845 left font FB.",10" textcolor rgb GREEN
 set label 52 T("net asset value", "净值") at screen 0.84, screen 0.845 left font FB.",10" textcolor rgb BLUE

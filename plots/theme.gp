@@ -84,6 +84,7 @@ cut(s, n) = strlen(s) > n ? s[1:n-1]."…" : s
 CUR = cut(CUR, 12)
 
 # ---- frame: baseline only, hairlines across, fixed margins so that all charts line up ----
+set key noautotitle # no plot expression as a tool tip of the svg
 unset key
 set border 1 linecolor rgb MUTED linewidth 0.8
 set tics textcolor rgb MUTED font FONT.",10"
