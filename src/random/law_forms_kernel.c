@@ -1,10 +1,13 @@
 /* Compiled laws over the lanes of a batch: one short loop per form. */
 #include "random/law_lane.h"
 
+/* The piece of every lane is found first and its seven numbers are laid side by side, so that the formula, with its
+   logarithm and exponential, vectorises without gathers. */
 static void eval_segments(const fc_law *law, const double *u, double *x)
 {
+    enum { FIELDS = sizeof(fc_segment) / sizeof(double) };
     const fc_segment *s = (const fc_segment *)law->t;
-    double v[FC_LANES] FC_ALIGN, index[FC_LANES] FC_ALIGN;
+    double v[FC_LANES] FC_ALIGN, index[FC_LANES] FC_ALIGN, own[FIELDS][FC_LANES] FC_ALIGN;
     FC_EACH_LANE(i) {
         v[i] = fc_law_v(law, u[i]);
         index[i] = 0.0;
@@ -13,16 +16,26 @@ static void eval_segments(const fc_law *law, const double *u, double *x)
         double end = s[j].end;
         FC_EACH_LANE(i) index[i] += v[i] > end ? 1.0 : 0.0;
     }
-    fc_segment own[FC_LANES];
-    for (int i = 0; i < FC_LANES; i++) own[i] = s[(int)index[i]];
-    FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_segment_value(&own[i], v[i]));
+    for (int i = 0; i < FC_LANES; i++)
+        for (int k = 0; k < FIELDS; k++) own[k][i] = law->t[FIELDS * (int)index[i] + k];
+    FC_EACH_LANE(i) {
+        fc_segment mine = {own[0][i], own[1][i], own[2][i], own[3][i], own[4][i], own[5][i], own[6][i], own[7][i]};
+        x[i] = fc_law_clamp(law, fc_segment_value(&mine, v[i]));
+    }
+}
+
+/* z of every lane in a loop of its own: two short loops keep their constants in registers, one long loop does not. */
+static void scores(const fc_law *law, const double *u, double *z)
+{
+    FC_EACH_LANE(i) z[i] = fc_norm_quantile(fc_law_v(law, u[i]));
 }
 
 static void eval_table(const fc_law *law, const double *u, double *x)
 {
     const double *t = law->t;
     double row[FC_LANES] FC_ALIGN, f[FC_LANES] FC_ALIGN;
-    FC_EACH_LANE(i) row[i] = fc_table_row(law, fc_norm_quantile(fc_law_v(law, u[i])), &f[i]);
+    scores(law, u, f);
+    FC_EACH_LANE(i) row[i] = fc_table_row(law, f[i], &f[i]);
     FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_table_cubic(t + 4 * (int)row[i], f[i]));
     if (law->whole) {
         FC_EACH_LANE(i) x[i] = fc_round(x[i]);
@@ -51,10 +64,12 @@ void FC_K(fc_law_eval)(const fc_law *compiled, const double *u, double *x)
         FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_fma(b, u[i], a));
         break;
     case FC_FORM_NORMAL:
-        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_fma(b, fc_norm_quantile(fc_law_v(law, u[i])), a));
+        scores(law, u, x);
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_fma(b, x[i], a));
         break;
     case FC_FORM_LOGNORMAL:
-        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_exp(fc_fma(b, fc_norm_quantile(fc_law_v(law, u[i])), a)));
+        scores(law, u, x);
+        FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_exp(fc_fma(b, x[i], a)));
         break;
     case FC_FORM_POWER:
         FC_EACH_LANE(i) x[i] = fc_law_clamp(law, a * fc_pow(fc_law_v(law, u[i]), b));
