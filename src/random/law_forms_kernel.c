@@ -1,6 +1,20 @@
 /* Compiled laws over the lanes of a batch: one short loop per form. */
 #include "random/law_lane.h"
 
+/* In a loop of table look-ups: keeps the compiler from gather instructions, which are slower than plain loads on
+   processors that guard against "gather data sampling". */
+#define KEEP_SCALAR() __asm__ volatile("" ::: "memory")
+
+/* rows[k][i] = t[width * row[i] + k]: the numbers of every lane's table row side by side. */
+FC_INLINE void look_up(const double *t, int width, const double *row, double (*rows)[FC_LANES])
+{
+    for (int i = 0; i < FC_LANES; i++) {
+        const double *from = t + width * (int)row[i];
+        for (int k = 0; k < width; k++) rows[k][i] = from[k];
+        KEEP_SCALAR();
+    }
+}
+
 /* The piece of every lane is found first and its seven numbers are laid side by side, so that the formula, with its
    logarithm and exponential, vectorises without gathers. */
 static void eval_segments(const fc_law *law, const double *u, double *x)
@@ -16,8 +30,7 @@ static void eval_segments(const fc_law *law, const double *u, double *x)
         double end = s[j].end;
         FC_EACH_LANE(i) index[i] += v[i] > end ? 1.0 : 0.0;
     }
-    for (int i = 0; i < FC_LANES; i++)
-        for (int k = 0; k < FIELDS; k++) own[k][i] = law->t[FIELDS * (int)index[i] + k];
+    look_up(law->t, FIELDS, index, own);
     FC_EACH_LANE(i) {
         fc_segment mine = {own[0][i], own[1][i], own[2][i], own[3][i], own[4][i], own[5][i], own[6][i], own[7][i]};
         x[i] = fc_law_clamp(law, fc_segment_value(&mine, v[i]));
@@ -32,11 +45,14 @@ static void scores(const fc_law *law, const double *u, double *z)
 
 static void eval_table(const fc_law *law, const double *u, double *x)
 {
-    const double *t = law->t;
-    double row[FC_LANES] FC_ALIGN, f[FC_LANES] FC_ALIGN;
+    double row[FC_LANES] FC_ALIGN, f[FC_LANES] FC_ALIGN, c[4][FC_LANES] FC_ALIGN;
     scores(law, u, f);
     FC_EACH_LANE(i) row[i] = fc_table_row(law, f[i], &f[i]);
-    FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_table_cubic(t + 4 * (int)row[i], f[i]));
+    look_up(law->t, 4, row, c);
+    FC_EACH_LANE(i) {
+        double mine[4] = {c[0][i], c[1][i], c[2][i], c[3][i]};
+        x[i] = fc_law_clamp(law, fc_table_cubic(mine, f[i]));
+    }
     if (law->whole) {
         FC_EACH_LANE(i) x[i] = fc_round(x[i]);
     }
