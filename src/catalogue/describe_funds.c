@@ -12,10 +12,20 @@ static const void *item_member(const fc_field *fields, const char *key, const vo
     return NULL;
 }
 
-static int read_investors(const fc_field *row, const fc_list *list, fc_fund_words *w)
+static void widen(fc_range *r, fc_range by)
+{
+    r->lo += by.lo;
+    r->mean += by.mean;
+    r->hi += by.hi;
+}
+
+/* What others leave: 1 - r. */
+static fc_range left_by(fc_range r) { return (fc_range){ 1.0 - r.hi, 1.0 - r.mean, 1.0 - r.lo }; }
+
+static int read_investors(const fc_model *model, const fc_field *row, const fc_list *list, fc_fund_words *w)
 {
     int rest = -1;
-    double sum = 0.0;
+    fc_range sponsor = { 0 }, other = { 0 }, social = { 0 };
     for (size_t i = 0; i < list->n; i++) {
         const void *item = (const char *)list->items + i * row->item_size;
         const int *cls = item_member(row->sub, "class", item);
@@ -25,10 +35,19 @@ static int read_investors(const fc_field *row, const fc_list *list, fc_fund_word
             rest = *cls;
             continue;
         }
-        w->share[*cls] += fc_value_mean(share);
-        sum += fc_value_mean(share);
+        fc_range r = fc_value_range(share);
+        w->share[*cls] += r.mean;
+        widen(*cls == FC_CLASS_sponsor ? &sponsor : model->public_class[*cls] ? &other : &social, r);
     }
-    if (rest >= 0) w->share[rest] += 1.0 - sum;
+    if (rest >= 0) w->share[rest] += 1.0 - sponsor.mean - other.mean - social.mean;
+    w->public_part = sponsor;
+    widen(&w->public_part, other);
+    w->other_part = other;
+    if (rest >= 0 && model->public_class[rest]) { /* a public class takes what is left */
+        w->public_part = left_by(social);
+        widen(&social, sponsor);
+        if (rest != FC_CLASS_sponsor) w->other_part = left_by(social);
+    }
     return 1;
 }
 
@@ -37,7 +56,7 @@ int fc_fund_words_read(const fc_model *model, const fc_entry *entry, fc_fund_wor
     memset(w, 0, sizeof *w);
     const fc_field *row = fc_entry_row(entry, "investors");
     if (strcmp(entry->section->path, "funds") != 0 || !row || row->kind != FC_FIELD_LIST) return 0;
-    if (!read_investors(row, fc_entry_member(entry, "investors"), w)) return 0;
+    if (!read_investors(model, row, fc_entry_member(entry, "investors"), w)) return 0;
     w->count = fc_entry_number(entry, "count", 1.0);
     w->size = fc_entry_range(entry, "size");
     if (w->size.hi == 0.0) {
@@ -46,8 +65,7 @@ int fc_fund_words_read(const fc_model *model, const fc_entry *entry, fc_fund_wor
         w->size.mean /= w->count;
         w->size.hi /= w->count;
     }
-    for (int c = 0; c < FC_N_CLASSES; c++)
-        if (model->public_class[c]) w->public_share += w->share[c];
+    w->public_share = w->public_part.mean;
     w->sponsor_share = w->share[FC_CLASS_sponsor];
     return 1;
 }

@@ -4,59 +4,84 @@
 
 #include "catalogue/describe.h"
 
-/* Public and social money of one entry. Funds: the ratio is fixed and the size moves both together; direct: public and
-   social move apart. */
+/* Public and social money of one entry: means, and the corners of what can be drawn. */
+enum { MOST_CORNERS = 8 };
 typedef struct pair {
-    fc_range pub, soc;
-    int together;
+    double pub, soc;
+    struct { double pub, soc; } corner[MOST_CORNERS];
+    int n;
 } pair;
 
-static fc_range times(fc_range r, double x) { return (fc_range){ r.lo * x, r.mean * x, r.hi * x }; }
+static void add_corner(pair *p, double pub, double soc)
+{
+    p->corner[p->n].pub = pub;
+    p->corner[p->n++].soc = soc;
+}
+
+/* A fund's size moves both together; so does a public share that is not known. */
+static void fund_pair(const fc_entry *e, const fc_fund_words *w, pair *p)
+{
+    const fc_ref *parent = fc_entry_member(e, "parent");
+    const fc_range all = w->public_part, own = w->other_part;
+    const double size[2] = { w->count * w->size.lo, w->count * w->size.hi };
+    int is_child = parent && parent->text; /* the sponsor's part comes from the mother fund and counts there */
+    p->pub = w->count * w->size.mean * (is_child ? own.mean : all.mean);
+    p->soc = w->count * w->size.mean * (1.0 - all.mean);
+    for (int i = 0; i < 2; i++) {
+        add_corner(p, size[i] * (is_child ? own.lo : all.lo), size[i] * (1.0 - all.lo));
+        add_corner(p, size[i] * (is_child ? own.hi : all.hi), size[i] * (1.0 - all.hi));
+        if (!is_child) continue;
+        add_corner(p, size[i] * own.lo, size[i] * (1.0 - all.hi));
+        add_corner(p, size[i] * own.hi, size[i] * (1.0 - all.lo));
+    }
+}
+
+/* Budget and planned social money move apart; without a plan the multiple decides. */
+static void direct_pair(const fc_entry *e, pair *p)
+{
+    const fc_range pub = fc_entry_range(e, "budget");
+    fc_range soc = fc_entry_range(e, "social_plan");
+    const double first = fc_entry_number(e, "coinvest.first", 0.0);
+    int planned = soc.hi > 0.0;
+    p->pub = pub.mean;
+    p->soc = planned ? soc.mean : pub.mean * first;
+    add_corner(p, pub.lo, planned ? soc.lo : pub.lo * first);
+    add_corner(p, pub.hi, planned ? soc.hi : pub.hi * first);
+    if (!planned) return;
+    add_corner(p, pub.lo, soc.hi);
+    add_corner(p, pub.hi, soc.lo);
+}
 
 static int read_pair(const fc_model *model, const fc_entry *e, pair *p)
 {
     fc_fund_words w;
-    if (fc_fund_words_read(model, e, &w)) {
-        const fc_ref *parent = fc_entry_member(e, "parent");
-        double pub = w.public_share;
-        if (parent && parent->text)
-            pub -= w.sponsor_share; /* paid by the mother fund, whose investors count there */
-        p->pub = times(w.size, w.count * pub);
-        p->soc = times(w.size, w.count * (1.0 - w.public_share));
-        p->together = 1;
-        return 1;
-    }
-    if (strcmp(e->section->path, "direct") != 0) return 0;
-    p->pub = fc_entry_range(e, "budget");
-    p->soc = fc_entry_range(e, "social_plan");
-    p->together = 0;
-    if (p->soc.hi == 0.0) p->soc = times(p->pub, fc_entry_number(e, "coinvest.first", 0.0));
+    memset(p, 0, sizeof *p);
+    if (fc_fund_words_read(model, e, &w)) fund_pair(e, &w, p);
+    else if (strcmp(e->section->path, "direct") == 0) direct_pair(e, p);
+    else return 0;
     return 1;
 }
 
 /* Smallest (sign = 1) or largest (sign = -1) ratio of sums over all corners: the ratio r is improved by choosing for
-   every entry the end that lowers sign (soc - r pub), until it stands still (Dinkelbach). */
+   every entry the corner that makes sign (soc - r pub) smallest, until it stands still (Dinkelbach). NaN if some
+   corner has no end or no public money is left. */
 static double extreme(const pair *p, size_t n, double sign)
 {
     double r = 0.0;
-    for (size_t i = 0; i < n; i++)
-        if (isinf(p[i].soc.hi) || isinf(p[i].pub.hi)) return NAN;
     for (int round = 0; round < 100; round++) {
         double soc = 0.0, pub = 0.0;
         for (size_t i = 0; i < n; i++) {
-            double low = sign * (p[i].soc.lo - r * p[i].pub.lo),
-                   high = sign * (p[i].soc.hi - r * p[i].pub.hi);
-            if (p[i].together) {
-                soc += low <= high ? p[i].soc.lo : p[i].soc.hi;
-                pub += low <= high ? p[i].pub.lo : p[i].pub.hi;
-            } else {
-                soc += sign > 0.0 ? p[i].soc.lo : p[i].soc.hi;
-                pub += sign > 0.0 ? p[i].pub.hi : p[i].pub.lo;
-            }
+            int best = 0;
+            for (int c = 1; c < p[i].n; c++)
+                if (sign * (p[i].corner[c].soc - r * p[i].corner[c].pub) <
+                    sign * (p[i].corner[best].soc - r * p[i].corner[best].pub))
+                    best = c;
+            soc += p[i].corner[best].soc;
+            pub += p[i].corner[best].pub;
         }
-        double next = soc / pub;
-        if (!(pub > 0.0) || next == r) return pub > 0.0 ? r : NAN;
-        r = next;
+        if (!(pub > 0.0) || isinf(pub) || isinf(soc)) return NAN;
+        if (soc / pub == r) return r;
+        r = soc / pub;
     }
     return r;
 }
@@ -71,7 +96,7 @@ static void ratio(const char *name, double mean, double lo, double hi, double ad
 static void line(const fc_describer *d, const char *name, const pair *p, size_t n, fc_text *out)
 {
     double pub = 0.0, soc = 0.0;
-    for (size_t i = 0; i < n; i++) pub += p[i].pub.mean, soc += p[i].soc.mean;
+    for (size_t i = 0; i < n; i++) pub += p[i].pub, soc += p[i].soc;
     fc_text_format(out, "  %-24s ", name);
     if (pub <= 0.0) {
         fc_text_add(out, FC_WORD(d, "no public money of its own\n", "无自有公共资金\n"));

@@ -80,6 +80,7 @@ static void man_option(const fc_option *o, FILE *out)
     roff(o->letter ? name : name + 4, out);
     fputc('\n', out);
     roff(o->help, out);
+    fputc('.', out);
     if (o->range) fputs(" Range: ", out), roff(o->range, out), fputc('.', out);
     if (o->dflt) fputs(" Default: ", out), roff(o->dflt, out), fputc('.', out);
     fputc('\n', out);

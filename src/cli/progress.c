@@ -42,7 +42,7 @@ void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double s
     bar[BAR] = '\0';
     rate_text(speed, rate, sizeof rate);
     time_text((double)(wanted - (done < wanted ? done : wanted)) / speed, left, sizeof left);
-    fprintf(stderr, "\r%3.0f%% [%s] %s paths/s, %s left%s\033[K", share * 100.0, bar, rate, left,
+    fprintf(stderr, "\r%5.1f%% [%s] %s paths/s, %s left%s\033[K", share * 100.0, bar, rate, left,
             fc_interrupted() ? "; stopping (again: at once)" : "");
     fflush(stderr);
     p->shown = 1;

@@ -46,6 +46,25 @@ if [ -s programme.cfg ]; then
     out_has 'social/public 1.222x, total/public 2.222x'
     # means 7.45e9 / 0.4495e9 = 16.574; ends 7.0/0.499 = 14.028 and 7.9/0.4 = 19.75
     out_has 'social/public 16.57x (14.03x .. 19.75x), total/public 17.57x (15.03x .. 20.75x)'
+    # sponsor 10%..30%, city 10%: public 20%..40%; 0.6/0.4 = 1.5, 0.8/0.2 = 4, means 0.7/0.3 = 2.3333
+    t 'hedged share' 0 check programme.cfg --set 'funds.example.investors=( { class = "sponsor"; share = "10%..30%"; }, { class = "city"; share = 0.1; }, { class = "social"; share = "rest"; } )'
+    out_has 'social/public 2.333x (1.5x .. 4x), total/public 3.333x (2.5x .. 5x)'
+    # the city takes what is left: public 1 - (0.5..0.6); 0.6/0.4 = 1.5, 0.5/0.5 = 1, means 0.55/0.45
+    t 'a public class takes the rest' 0 check programme.cfg --set 'funds.example.investors=( { class = "sponsor"; share = 0.3; }, { class = "social"; share = "50%..60%"; }, { class = "city"; share = "rest"; } )'
+    out_has 'social/public 1.222x (1x .. 1.5x), total/public 2.222x (2x .. 2.5x)'
+    # 20% of 20%: the mother's sponsor 20% of 2.4亿 pays 0.48亿 for a child of 12亿 whose others bring 9.6亿 (20% from the mother);
+    # child alone has no public money of its own
+    cat > mother.cfg << 'CFG'
+schema = 1; title = "cascade"; start = "2024-01"; horizon = 12.0; step = "quarter"; currency = "CNY";
+sponsor : { cash = "1亿"; };
+funds = (
+  { name = "m"; model = "mother"; size = "2.4亿"; investors = ( { class = "sponsor"; share = 0.2; }, { class = "social"; share = "rest"; } ); },
+  { name = "c"; size = "12亿"; parent = "funds.m"; first = 0.5; investors = ( { class = "sponsor"; share = 0.2; }, { class = "social"; share = "rest"; } ); } );
+CFG
+    t 'mother fund' 0 check mother.cfg
+    # social 0.8 x 2.4 + 0.8 x 12 = 11.52, public 0.48: 24x and 25x
+    out_has 'together                 social/public 24x, total/public 25x'
+    out_has 'no public money of its own'
     t 'in Chinese' 0 check programme.cfg --lang zh
     out_has '社会/公共 1.222x'
     t '--set' 0 check programme.cfg --set funds.example.count=4
