@@ -9,18 +9,21 @@ SHOWN = TGT == TGT && TGT >= X0 && TGT <= X1
 mid(d) = (column("lo")+column("hi"))/2
 wid(d) = column("hi")-column("lo")
 shade(d) = (TGT == TGT && mid(0) < TGT) ? ORANGE : BAND3
-quant(d) = strlen(strcol("name")) == 3 && strcol("name")[1:1] eq "p" && strcol("name") ne "p25" && strcol("name") ne "p75"
+quant(d) = (!SINGLE || strcol("name") eq "p50") && strlen(strcol("name")) == 3 && strcol("name")[1:1] eq "p" && strcol("name") ne "p25" && strcol("name") ne "p75"
 set xrange [X0:X1]
 unset border; set xtics autofreq
 # names above the bars: pushed apart where they would touch
 array QV[5] = [NaN, NaN, NaN, NaN, NaN]; array QN[5] = ["p05", "p25", "p50", "p75", "p95"]
 stats DATA index 1 using (s_=strcol("name"), v_=column("value"), QV[1] = s_ eq "p05" ? v_ : QV[1], QV[2] = s_ eq "p25" ? v_ : QV[2], \
     QV[3] = s_ eq "p50" ? v_ : QV[3], QV[4] = s_ eq "p75" ? v_ : QV[4], QV[5] = s_ eq "p95" ? v_ : QV[5], 0) nooutput
+if (SINGLE) { QV[1] = NaN; QV[2] = NaN; QV[4] = NaN; QV[5] = NaN }
 array QX[5]; do for [i=1:5] { QX[i] = QV[i] == QV[i] ? clamp(QV[i], X0, X1) : NaN }
 GAP = 0.105*(X1-X0)
+if (!SINGLE) {
 QX[2] = min(QX[2], QX[3]-GAP); QX[1] = min(QX[1], QX[2]-GAP); QX[4] = max(QX[4], QX[3]+GAP); QX[5] = max(QX[5], QX[4]+GAP)
 QX[1] = max(QX[1], X0+0.45*GAP); do for [i=2:5] { QX[i] = max(QX[i], QX[i-1]+GAP) }
 QX[5] = min(QX[5], X1-0.45*GAP); do for [i=1:4] { QX[5-i] = min(QX[5-i], QX[6-i]-GAP) }
+}
 set multiplot
   set tmargin at screen 0.745; set bmargin at screen 0.43
   set format y "%g%%"; set format x ""; set xtics scale 0

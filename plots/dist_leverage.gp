@@ -7,7 +7,7 @@ load HERE."theme.gp"
 load HERE."dist_read.gp"
 TITLE = TGT == TGT ? sprintf(T("The plan's %s is reached in %s of paths; median %s", "方案的 %s在 %s 的路径中达到；中位 %s"), times(TGT), pct(1-PT, PHALF), times(P50)) : \
     sprintf(T("Median leverage %s", "杠杆中位数 %s"), times(P50))
-TITLE = TITLE.sprintf(T(", 90%% of paths %s–%s", "，90%% 的路径在 %s–%s"), opt(P05), opt(P95))
+TITLE = TITLE.range_words(0)
 SUBTITLE = T("Social over public capital, paid in. Top: share of paths per bar. Bottom: chance of ending at or below", \
     "实际到位的社会资本/公共资金。上：各区间的路径占比；下：不高于该值的概率")
 TARGET_NAME = T("plan", "方案")

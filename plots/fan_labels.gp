@@ -12,7 +12,7 @@ STEP_ = 0.034 / PANEL * (YHI - YLO) # one line of text
 if (FE[3] == FE[3]) {
     array FP[5]; do for [i=1:5] { FP[i] = FE[i] == FE[i] ? clamp(FE[i], YLO, YHI) : FE[3] }
     FP[3] = clamp(FP[3], YLO+2*STEP_, YHI-2*STEP_)
-    SAME_ = !(FE[5]-FE[1] > 1e-6*(YHI-YLO)) # no spread left: one name is enough
+    SAME_ = !(FE[5]-FE[1] > 0.015*(YHI-YLO)) # no spread to be seen: one name is enough
     if (SAME_) { FP[3] = clamp(FE[3], YLO, YHI) }
     FP[4] = max(FP[4], FP[3]+STEP_); FP[5] = max(FP[5], FP[4]+STEP_)
     FP[2] = min(FP[2], FP[3]-STEP_); FP[1] = min(FP[1], FP[2]-STEP_)

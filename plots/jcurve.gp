@@ -32,6 +32,7 @@ set multiplot
   set tmargin at screen 0.82; set bmargin at screen 0.36
   unset border; set format x ""; set xtics scale 0
   if (LO < 0) { set label 1 sprintf(T("lowest %s", "最低 %s"), fnum(LO/MS)) at first XLO, first LO/MS point pt 7 ps 0.8*PSC lc rgb BLUE left offset 0.8,-0.9 front font FB.",10" textcolor rgb BLUE }
+  if (LO < 0 && XLO > X0+0.8*(X1-X0)) { set label 1 right offset -0.8,-0.9 } # clear of the names at the edge
   if (BE == BE) { set label 2 sprintf(T("whole again %.1f", "回本 %.1f"), BE) at first BE, first 0 point pt 7 ps 0.8*PSC lc rgb BLUE right offset -0.9,0.8 front font FB.",10" textcolor rgb BLUE }
   plot [][YLO:YHI] @BANDS
   unset label 1; unset label 2; do for [i=11:15] { unset label i }

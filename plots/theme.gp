@@ -57,7 +57,7 @@ fnum(x) = abs(x) >= 999.5 ? (abs(x) < 1e15 ? sep(sprintf("%.0f", x)) : sprintf("
 opt(x) = x == x ? fnum(x) : "–"
 # a mean with the half-width of its 95% interval, rounded to that width
 dec(h) = h > 0 ? clamp(ceil(-log10(h)), 0, 6) : 2
-pm(m, h) = (h == h && h > 0) ? sprintf(sprintf("%%.%df ± %%.%df", dec(h), dec(h)), m, h) : opt(m)
+pm(m, h) = (h == h && h > 1e-6*abs(m)) ? sprintf(sprintf("%%.%df ± %%.%df", dec(h), dec(h)), m, h) : opt(m)
 # a probability; none (or all) of the paths seen bounds it on one side: twice the half-width of Wilson's interval
 pct(p, h) = (h == h && h > 0) ? (p <= 0 ? sprintf("<%.2g%%", 200*h) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*h)), 100-200*h) : \
     pm(100*p, 100*h)."%")) : sprintf("%.3g%%", 100*p)

@@ -39,7 +39,7 @@ double fc_chart_line_total(const fc_write_context *c, size_t line);
 void fc_chart_gate_totals(const fc_write_context *c, fc_gate gate, double totals[2]);
 
 /* Equal bins for a histogram that shows [low, high] and, when it is not too far off, the target (NaN: none).
-   Edges are whole multiples of a round width. */
+   Edges are whole multiples of a round width; a constant stands in the middle bin. */
 typedef struct fc_chart_bins { double low, width; size_t n; } fc_chart_bins;
 enum { FC_CHART_MAX_BINS = 256 };
 fc_chart_bins fc_chart_bins_choose(double low, double high, double target);

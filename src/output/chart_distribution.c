@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { WANTED_BINS = 60 };
+enum { WANTED_BINS = 60, CONSTANT_BINS = 21 };
 
 /* Smallest of 1, 2, 2.5, 5, 10 times a power of ten that is at least x. */
 static double round_width(double x)
@@ -18,8 +18,11 @@ static double round_width(double x)
 fc_chart_bins fc_chart_bins_choose(double low, double high, double target)
 {
     const double size = fmax(fabs(low), fabs(high));
-    /* A constant, or nearly so, stands as one bar in a window of 2% around it. */
-    const double span = high - low > 1e-4 * size ? high - low : (size > 0.0 ? 0.02 * size : 1.0);
+    if (!(high - low > 1e-4 * size)) { /* a constant, or nearly so: one bar in the middle of a window of 10% */
+        const double width = size > 0.0 ? 0.1 * size / CONSTANT_BINS : 0.1;
+        return (fc_chart_bins){0.5 * (low + high) - 0.5 * CONSTANT_BINS * width, width, CONSTANT_BINS};
+    }
+    const double span = high - low;
     double from = low - 0.02 * span, to = high + 0.04 * span;
     if (low >= 0.0 && from < 0.0) from = 0.0;
     if (isfinite(target) && target > low - 2.0 * span && target < high + 2.0 * span) {
