@@ -30,6 +30,7 @@ joint() {
     case $1 in
     src/model/all_sections.c | src/model/catalogue*.c) return 0 ;;                  # lists what the registries hold
     src/random/*_kernel.c) return 0 ;;                                             # fills the workspace
+    src/random/copula.h) return 0 ;;                                               # takes the model's correlations
     src/plan/plan.c | src/plan/builder_internal.h | src/plan/factor_*) return 0 ;;  # calls every plan function
     src/engine/*.[ch]) return 0 ;;                                                 # calls every kernel
     esac
