@@ -11,7 +11,7 @@ CON = 0.0; CSE = NaN; LSH = 0.0
 stats DATA index 1 using (k_=strcol("key"), v_=column("value"), CON = k_ eq "conceded" ? v_ : CON, CSE = k_ eq "conceded" ? column("se") : CSE, LSH = k_ eq "lossshared" ? v_ : LSH, 0) nooutput
 MAXABS = XM; load HERE."money.gp"
 XM = XM > 0 ? XM/MS : 1.0
-part(x) = OUTSUM > 0 ? sprintf("%.0f", 100.0*x/OUTSUM) : "–"
+part(x) = OUTSUM > 0 ? sprintf("%.1f", 100.0*x/OUTSUM) : "–"
 TITLE = sprintf(T("Of every 100 received, social investors get %s, public ones %s, managers %s", "每收到 100，社会出资人得 %s，公共出资人得 %s，管理人得 %s"), part(SOCO), part(PUBO), part(MANO))
 if (CON > 0) { TITLE = TITLE.sprintf(T("; the sponsor gives up %s", "；出资方让利 %s"), money_pm(CON, 1.96*CSE)) }
 SUBTITLE = sprintf(T("Means by the horizon, %s. Bar: received in the end, outline: before concession and loss sharing, tick: paid in", "到期末均值，%s。色条：最终所得，空框：让利与分担亏损之前，竖线：实缴"), MU)
