@@ -38,7 +38,8 @@ typedef struct fc_fund_words {
     double count, share[FC_N_CLASSES]; /* of the target size; shares sum to 1 */
     double public_share, sponsor_share;
     fc_range public_part; /* of the target size, all public classes */
-    fc_range other_part;  /* the same without the sponsor */
+    fc_range sponsor_part;
+    fc_range other_part;  /* public classes but the sponsor */
     fc_range size; /* of one fund */
 } fc_fund_words;
 int fc_fund_words_read(const fc_model *model, const fc_entry *entry, fc_fund_words *w); /* 0: not a fund */

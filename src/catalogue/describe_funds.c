@@ -40,6 +40,7 @@ static int read_investors(const fc_model *model, const fc_field *row, const fc_l
         widen(*cls == FC_CLASS_sponsor ? &sponsor : model->public_class[*cls] ? &other : &social, r);
     }
     if (rest >= 0) w->share[rest] += 1.0 - sponsor.mean - other.mean - social.mean;
+    w->sponsor_part = sponsor;
     w->public_part = sponsor;
     widen(&w->public_part, other);
     w->other_part = other;
@@ -47,6 +48,7 @@ static int read_investors(const fc_model *model, const fc_field *row, const fc_l
         w->public_part = left_by(social);
         widen(&social, sponsor);
         if (rest != FC_CLASS_sponsor) w->other_part = left_by(social);
+        else widen(&social, other), w->sponsor_part = left_by(social);
     }
     return 1;
 }
@@ -150,29 +152,27 @@ static int counts_round(const fc_entry *e)
 
 static int reinvestment(const fc_describer *d, const fc_entry *e, const fc_fund_words *w, fc_text *out)
 {
-    double multiple = fc_entry_number(e, "reinvestment.multiple", 0.0), needed = multiple * w->sponsor_share;
+    const double multiple = fc_entry_number(e, "reinvestment.multiple", 0.0);
+    const double needed = multiple * w->sponsor_part.mean, most = multiple * w->sponsor_part.hi;
+    const double local = fc_entry_number(e, "reinvestment.local", 0.0);
+    double available = is_deals(e) ? investable_share(e) : 1.0;
     if (multiple <= 0.0) return 0;
-    double available = is_deals(e) ? investable_share(e) : 1.0,
-           local = fc_entry_number(e, "reinvestment.local", 0.0);
     if (counts_round(e))
-        available *= 1.0 + fc_entry_number(e, "coinvest.first", 0.0) +
-                     fc_entry_number(e, "coinvest.later", 0.0);
-    fc_text_format(out,
-                   FC_WORD(d,
-                           "  %s: reinvestment %.4gx of the sponsor's %.4g%% = %.4g%% of the fund; %.4g%% "
-                           "can be invested: %s\n",
-                           "  %s：返投 %.4g 倍 × 出资占比 %.4g%% = 基金规模的 %.4g%%；可投资 %.4g%%：%s\n"),
-                   e->path, multiple, 100.0 * w->sponsor_share, 100.0 * needed, 100.0 * available,
-                   needed <= available ? FC_WORD(d, "feasible", "可行")
-                                       : FC_WORD(d, "NOT FEASIBLE", "不可行"));
+        available *= 1.0 + fc_entry_number(e, "coinvest.first", 0.0) + fc_entry_number(e, "coinvest.later", 0.0);
+    fc_text_format(out, FC_WORD(d, "  %s: reinvestment %.4gx of the sponsor's %.4g%% = %.4g%% of the fund",
+                                "  %s：返投 %.4g 倍 × 出资占比 %.4g%% = 基金规模的 %.4g%%"),
+                   e->path, multiple, 100.0 * w->sponsor_part.mean, 100.0 * needed);
+    if (most > needed) fc_text_format(out, FC_WORD(d, " (at most %.4g%%)", "（至多 %.4g%%）"), 100.0 * most);
+    fc_text_format(out, counts_round(e) ? FC_WORD(d, "; %.4g%% goes into rounds that count: ", "；可计入的轮次 %.4g%%：")
+                                        : FC_WORD(d, "; %.4g%% can be invested: ", "；可投资 %.4g%%："),
+                   100.0 * available);
+    fc_text_add(out, most <= available     ? FC_WORD(d, "feasible\n", "可行\n")
+                     : needed <= available ? FC_WORD(d, "not always feasible\n", "并非总是可行\n")
+                                           : FC_WORD(d, "NOT FEASIBLE\n", "不可行\n"));
     if (needed <= available && local * available < needed)
-        fc_text_format(
-            out,
-            FC_WORD(
-                d,
-                "    but with %.4g%% of companies local only %.4g%% is expected: it will usually be missed\n",
-                "    但本地项目概率为 %.4g%%，预计仅 %.4g%%：通常不能完成\n"),
-            100.0 * local, 100.0 * local * available);
+        fc_text_format(out, FC_WORD(d, "    %.4g%% of companies are local, so only %.4g%% is expected: usually missed\n",
+                                    "    本地项目概率 %.4g%%，预计仅 %.4g%%：通常不能完成\n"),
+                       100.0 * local, 100.0 * local * available);
     return 1;
 }
 

@@ -76,6 +76,12 @@ CFG
     # Cal 6: 1.5 x 60% = 90% of the fund is more than what fees leave
     t 'infeasible reinvestment' 0 check programme.cfg --set 'funds.example.investors=( { class = "sponsor"; share = 0.6; }, { class = "social"; share = "rest"; } )' --set funds.example.reinvestment.multiple=1.5
     out_has 'NOT FEASIBLE'
+    # Cal 6: fees leave (1 - 0.02 x 4)/(1 + 0.02 x 3/2) = 0.92/1.03 = 89.32%; 2 x 25% = 50% fits, 4 x 25% does not
+    t 'feasible reinvestment' 0 check programme.cfg --set funds.example.reinvestment.multiple=2
+    out_has 'reinvestment 2x of the sponsor'"'"'s 25% = 50% of the fund; 89.32% can be invested: feasible'
+    out_has '0% of companies are local, so only 0% is expected: usually missed'
+    t 'infeasible at four times' 0 check programme.cfg --set funds.example.reinvestment.multiple=4
+    out_has '100% of the fund; 89.32% can be invested: NOT FEASIBLE'
     t 'quiet' 0 check programme.cfg -q
     out_empty
 fi
