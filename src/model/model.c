@@ -229,6 +229,8 @@ fc_status fc_model_read(const fc_scenario *scenario, const fc_section *const *se
                        .scenario_path = model->path,
                        .entry = -1,
                        .broken = broken};
+        const fc_node *currency = fc_node_child(root, "currency");
+        r.currency = currency && currency->type == FC_NODE_TEXT ? currency->text : NULL;
         r.values_end = &r.values;
         r.refs_end = &r.refs;
         if (model->entries) read_all(&r, model, kind);

@@ -51,6 +51,17 @@ int fc_read_in_range(fc_reader *r, const fc_field *f, double x, const fc_node *n
     return 0;
 }
 
+/* Amounts are never converted: a text that names another currency than the scenario's is refused. */
+static int right_currency(fc_reader *r, fc_unit unit, const fc_node *node, const char *key)
+{
+    if (unit != FC_UNIT_MONEY && unit != FC_UNIT_MONEY_PER_YEAR) return 1;
+    const char *named = fc_quantity_currency(node->text), *own = r->currency ? r->currency : "CNY";
+    if (strcmp(own, "RMB") == 0) own = "CNY";
+    if (!*named || strcmp(named, own) == 0) return 1;
+    fc_read_problem(r, FC_MSG_OTHER_CURRENCY, node, key, named, own);
+    return 0;
+}
+
 int fc_read_plain(fc_reader *r, fc_unit unit, const fc_node *node, const char *key, double *x)
 {
     char why[256] = "";
@@ -68,6 +79,7 @@ int fc_read_plain(fc_reader *r, fc_unit unit, const fc_node *node, const char *k
         fc_read_problem(r, FC_MSG_BAD_QUANTITY, node, key, why);
         return 0;
     }
+    if (!right_currency(r, unit, node, key)) return 0;
     if (!interval) return 1;
     fc_read_problem(r, FC_MSG_TAKES_ONE_NUMBER, node, key, "an interval");
     return 0;
@@ -155,6 +167,7 @@ static int read_quantity(fc_reader *r, const fc_field *f, fc_value *v, const fc_
         fc_read_problem(r, FC_MSG_BAD_QUANTITY, node, key, why);
         return 0;
     }
+    if (!right_currency(r, f->unit, node, key)) return 0;
     if (interval && f->level == FC_CONSTANT) {
         fc_read_problem(r, FC_MSG_TAKES_ONE_NUMBER, node, key, "an interval");
         return 0;

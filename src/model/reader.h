@@ -24,6 +24,7 @@ typedef struct fc_reader {
     fc_report *report;
     const fc_section *const *sections;
     const char *scenario_path; /* data files stand relative to the file that names them, else to this */
+    const char *currency;      /* the scenario's; amounts that name another one are refused */
     fc_kept_value *values, **values_end;
     fc_pending *refs, **refs_end;
     size_t n_values;
