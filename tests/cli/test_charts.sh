@@ -1,6 +1,6 @@
 # Fault: a chart without script or sample; a script that warns, draws half a picture, writes nan, trusts a label or a file
 # name, or fails on data without bands or without spread.
-# shellcheck shell=sh disable=SC2154 # set by run.sh
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
 draw() { # DATA PICTURE LANG SCRIPT
     rm -f "$2"
     if ! LC_ALL=C.UTF-8 gnuplot -d -c "$root/plots/$4.gp" "$1" "$2" "$3" > "$work/out" 2> "$work/err"; then
