@@ -26,9 +26,9 @@ FC_INLINE double fc_law_clamp(const fc_law *law, double x) { return fc_clamp(x, 
 FC_INLINE double fc_segment_value(const fc_segment *s, double v)
 {
     double arg = fc_fma(s->c4, v - s->anchor, s->c3);
-    double e = s->kind < 1.5 ? arg : s->c2 * fc_log(fc_max2(arg, 0.0));
-    double y = s->kind < 0.5 ? arg : fc_exp(e);
-    return fc_fma(s->c1, y, s->c0);
+    double power = s->c2 * fc_log(fc_max2(arg, 0.0)); /* every case computed, then chosen: gcc vectorises that well */
+    double grown = fc_exp(s->kind < 1.5 ? arg : power);
+    return fc_fma(s->c1, s->kind < 0.5 ? arg : grown, s->c0);
 }
 
 /* Index of the step that holds u: the first whose cumulative weight reaches it. */
