@@ -22,7 +22,7 @@ PKG_LIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 STD     := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
-           -Wvla -Wno-unknown-pragmas -Wno-pass-failed $(WERROR)
+           -Wvla -Werror=implicit-function-declaration -Wno-unknown-pragmas -Wno-pass-failed $(WERROR)
 FP      := -ffp-contract=off -fno-math-errno -fno-trapping-math
 CPPFLAGS += -Iinclude -Isrc -I$(B)/gen -DFC_PLOTS_DIR='"$(PREFIX)/share/fulcrum/plots"'
 CFLAGS  ?= -O2 -g
@@ -111,8 +111,11 @@ $(GENFILES): $(B)/gen/%.inc: FORCE
 	@mkdir -p $(@D); printf '%s\n' '$(foreach n,$(names_$*),X($(n)))' > $@.tmp; \
 	 if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
 
-# git id and compiler for --version and the manifest
-$(B)/src/base/version.o: CPPFLAGS += -DFC_GIT='"$(shell git describe --always --dirty 2>/dev/null || echo unknown)"'
+# git id for --version and the manifest: a header that changes only when the id does
+$(B)/gen/git.h: FORCE
+	@mkdir -p $(@D); printf '#define FC_GIT "%s"\n' "$$(git describe --always --dirty 2>/dev/null || echo unknown)" > $@.tmp; \
+	 if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+$(B)/src/base/version.o: $(B)/gen/git.h
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d)
 

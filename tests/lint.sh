@@ -30,7 +30,6 @@ joint() {
     case $1 in
     src/model/all_sections.c | src/model/catalogue*.c) return 0 ;;                  # lists what the registries hold
     src/random/*_kernel.c) return 0 ;;                                             # fills the workspace
-    src/random/copula.h) return 0 ;;                                               # takes the model's correlations
     src/plan/plan.c | src/plan/builder_internal.h | src/plan/factor_*) return 0 ;;  # calls every plan function
     src/engine/*.[ch]) return 0 ;;                                                 # calls every kernel
     esac
@@ -66,6 +65,13 @@ done
 # The project speaks of itself alone.
 hits=$(grep -rnE '\b(TODO|FIXME|XXX|HACK)\b' src include scenarios plots Makefile README.md 2>/dev/null || true)
 [ -z "$hits" ] || say "unfinished: $hits"
+
+# No symbol is defined in two objects of a built library: with an archive the linker takes either, without a word.
+for lib in build/*/libfulcrum.a; do
+    [ -f "$lib" ] || continue
+    twice=$(nm -A -g --defined-only "$lib" 2>/dev/null | awk '$2 ~ /^[TDBR]$/ && $3 ~ /^fc_/ { print $3 }' | sort | uniq -d)
+    [ -z "$twice" ] || say "$lib defines twice: $twice"
+done
 
 if command -v shellcheck >/dev/null 2>&1; then
     shellcheck -s sh -S warning src/deps.sh tests/*.sh tests/cli/*.sh .ci/run || bad=1

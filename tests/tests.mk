@@ -9,7 +9,7 @@ $(T_BIN): $(B)/tests/%: tests/%.c tests/support.h $(LIB)
 	@mkdir -p $(@D)
 	@echo "  TEST $<"
 	$(Q)$(CC) $(STD) $(CPPFLAGS) $(PKG_CFLAGS) -Itests -DFC_ISA=$(firstword $(filter-out avx512 avx2,$(ISAS))) \
-	    -DFC_TESTS_DIR='"$(CURDIR)/tests"' -Wall -Wextra -Wno-unknown-pragmas $(WERROR) $(CFLAGS) -ffp-contract=off \
+	    -DFC_TESTS_DIR='"$(CURDIR)/tests"' -Wall -Wextra -Werror=implicit-function-declaration -Wno-unknown-pragmas $(WERROR) $(CFLAGS) -ffp-contract=off \
 	    $(SANFLAGS) -MMD -MP -o $@ $< $(LIB) -lcmocka $(LDLIBS)
 
 -include $(T_BIN:=.d)

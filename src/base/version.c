@@ -5,9 +5,8 @@
 #include <gsl/gsl_version.h>
 #include <libconfig.h>
 
-#ifndef FC_GIT
-#define FC_GIT "unknown"
-#endif
+#include "git.h" /* generated: FC_GIT */
+
 #define TEXT2(x) #x
 #define TEXT(x) TEXT2(x)
 

@@ -1,8 +1,8 @@
 /* Pairs of inputs that are drawn together. */
 #include <string.h>
 
+#include "model/copula.h"
 #include "model/reader.h"
-#include "random/copula.h"
 
 /* The value with this key, scales included. */
 static const fc_value *find_value(const fc_model *model, const char *key)

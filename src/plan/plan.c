@@ -7,9 +7,9 @@
 #include "base/sha256.h"
 #include "engine/kernels.h"
 #include "factors/factors.h"
+#include "model/copula.h"
 #include "plan/builder_internal.h"
 #include "plan/factor_plan.h"
-#include "random/copula.h"
 
 static int mechanism_of(const fc_kernels *facts, const fc_entry *entry)
 {

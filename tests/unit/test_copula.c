@@ -5,7 +5,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_sort.h>
 
-#include "random/copula.h"
+#include "model/copula.h"
 #include "random/philox.h"
 
 static fc_arena *arena;

@@ -1,4 +1,4 @@
-#include "random/copula.h"
+#include "model/copula.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The Gaussian copula of the inputs, made at plan time. */
-#ifndef FC_RANDOM_COPULA_H
-#define FC_RANDOM_COPULA_H
+#ifndef FC_MODEL_COPULA_H
+#define FC_MODEL_COPULA_H
 
 #include <fulcrum/error.h>
 
