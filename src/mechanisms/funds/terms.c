@@ -3,13 +3,13 @@
 #include "mechanisms/funds/funds.h"
 
 typedef struct terms { /* running state of 64 paths */
-    fc_lane called, cheques, kept, kept_total, owed, lp_profit, gp;
+    fc_lane called, cheques, lates, kept, kept_total, owed, lp_profit, gp;
 } terms;
 
 static void start(terms *s)
 {
     FC_EACH_LANE(i)
-    s->called[i] = s->cheques[i] = s->kept[i] = s->kept_total[i] = s->owed[i] = s->lp_profit[i] = s->gp[i] = 0.0;
+    s->called[i] = s->cheques[i] = s->lates[i] = s->kept[i] = s->kept_total[i] = s->owed[i] = s->lp_profit[i] = s->gp[i] = 0.0;
 }
 
 /* Exit proceeds kept for the next cheques; what is left at the last entry is distributed. Returns into paid[] what goes
@@ -53,7 +53,8 @@ static void fee_step(const fc_fund_work *w, int k, const terms *s, const double 
         double due = step <= w->last[i] ? rate * w->closed[i] + after * held[i] : 0.0;
         double first_left = w->investable[i] * (1.0 - p->reserve) - s->cheques[i];
         double aside = step < w->last_entry[i] && first_left > 0.0 ? first_left : 0.0;
-        aside += step < w->late_until[i] ? late_share * w->investable[i] : 0.0;
+        double late_left = late_share * w->investable[i] - s->lates[i];
+        aside += step < w->late_until[i] && late_left > 0.0 ? late_left : 0.0;
         double room = w->working[i] - s->called[i] - need[i] - late[i] - aside;
         room = room > 0.0 ? room : 0.0;
         fee[i] = due < room ? due : room;
@@ -119,7 +120,11 @@ void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws)
         const double *gp_deal = w->gp_deal + (size_t)k * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
         const double *first = w->first_cheque + (size_t)k * FC_LANES;
         recycle(w, k, &s, gp_deal, paid, need);
-        FC_EACH_LANE(i) s.cheques[i] += first[i]; /* before the fee: this step's cheques are no longer set aside */
+        FC_EACH_LANE(i) /* before the fee: this step's cheques are no longer set aside */
+        {
+            s.cheques[i] += first[i];
+            s.lates[i] += late[i];
+        }
         if (k > w->t->close) fee_step(w, k, &s, need, fee, w->waived);
         FC_EACH_LANE(i)
         {
