@@ -40,3 +40,10 @@ examples: fulcrum
 ## make mutants      plant each fault of tests/mutants and show that its test goes red
 mutants:
 	$(Q)sh tests/mutants/run.sh
+
+## make gallery      draw the sample data of plots/ in both languages into build/gallery
+gallery:
+	$(Q)mkdir -p build/gallery
+	$(Q)for f in plots/sample/*.dat; do n=$$(basename $$f .dat); for l in en zh; do \
+	    LC_ALL=C.UTF-8 gnuplot -d -c plots/$$n.gp $$f build/gallery/$$n-$$l.svg $$l || exit 1; done; done; \
+	    echo "gallery: $$(ls build/gallery/*.svg | wc -l) pictures in build/gallery"
