@@ -13,6 +13,8 @@ extern "C" {
 
 /** Print what "kinds", "distributions", "metrics", "fields", "messages", "writers", "charts" or "topics" there are. */
 fc_status fc_catalogue_list(const char *what, FILE *out, fc_error *err) FC_MUST_USE;
+/** Print every section, key and law as Markdown tables: the generated part of scenarios/README.md. */
+fc_status fc_catalogue_reference(FILE *out, fc_error *err) FC_MUST_USE;
 /** Explain a key (funds.waterfall.hurdle), metric (leverage.paid.social), kind, distribution, message or topic.
     @return FC_OK; FC_E_USAGE with the nearest names in err->text. */
 fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err) FC_MUST_USE;

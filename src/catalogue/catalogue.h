@@ -16,6 +16,10 @@ void fc_each_name(fc_arena *arena, fc_name_visit visit, void *user);
 typedef void (*fc_field_visit)(void *user, const char *path, const fc_field *field);
 void fc_each_field(fc_arena *arena, fc_field_visit visit,
                    void *user); /* full keys: "funds.investors.share" */
+/* One table, items of lists included; prefix stands before every key. */
+void fc_walk_fields(fc_arena *arena, const char *prefix, const fc_field *fields, fc_field_visit visit,
+                    void *user);
+int fc_field_has_range(const fc_field *field); /* 1: lo and hi bound its numbers */
 /* The row a key means, with or without the entry's name ("funds.a.waterfall.hurdle"); NULL if none. */
 const fc_field *fc_field_of_key(const char *key);
 int fc_explain_field(const char *key,

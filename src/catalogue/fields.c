@@ -49,21 +49,21 @@ static const char *level_text(const fc_field *field)
 
 /* ---- walking -------------------------------------------------------------------------------------------------- */
 
-static void walk(fc_arena *arena, const char *prefix, const fc_field *fields, fc_field_visit visit,
-                 void *user)
+void fc_walk_fields(fc_arena *arena, const char *prefix, const fc_field *fields, fc_field_visit visit,
+                    void *user)
 {
     for (const fc_field *f = fields; f->key; f++) {
         const char *path = fc_arena_format(arena, "%s%s%s", prefix, prefix[0] ? "." : "", f->key);
         if (!path) return;
         visit(user, path, f);
-        if (f->kind == FC_FIELD_LIST && f->sub) walk(arena, path, f->sub, visit, user);
+        if (f->kind == FC_FIELD_LIST && f->sub) fc_walk_fields(arena, path, f->sub, visit, user);
     }
 }
 
 void fc_each_field(fc_arena *arena, fc_field_visit visit, void *user)
 {
     for (const fc_section *const *s = fc_all_sections(); *s; s++)
-        walk(arena, (*s)->path, (*s)->fields, visit, user);
+        fc_walk_fields(arena, (*s)->path, (*s)->fields, visit, user);
 }
 
 /* ---- finding --------------------------------------------------------------------------------------------------- */
@@ -125,7 +125,7 @@ static void print_words(const char *label, const char *const *words, FILE *out)
     fputc('\n', out);
 }
 
-static int has_range(const fc_field *f)
+int fc_field_has_range(const fc_field *f)
 {
     return f->kind == FC_FIELD_VALUE || f->kind == FC_FIELD_NUMBER || f->kind == FC_FIELD_WHOLE ||
            f->kind == FC_FIELD_NUMBERS || f->kind == FC_FIELD_MATRIX;
@@ -142,9 +142,9 @@ static void print_default(const fc_field *f, FILE *out)
 static void print_row(const char *key, const fc_field *f, FILE *out)
 {
     fc_arena *arena = fc_arena_new();
-    const char *unit = fc_unit_name(f->unit), *range = arena && has_range(f) ? fc_range_text(arena, f) : NULL;
+    const char *unit = fc_unit_name(f->unit), *range = arena && fc_field_has_range(f) ? fc_range_text(arena, f) : NULL;
     fprintf(out, "%s\n  %s\n  type      %s\n", key, f->help, fc_field_kind_name(f));
-    if (has_range(f)) fprintf(out, "  unit      %s\n", unit[0] ? unit : "a number");
+    if (fc_field_has_range(f)) fprintf(out, "  unit      %s\n", unit[0] ? unit : "a number");
     if (f->kind == FC_FIELD_VALUE) fprintf(out, "  level     %s\n", level_text(f));
     print_default(f, out);
     if (range && range[0]) fprintf(out, "  range     %s\n", range);

@@ -1,7 +1,12 @@
 /* fulcrum list: what this build knows. */
 #include "cli/cli.h"
 
-static const fc_option *const options[] = { NULL };
+#include <string.h>
+
+static const fc_option option_markdown = {
+    .name = "markdown", .kind = FC_OPTION_FLAG, .help = "with `fields`: the reference of the language as tables",
+};
+static const fc_option *const options[] = { &option_markdown, NULL };
 
 static const char *const examples[] = { "fulcrum list",
                                         "an overview: how many of what",
@@ -14,7 +19,15 @@ static const char *const examples[] = { "fulcrum list",
 static int command_list(const fc_args *args)
 {
     fc_error err = { 0 };
-    return fc_exit_of(fc_catalogue_list(args->n_operands ? args->operand[0] : "", stdout, &err), &err, args);
+    const char *what = args->n_operands ? args->operand[0] : "";
+    if (fc_arg(args, &option_markdown)->given) {
+        if (strcmp(what, "fields") != 0) {
+            fc_say(args, "--markdown goes with `fields`");
+            return FC_EXIT_USAGE;
+        }
+        return fc_exit_of(fc_catalogue_reference(stdout, &err), &err, args);
+    }
+    return fc_exit_of(fc_catalogue_list(what, stdout, &err), &err, args);
 }
 
 const fc_command fc_command_list = {

@@ -51,7 +51,7 @@ static const fc_field fields[] = {
            "assumption"),
     {"rule", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"plan\"", 0, 0, 0, rules, NULL, 0,
      offsetof(fc_sponsor_terms, rule), "plan: everything planned is paid, whatever the balance.",
-     "model section 5.10"},
+     "convention"},
     {.key = NULL}};
 
 static const fc_output_row outputs[] = {

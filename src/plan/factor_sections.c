@@ -8,7 +8,7 @@
 
 #define END {.key = NULL}
 #define OFF(type, text) {"off", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, \
-                         offsetof(type, off), text, "model section 3"}
+                         offsetof(type, off), text, "convention"}
 #define PERSISTENCE(dflt, text, src) \
     {"persistence", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, dflt, 0, 1, FC_OPEN_HI, NULL, NULL, 0, \
      offsetof(fc_persistent_params, persistence), text, src}
@@ -52,14 +52,14 @@ static const fc_field appetite_fields[] = {
 
 static const fc_field next_fields[] = {
     {"to", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0,
-     offsetof(fc_window_next, to), "Name of the state that follows.", "model section 3"},
+     offsetof(fc_window_next, to), "Name of the state that follows.", "convention"},
     {"share", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, NULL, 0, 1, FC_REQUIRED, NULL, NULL, 0,
      offsetof(fc_window_next, share), "Share of departures that go there; the shares of a state sum to 1.",
      "Cal 10"},
     END};
 static const fc_field state_fields[] = {
     {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0,
-     offsetof(fc_window_state, name), "Name of the state.", "model section 3"},
+     offsetof(fc_window_state, name), "Name of the state.", "convention"},
     {"pace", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 10, 0, NULL, NULL, 0,
      offsetof(fc_window_state, pace),
      "Speed at which holdings approach their exit in this state; 1 is normal.", "assumption"},
@@ -76,7 +76,7 @@ static const fc_field window_fields[] = {
     OFF(fc_window_params, "Switches the exit window off: pace 1 and ipo 1 at every step."),
     {"initial", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0,
      offsetof(fc_window_params, initial), "State at time 0; not written: drawn from the stationary law.",
-     "model section 3"},
+     "convention"},
     {"states", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, state_fields,
      sizeof(fc_window_state), offsetof(fc_window_params, states),
      "States from best to worst, at most eight; not written: open, tight and shut of Cal 10.", "Cal 10"},
@@ -174,9 +174,9 @@ static void check_window(const fc_entry *entry, const fc_model *model, fc_report
     static const fc_section section_##id = { \
         .path = name, .form = FC_SECTION_GROUP, .summary = text, .source = src, .fields = id##_fields, \
         .params_size = sizeof(type), .check = rule};
-SECTION(factors, "factors", "What ties the five shared factors together.", "model section 3",
+SECTION(factors, "factors", "What ties the five shared factors together.", "convention",
         fc_factors_params, check_factors)
-SECTION(market, "factors.market", "Market index: the return every company is exposed to.", "model section 3",
+SECTION(market, "factors.market", "Market index: the return every company is exposed to.", "convention",
         fc_market_params, NULL)
 SECTION(vintage, "factors.vintage", "Vintage quality: what deals entered in one programme year share.",
         "Cal 4", fc_persistent_params, NULL)

@@ -21,7 +21,7 @@ static const char *const kinds[] = {"funds", NULL};
 
 static const fc_field investor_fields[] = {
     {"class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, fc_class_names, NULL, 0,
-     offsetof(fc_fund_investor, cls), "Who pays: a class of money.", "model"},
+     offsetof(fc_fund_investor, cls), "Who pays: a class of money.", "convention"},
     {"share", FC_FIELD_VALUE, FC_UNIT_SHARE, FC_INPUT, NULL, 0, 1, FC_REQUIRED | FC_WORD_REST, NULL, NULL, 0,
      offsetof(fc_fund_investor, share), "Share of the target size, or \"rest\" for what the others leave.", "A22"},
     {"raised", FC_FIELD_VALUE, FC_UNIT_SHARE, FC_EACH, NULL, 0, 1, FC_OPTIONAL, NULL, NULL, 0,
@@ -40,8 +40,8 @@ const fc_field FC_K(fc_fund_fields)[] = {
     VALUE("size", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, size, "Target size of each fund.", "A22"),
     VALUE("total", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, total,
           "Target size of all funds of the entry together, split evenly; instead of size.", "A22"),
-    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start to the first commitment.", "model"),
-    NUMBER("over", FC_UNIT_YEARS, "0.0", 0, 200, 0, over, "Years over which the commitments are spread.", "model"),
+    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start to the first commitment.", "convention"),
+    NUMBER("over", FC_UNIT_YEARS, "0.0", 0, 200, 0, over, "Years over which the commitments are spread.", "convention"),
     NUMBER("cap", FC_UNIT_SHARE, "1.0", 0, 1, FC_OPEN_LO, cap, "Highest share of the closed fund the sponsor may hold.", "Cal 6"),
     {"parent", FC_FIELD_REF, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, kinds, NULL, 0, AT(parent),
      "Mother fund that pays the sponsor's part of this fund.", "M05"},
