@@ -21,13 +21,14 @@ void fc_each_metric(fc_arena *arena, fc_metric_visit visit, void *user)
             visit(user, row->key, row);
 }
 
-/* Does name fit the pattern, component by component, where <...> takes any one? The number of free components, -1 if
+/* Does name fit the pattern, component by component, where <...> takes any one and <entry> two (kind.name)? The number of free components, -1 if
    not. A pattern shorter than the name does not fit. */
 static int fit(const char *pattern, const char *name)
 {
     int wild = 0;
     for (;;) {
         size_t np = strcspn(pattern, "."), nn = strcspn(name, ".");
+        if (strncmp(pattern, "<entry>", np) == 0 && name[nn] == '.') nn += 1 + strcspn(name + nn + 1, ".");
         if (pattern[0] == '<' && nn > 0) wild++;
         else if (np != nn || strncmp(pattern, name, np) != 0) return -1;
         pattern += np;

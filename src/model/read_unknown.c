@@ -46,8 +46,10 @@ static void unknown_key(fc_reader *r, const fc_field *fields, const fc_node *chi
 {
     fc_words near = {.arena = r->arena}, listed = {.arena = r->arena};
     for (const fc_field *f = fields; f->key; f++) {
+        const char *part = next_part(r->arena, inner, f->key);
         fc_words_add(&near, f->key);
-        add_word(&listed, next_part(r->arena, inner, f->key));
+        if (part) add_word(&near, inner[0] ? fc_arena_format(r->arena, "%s.%s", inner, part) : part); /* a group */
+        add_word(&listed, part);
     }
     for (const fc_section *const *s = r->sections; *s;
          s++) { /* "factors" holds sections besides its own keys */
