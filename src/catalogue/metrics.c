@@ -28,7 +28,7 @@ static int fit(const char *pattern, const char *name)
     int wild = 0;
     for (;;) {
         size_t np = strcspn(pattern, "."), nn = strcspn(name, ".");
-        if (strncmp(pattern, "<entry>", np) == 0 && name[nn] == '.') nn += 1 + strcspn(name + nn + 1, ".");
+        if (strncmp(pattern, "<entry>", np) == 0 && name[0] != '<' && name[nn] == '.') nn += 1 + strcspn(name + nn + 1, ".");
         if (pattern[0] == '<' && nn > 0) wild++;
         else if (np != nn || strncmp(pattern, name, np) != 0) return -1;
         pattern += np;
