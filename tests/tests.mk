@@ -1,5 +1,5 @@
 # Tests: one cmocka program per tests/{unit,contract,stat}/test_*.c; shell tests in tests/cli; lint.
-.PHONY: test lint headers bench mutants examples gallery check-build
+.PHONY: test lint headers bench mutants examples gallery reference check-build
 
 T_SRC := $(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/stat/test_*.c))
 T_BIN := $(T_SRC:tests/%.c=$(B)/tests/%)
@@ -36,6 +36,10 @@ headers:
 ## make examples     run every shipped scenario without charts
 examples: fulcrum
 	$(Q)sh tests/examples.sh
+
+## make reference    rewrite the generated part of scenarios/README.md
+reference: fulcrum
+	$(Q)sh tests/reference.sh
 
 ## make mutants      plant each fault of tests/mutants and show that its test goes red
 mutants:
