@@ -30,7 +30,7 @@ lint:
 headers:
 	$(Q)for h in include/fulcrum/*.h; do \
 	    echo "#include <fulcrum/$$(basename $$h)>" | $(CC) -std=c11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only -xc - || exit 1; \
-	    case $$h in */run.h|*/fulcrum.h) ;; *) echo "#include <fulcrum/$$(basename $$h)>" | g++ -std=c++11 -Wall -Wextra -Werror -Iinclude -fsyntax-only -xc++ - || exit 1;; esac; \
+	    echo "#include <fulcrum/$$(basename $$h)>" | $(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only -xc++ - || exit 1; \
 	done; echo "headers: ok"
 
 ## make examples     run every shipped scenario without charts

@@ -29,7 +29,7 @@ typedef enum fc_status {
     FC_E_PROGRAM      /**< an external program is missing or failed */
 } fc_status;
 
-/** One error, owned by the caller, no heap. Untouched on success. */
+/** One error, owned by the caller, no heap. Untouched on success; strings are UTF-8, cut at whole characters. */
 typedef struct fc_error {
     fc_status code;
     int line;       /**< 1-based line in file; 0: no source line */

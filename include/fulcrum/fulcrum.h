@@ -1,8 +1,20 @@
 /** @file fulcrum.h  The whole public interface.
  *
- *  scenario -> model -> plan -> run -> result -> output. Every product is const after it is made.
- *  The library never prints, exits or aborts. GSL's error handler is process-wide: a host program should call
- *  gsl_set_error_handler_off() once before using the library.
+ *  scenario -> model -> plan -> run -> result -> output; tests/unit/test_public_api.c walks the whole way.
+ *
+ *  Rules that hold for every function, unless its own text says otherwise:
+ *  - It never prints (but to a FILE it was given), exits, aborts, reads the environment or catches signals.
+ *  - A function that can fail returns an fc_status and fills *err, which may be NULL. On failure *out is untouched.
+ *  - The functions that make something (..._load, ..._new, fc_run, fc_output_open) and fc_output_write answer a NULL
+ *    argument with FC_E_USAGE; for the others a pointer must be valid. Every ..._free and ..._close takes NULL.
+ *  - What a function makes belongs to the caller, who frees it once. Texts and arrays that are handed out belong to
+ *    the object they came from and live as long as it does.
+ *  - Scenario, model, plan and result are constant once made: any number of threads may read and run them at the same
+ *    time. A report and an output belong to one thread at a time. There is no hidden state between calls.
+ *  - Money is in units of the scenario's currency, rates and shares are fractions, times are years, steps count from 0.
+ *
+ *  GSL's error handler belongs to the process, so the library leaves it alone: a host program calls
+ *  gsl_set_error_handler_off() once before, or a table that cannot be built ends the program.
  */
 #ifndef FULCRUM_FULCRUM_H
 #define FULCRUM_FULCRUM_H

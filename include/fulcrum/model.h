@@ -15,21 +15,22 @@ typedef struct fc_model fc_model;
 
 /**
  * Apply the field tables to a scenario. The model copies what it needs; the scenario may be freed.
- * @return FC_OK; FC_E_SCENARIO if the report holds errors (all problems are reported at once).
+ * @return FC_OK; FC_E_SCENARIO if the report holds new errors (all problems are reported at once); FC_E_MEMORY;
+ *         FC_E_USAGE.
  */
 fc_status fc_model_new(const fc_scenario *scenario, fc_model **out, fc_report *report, fc_error *err) FC_MUST_USE;
 void fc_model_free(fc_model *model);
 
-const char *fc_model_title(const fc_model *model);
+const char *fc_model_title(const fc_model *model); /**< title as written; never NULL */
 uint64_t fc_model_paths(const fc_model *model); /**< simulation.paths */
-uint64_t fc_model_seed(const fc_model *model, int *given); /**< simulation.seed; *given = 0 if not written */
+uint64_t fc_model_seed(const fc_model *model, int *given); /**< simulation.seed; *given (may be NULL) = 0 if not written */
 
 /** Print the programme in words, amounts both ways, leverage as written, feasibility, assumptions by grade.
-    lang: "en" or "zh". @return FC_OK or FC_E_IO. */
+    lang: "en" or "zh". @return FC_OK; FC_E_IO; FC_E_MEMORY. */
 fc_status fc_model_describe(const fc_model *model, const char *lang, FILE *out, fc_error *err) FC_MUST_USE;
 
 /** Write the resolved scenario (no base, defaults included, the paths, seed and sampler given):
-    running it gives the same bytes. */
+    running it gives the same bytes. sampler: "plain". @return FC_OK; FC_E_IO; FC_E_MEMORY. */
 fc_status fc_model_write(const fc_model *model, uint64_t paths, uint64_t seed, const char *sampler, FILE *out,
                          fc_error *err) FC_MUST_USE;
 

@@ -21,7 +21,10 @@ typedef struct fc_plan_size {
 } fc_plan_size;
 
 /** Compile a model. The model must outlive the plan. Plans with the same hash give the same numbers.
-    @return FC_OK; FC_E_SCENARIO (report filled); FC_E_MEMORY; FC_E_LIMIT. */
+    bands: [n_bands] series names or patterns with * whose quantiles are kept at every step besides the usual ones (NULL
+    when n_bands is 0).
+    @return FC_OK; FC_E_SCENARIO (report filled); FC_E_USAGE (a pattern that matches nothing; NULL); FC_E_MEMORY;
+            FC_E_NUMERIC (a law whose table cannot be built). */
 fc_status fc_plan_new(const fc_model *model, const char *const *bands, size_t n_bands, fc_plan **out,
                       fc_report *report, fc_error *err) FC_MUST_USE;
 void fc_plan_free(fc_plan *plan);

@@ -1,4 +1,6 @@
-/** @file result.h  The immutable result of a run. */
+/** @file result.h  The immutable result of a run. It points into its plan and model, which must outlive it.
+ *  Amounts are in the scenario's currency; the unit of a metric says what else there is. An index or name that does
+ *  not exist gives NULL, 0 or NaN, never a crash. */
 #ifndef FULCRUM_RESULT_H
 #define FULCRUM_RESULT_H
 
@@ -25,9 +27,9 @@ typedef struct fc_summary {
     double mean, se;    /**< NaN when n is too small */
     double ci_low, ci_high; /**< 95% interval of the mean (probabilities: Wilson) */
     double sd;
-    double q[FC_N_QUANTILES];
+    double q[FC_N_QUANTILES]; /**< at fc_quantile_levels; NaN when n is 0 */
     double q_low[FC_N_QUANTILES], q_high[FC_N_QUANTILES]; /**< 95% order-statistic intervals; NaN if none */
-    const char *estimator; /**< "mean" | "probability" */
+    const char *estimator; /**< "mean" | "probability": of a 0/1 metric, whose mean is the probability */
 } fc_summary;
 
 typedef struct fc_series_point {

@@ -2,14 +2,21 @@
 #ifndef FULCRUM_RUN_H
 #define FULCRUM_RUN_H
 
-#include <stdatomic.h>
 #include <stdint.h>
 
 #include <fulcrum/plan.h>
 #include <fulcrum/result.h>
 
-/** Called from the calling thread about ten times a second; paths done, paths wanted, seconds so far. */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Called from the thread that called fc_run, about ten times a second: paths done, paths wanted, seconds so far. */
 typedef void (*fc_progress_fn)(void *user, uint64_t done, uint64_t wanted, double seconds);
+
+/** Called by every thread of the run before each block of 1024 paths, at the same time: it must be quick and
+    thread-safe. Not 0: no new block is begun; those in work are finished and kept. */
+typedef int (*fc_cancelled_fn)(void *user);
 
 typedef struct fc_run_options {
     uint64_t paths;        /**< number of paths, >= 1 */
@@ -19,27 +26,32 @@ typedef struct fc_run_options {
     uint64_t memory;       /**< bytes allowed; 0: half of the machine's memory */
     int streaming;         /**< 1: histograms even if exact columns would fit; 0: choose by memory */
     int audit;             /**< 1: check every path against the ledger invariants */
-    fc_progress_fn progress;
-    void *user;
-    const atomic_int *cancel; /**< non-zero asks the run to stop after the blocks in work; may be NULL */
+    fc_progress_fn progress; /**< may be NULL */
+    void *user;            /**< handed to progress and cancelled */
+    fc_cancelled_fn cancelled; /**< may be NULL: never */
 } fc_run_options;
 
-/** Defaults: paths and seed from the model, everything else chosen by the library. */
+/** Defaults: paths and seed from the model, everything else chosen by the library (all zero). */
 void fc_run_options_init(fc_run_options *options, const fc_model *model);
 
-/** Bytes the run will need with these options (all threads). */
+/** Bytes the run will need with these options (all threads); UINT64_MAX when they make no sense or memory ran out. */
 uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);
 
 /**
  * Simulate. The same plan, paths and seed give the same bytes for any threads, isa and memory mode
- * (quantiles of the streaming mode carry their stated error).
- * @return FC_OK; FC_E_INTERRUPTED with a partial *out (paths done so far, whole blocks); FC_E_LIMIT above
- *         the memory allowed; FC_E_MEMORY; FC_E_USAGE; FC_E_PROBLEM when the audit found a violation (err says
- *         path, step, account, amount).
+ * (quantiles of the streaming mode carry their stated error). The plan, and the model under it, must outlive the
+ * result; the options may go. The threads it starts take no signals and have ended when it returns.
+ * @return FC_OK; FC_E_INTERRUPTED with a partial *out (the first blocks, whole; *out untouched when none was finished);
+ *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE; FC_E_NUMERIC when a path is not finite (the
+ *         lowest one is named); FC_E_PROBLEM when the audit found a violation (err says path, step, account, amount).
  */
 fc_status fc_run(const fc_plan *plan, const fc_run_options *options, fc_result **out, fc_error *err) FC_MUST_USE;
 
 /** Instruction-set levels this build holds and this machine can run, best first, NULL-terminated. */
 const char *const *fc_isa_levels(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -145,6 +145,11 @@ fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file
     return code;
 }
 
+fc_status fc_fail_null(fc_error *err, const char *name)
+{
+    return fc_fail(err, FC_E_USAGE, FC_MSG_NULL_ARGUMENT, NULL, 0, NULL, name);
+}
+
 fc_status fc_report_fail(const fc_report *report, fc_error *err)
 {
     for (size_t i = 0; err && i < report->n; i++) {

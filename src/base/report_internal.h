@@ -30,6 +30,8 @@ void fc_report_add(fc_report *report, fc_message id, const char *file, int line,
 void fc_report_vadd(fc_report *report, fc_message id, const char *file, int line, const char *key, va_list args);
 /* Fill an error from the catalogue; returns code. err may be NULL. */
 fc_status fc_fail(fc_error *err, fc_status code, fc_message id, const char *file, int line, const char *key, ...);
+/* FC_E_USAGE: a pointer the caller had to give is NULL. name: of the argument. */
+fc_status fc_fail_null(fc_error *err, const char *name);
 /* Copy the first error of a report into err (may be NULL); returns FC_E_SCENARIO. */
 fc_status fc_report_fail(const fc_report *report, fc_error *err);
 /* Append "file:line: error: key: text"; parts that are empty are left out. No newline. */

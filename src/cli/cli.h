@@ -2,7 +2,6 @@
 #ifndef FC_CLI_CLI_H
 #define FC_CLI_CLI_H
 
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -110,7 +109,7 @@ void fc_say(const fc_args *args, const char *format, ...) FC_PRINTF(2, 3);
 int fc_exit_of(fc_status status, const fc_error *err, const fc_args *args);
 int fc_exit_code(fc_status status);
 /* Signals: the first interrupt sets the flag, the second ends the program at once. */
-const atomic_int *fc_interrupts_catch(void);
+void fc_interrupts_catch(void);
 int fc_interrupted(void);
 
 /* Progress on a terminal; nothing elsewhere. */

@@ -149,6 +149,12 @@ static int known_isa(const run *r, const char *isa)
     return 0;
 }
 
+static int stop_asked(void *user)
+{
+    (void)user;
+    return fc_interrupted();
+}
+
 static int choose_options(run *r, fc_progress *progress)
 {
     const fc_args *a = r->args;
@@ -166,7 +172,8 @@ static int choose_options(run *r, fc_progress *progress)
     r->options.audit = fc_arg(a, &o_audit)->given;
     r->options.progress = fc_progress_report;
     r->options.user = progress;
-    r->options.cancel = fc_interrupts_catch();
+    fc_interrupts_catch();
+    r->options.cancelled = stop_asked;
     return choose_seed(r);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <unistd.h>
 
 static atomic_int interrupts;
@@ -12,7 +13,7 @@ static void on_interrupt(int number)
     if (atomic_fetch_add(&interrupts, 1) > 0) _exit(FC_EXIT_INTERRUPTED);
 }
 
-const atomic_int *fc_interrupts_catch(void)
+void fc_interrupts_catch(void)
 {
     struct sigaction action = { 0 };
     action.sa_handler = on_interrupt;
@@ -20,7 +21,6 @@ const atomic_int *fc_interrupts_catch(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    return &interrupts;
 }
 
 int fc_interrupted(void) { return atomic_load(&interrupts) > 0; }

@@ -19,7 +19,7 @@ void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error)
 
 static int cancelled(const fc_run_state *run)
 {
-    return run->options->cancel && atomic_load_explicit(run->options->cancel, memory_order_relaxed);
+    return run->options->cancelled && run->options->cancelled(run->options->user);
 }
 
 /* Next block in order, or 0 when there is none. A block claimed is always worked, unless a lower one failed: what is

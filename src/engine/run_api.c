@@ -25,6 +25,9 @@ static fc_status unknown_isa(const char *isa, fc_error *err)
 
 fc_status fc_run(const fc_plan *plan, const fc_run_options *options, fc_result **out, fc_error *err)
 {
+    if (!plan) return fc_fail_null(err, "plan");
+    if (!options) return fc_fail_null(err, "options");
+    if (!out) return fc_fail_null(err, "out");
     const fc_kernels *kernels = fc_kernels_find(options->isa);
     if (!kernels) return unknown_isa(options->isa ? options->isa : "", err);
     return fc_run_with(plan, kernels, options, out, err);

@@ -2,6 +2,8 @@
 #ifndef FC_ENGINE_RUN_INTERNAL_H
 #define FC_ENGINE_RUN_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include <fulcrum/run.h>
 
 #include "engine/kernels.h"

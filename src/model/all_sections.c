@@ -40,5 +40,8 @@ static int kind_of(const fc_section *section)
 
 fc_status fc_model_new(const fc_scenario *scenario, fc_model **out, fc_report *report, fc_error *err)
 {
+    if (!scenario) return fc_fail_null(err, "scenario");
+    if (!out) return fc_fail_null(err, "out");
+    if (!report) return fc_fail_null(err, "report");
     return fc_model_read(scenario, fc_all_sections(), kind_of, out, report, err);
 }

@@ -204,6 +204,8 @@ static fc_status prepare(fc_output *output, fc_error *err)
 
 fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err)
 {
+    if (options == NULL) return fc_fail_null(err, "options");
+    if (out == NULL) return fc_fail_null(err, "out");
     fc_output *output = NULL;
     fc_status status = new_output(options, &output, err);
     if (status != FC_OK) return status;

@@ -173,6 +173,9 @@ static fc_status write_late(fc_output *output, const fc_write_context *c, const 
 
 fc_status fc_output_write(fc_output *output, const fc_model *model, const fc_result *result, fc_error *err)
 {
+    if (output == NULL) return fc_fail_null(err, "output");
+    if (model == NULL) return fc_fail_null(err, "model");
+    if (result == NULL) return fc_fail_null(err, "result");
     fc_stage files, drawn;
     output->options.stop_reason = output->given->stop_reason;
     const fc_write_context c = {.model = model, .plan = fc_result_plan(result), .result = result,

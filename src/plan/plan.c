@@ -218,6 +218,10 @@ static fc_status compile(fc_builder *b, const char *const *bands, size_t n_bands
 fc_status fc_plan_new(const fc_model *model, const char *const *bands, size_t n_bands, fc_plan **out, fc_report *report,
                       fc_error *err)
 {
+    if (!model) return fc_fail_null(err, "model");
+    if (!bands && n_bands > 0) return fc_fail_null(err, "bands");
+    if (!out) return fc_fail_null(err, "out");
+    if (!report) return fc_fail_null(err, "report");
     fc_arena *arena = fc_arena_new();
     fc_plan *p = arena ? fc_arena_alloc(arena, sizeof *p) : NULL;
     if (!p) {

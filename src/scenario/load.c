@@ -53,6 +53,10 @@ fc_status fc_scenario_load(const char *path, const char *const *sets, size_t n_s
     char why[96];
     int oversize;
     fc_status status;
+    if (!path) return fc_fail_null(err, "path");
+    if (!sets && n_sets > 0) return fc_fail_null(err, "sets");
+    if (!out) return fc_fail_null(err, "out");
+    if (!report) return fc_fail_null(err, "report");
     fc_text_init(&text);
     if (fc_source_read(path, &text, &id, &oversize, why, sizeof why)) {
         status = build(text.data ? text.data : "", text.n, path, &id, sets, n_sets, out, report, err);

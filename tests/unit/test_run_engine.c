@@ -3,6 +3,7 @@
 #if defined(__x86_64__)
 #define FC_ISA sse2
 #endif
+#include <stdatomic.h>
 #include <time.h>
 
 #include <gsl/gsl_sort_double.h>
@@ -250,6 +251,12 @@ static void stop_at_once(void *user, uint64_t done, uint64_t wanted, double seco
     if (done > 0) atomic_store(&s->flag, 1);
 }
 
+static int flag_is_up(void *user)
+{
+    stopper *s = user;
+    return atomic_load(&s->flag);
+}
+
 /* Fault: what a cancelled run keeps is not the run of that many paths; extension changes the first blocks. */
 static void cancelled_is_a_prefix(void **state)
 {
@@ -258,7 +265,7 @@ static void cancelled_is_a_prefix(void **state)
     slow.simulate = slow_simulate;
     stopper s = {0, 0};
     fc_run_options o = {.paths = 1000000, .seed = 5, .threads = 3, .memory = 1u << 30, .progress = stop_at_once,
-                        .user = &s, .cancel = &s.flag};
+                        .user = &s, .cancelled = flag_is_up};
     fc_result *part = NULL;
     fc_error e = {0};
     assert_int_equal(fc_run_with(&plan, &slow, &o, &part, &e), FC_E_INTERRUPTED);
