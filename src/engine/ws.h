@@ -43,6 +43,13 @@ FC_INLINE const double *fc_input_of(const fc_ws *ws, uint32_t input)
     return ws->inputs + (size_t)input * FC_LANES;
 }
 
+/* Mixed into the seed for draws of steps after redraw_step. */
+#define FC_REDRAW_SALT UINT64_C(0x9e3779b97f4a7c15)
+
+/* Four 32-bit uniforms per lane: draws 4*block .. 4*block+3 of a site. step: [64], the step at which each lane's luck is
+   decided (read only when redraw_step is on). */
+void FC_K(fc_draw_uniforms)(const fc_ws *ws, uint64_t site, uint64_t block, const double *step, double (*u)[FC_LANES]);
+
 /* Values of a draw for all lanes. u: the addressed uniforms (read only when the draw is a law); x: [64] out. */
 void FC_K(fc_draw_eval)(const fc_draw *draw, const fc_ws *ws, const double *u, double *x);
 /* 1 if evaluating the draw needs its uniform. */

@@ -4,19 +4,16 @@
 #include "factors/factors_internal.h"
 #include "random/philox.h"
 
-/* A second key for draws of steps after ws->redraw_step (no look-ahead test). */
-static const uint64_t redraw_salt = UINT64_C(0x9e3779b97f4a7c15);
-
 typedef double fc_pair[2][FC_LANES];
 
 /* Uniforms of draws k and k + 1 (k even) of a site. */
 static void uniforms(const fc_ws *ws, uint64_t site, int k, double (*u)[FC_LANES])
 {
-    const uint64_t salt = ws->redraw_step && (uint64_t)k > ws->redraw_step ? redraw_salt : 0;
+    const uint64_t salt = ws->redraw_step && (uint64_t)k > ws->redraw_step ? FC_REDRAW_SALT : 0;
     FC_K(fc_uniform52)(fc_site_key(ws->seed ^ salt, site), ws->world, (uint64_t)k / 2, u);
     if (!ws->redraw_step || (uint64_t)k != ws->redraw_step) return;
     fc_pair other FC_ALIGN; /* the boundary lies inside this block */
-    FC_K(fc_uniform52)(fc_site_key(ws->seed ^ redraw_salt, site), ws->world, (uint64_t)k / 2, other);
+    FC_K(fc_uniform52)(fc_site_key(ws->seed ^ FC_REDRAW_SALT, site), ws->world, (uint64_t)k / 2, other);
     FC_EACH_LANE(i) u[1][i] = other[1][i];
 }
 

@@ -6,7 +6,6 @@
 #include "blocks/irr.h"
 #include "blocks/outcome.h"
 #include "mechanisms/mechanism.h"
-#include "random/philox.h"
 
 enum { MAX_PROJECTS = 10000 };
 
@@ -197,9 +196,9 @@ typedef struct project { /* one project on 64 paths */
 
 static double *row(const direct_rec *r, const fc_ws *ws, int i) { return fc_state_of(ws, r->state + (uint32_t)i); }
 
-static void uniforms(const direct_rec *r, const fc_ws *ws, int j, int block, double (*u)[FC_LANES])
+static void uniforms(const direct_rec *r, const fc_ws *ws, int j, int block, const double *step, double (*u)[FC_LANES])
 {
-    FC_K(fc_uniform32)(fc_site_key(ws->seed, r->site), ws->path, (uint64_t)j * (STRIDE / 4) + (uint64_t)block, u);
+    FC_K(fc_draw_uniforms)(ws, r->site, (uint64_t)j * (STRIDE / 4) + (uint64_t)block, step, u);
 }
 
 /* Weight of ticket j, 0 beyond the path's number of projects. */
@@ -214,8 +213,12 @@ static void totals(const direct_rec *r, fc_ws *ws)
 {
     double *n = row(r, ws, S_N), *sum = row(r, ws, S_WEIGHTS), *plan_sum = row(r, ws, S_PLAN);
     double u[4][FC_LANES] FC_ALIGN;
-    fc_lane w;
-    FC_EACH_LANE(i) u[0][i] = 0.5;
+    fc_lane w, planned;
+    FC_EACH_LANE(i)
+    {
+        u[0][i] = 0.5;
+        planned[i] = 0.0; /* tickets are decided before the first step */
+    }
     FC_K(fc_draw_eval)(&r->projects, ws, u[0], n);
     FC_K(fc_draw_eval)(&r->budget, ws, u[0], row(r, ws, S_BUDGET));
     FC_EACH_LANE(i) plan_sum[i] = r->x_mean;
@@ -226,7 +229,7 @@ static void totals(const direct_rec *r, fc_ws *ws)
     }
     FC_EACH_LANE(i) sum[i] = 0.0;
     for (int j = 0; j < r->max_projects; j++) {
-        if (fc_draw_needs_u(&r->ticket)) uniforms(r, ws, j, 1, u);
+        if (fc_draw_needs_u(&r->ticket)) uniforms(r, ws, j, 1, planned, u);
         weight(r, ws, j, u[U_TICKET - 4], n, w);
         FC_EACH_LANE(i) sum[i] += w[i];
     }
@@ -238,20 +241,28 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t
     const double *n = row(r, ws, S_N), *sum = row(r, ws, S_WEIGHTS), *budget = row(r, ws, S_BUDGET);
     const double *per_yuan = row(r, ws, S_PLAN);
     double per_year = ws->plan->model->calendar.steps_per_year, number = j, beyond = 1 << 20;
-    for (int block = 0; block < 3; block++) uniforms(r, ws, j, block, t->u + 4 * block);
-    weight(r, ws, j, t->u[U_TICKET], n, t->ticket);
-    FC_K(fc_draw_eval)(&r->raised, ws, t->u[U_RAISED], t->raised);
-    FC_K(fc_draw_eval)(&r->paid, ws, t->u[U_PAID], t->paid);
+    fc_lane planned;
     FC_EACH_LANE(i)
     {
+        planned[i] = 0.0;
         t->exists[i] = number < n[i] ? 1.0 : 0.0;
-        t->ticket[i] *= budget[i] / sum[i];
-        t->plan[i] = t->ticket[i] * per_yuan[i];
-        t->happens[i] = t->exists[i] > 0.0 && t->u[U_HAPPENS][i] < p->happens ? 1.0 : 0.0;
         t->c.years[i] = p->first + p->over * (number + 0.5) / n[i];
         double e = fc_step_of(t->c.years[i], per_year);
         t->at[i] = t->exists[i] > 0.0 ? e : beyond;
         t->c.entry[i] = t->at[i];
+    }
+    uniforms(r, ws, j, 1, planned, t->u + 4);
+    weight(r, ws, j, t->u[U_TICKET], n, t->ticket);
+    if (ws->redraw_step) uniforms(r, ws, j, 1, t->at, t->u + 4); /* the rest is decided at entry */
+    uniforms(r, ws, j, 0, t->at, t->u);
+    uniforms(r, ws, j, 2, t->at, t->u + 8);
+    FC_K(fc_draw_eval)(&r->raised, ws, t->u[U_RAISED], t->raised);
+    FC_K(fc_draw_eval)(&r->paid, ws, t->u[U_PAID], t->paid);
+    FC_EACH_LANE(i)
+    {
+        t->ticket[i] *= budget[i] / sum[i];
+        t->plan[i] = t->ticket[i] * per_yuan[i];
+        t->happens[i] = t->exists[i] > 0.0 && t->u[U_HAPPENS][i] < p->happens ? 1.0 : 0.0;
         t->c.cost[i] = t->happens[i] * t->ticket[i] * (1.0 - p->reserve);
     }
 }

@@ -1,6 +1,17 @@
 /* A value at its level of chance, for all lanes: a constant, an input of the path, or a law fed by the addressed
    uniforms; then its multiplier. */
 #include "engine/ws.h"
+#include "random/philox.h"
+
+void FC_K(fc_draw_uniforms)(const fc_ws *ws, uint64_t site, uint64_t block, const double *step, double (*u)[FC_LANES])
+{
+    FC_K(fc_uniform32)(fc_site_key(ws->seed, site), ws->path, block, u);
+    if (!ws->redraw_step) return;
+    double other[4][FC_LANES] FC_ALIGN, until = (double)ws->redraw_step;
+    FC_K(fc_uniform32)(fc_site_key(ws->seed ^ FC_REDRAW_SALT, site), ws->path, block, other);
+    for (int j = 0; j < 4; j++)
+        FC_EACH_LANE(i) u[j][i] = step[i] > until ? other[j][i] : u[j][i];
+}
 
 void FC_K(fc_draw_eval)(const fc_draw *draw, const fc_ws *ws, const double *u, double *x)
 {

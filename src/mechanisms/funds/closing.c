@@ -40,12 +40,13 @@ static void target_shares(const fc_fund_rec *r, const fc_ws *ws, double (*share)
 }
 
 /* raised (which = 0) or paid (1) of one investor: one draw per fund. */
-static void promise_kept(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, int v, int which, double *x)
+static void promise_kept(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int v, int which, double *x)
 {
+    const fc_fund_rec *r = w->rec;
     const fc_draw *d = which ? &r->investors[v].paid : &r->investors[v].raised;
     double u[4][FC_LANES] FC_ALIGN;
     uint32_t slot = FC_FUND_RAISED + 2u * (uint32_t)v + (uint32_t)which;
-    if (fc_draw_needs_u(d)) fc_fund_uniforms(r, ws, unit, slot & ~3u, u);
+    if (fc_draw_needs_u(d)) fc_fund_uniforms(r, ws, unit, slot & ~3u, w->t->close, u);
     FC_K(fc_draw_eval)(d, ws, u[slot & 3u], x);
 }
 
@@ -139,7 +140,7 @@ static void working_size(fc_fund_work *w, const fc_ws *ws, uint32_t unit, double
     FC_EACH_LANE(i) w->closed[i] = w->working[i] = 0.0;
     for (int v = 0; v < r->n_investors; v++) {
         double *part = w->part[v], *c = closed[v];
-        promise_kept(r, ws, unit, v, 1, part);
+        promise_kept(w, ws, unit, v, 1, part);
         FC_EACH_LANE(i)
         {
             c[i] *= w->open[i];
@@ -159,8 +160,9 @@ void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double
     const fc_fund_rec *r = w->rec;
     double u[4][FC_LANES] FC_ALIGN, share[FC_FUND_MAX_INVESTORS][FC_LANES] FC_ALIGN;
     fc_lane total, committed, asked, kept;
-    fc_fund_uniforms(r, ws, unit, 0, u);
+    fc_fund_uniforms(r, ws, unit, 0, w->t->commit, u);
     FC_K(fc_draw_eval)(&r->size, ws, u[FC_FUND_SIZE], w->size);
+    if (ws->redraw_step) fc_fund_uniforms(r, ws, unit, 0, w->t->close, u); /* the rest is decided at closing */
     if (r->p->model == FC_FUND_DEALS) FC_K(fc_draw_eval)(&r->deal_count, ws, u[FC_FUND_COUNT], w->n_deals);
     target_shares(r, ws, share);
     FC_EACH_LANE(i)
@@ -179,7 +181,7 @@ void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double
     post_promises(w, ws, share, committed, w->t->commit, 0);
     for (int v = 0; v < r->n_investors; v++) {
         double *s = share[v];
-        promise_kept(r, ws, unit, v, 0, kept);
+        promise_kept(w, ws, unit, v, 0, kept);
         FC_EACH_LANE(i) s[i] *= kept[i];
     }
     cut_to_cap(r, share);

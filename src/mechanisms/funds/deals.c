@@ -42,9 +42,8 @@ static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, de
         w->last_entry[i] = d->exists[i] > 0.0 && e > w->last_entry[i] ? e : w->last_entry[i];
     }
     uint64_t index = ((uint64_t)unit << 32 | (uint64_t)j) * 2;
-    uint64_t key = fc_site_key(ws->seed, r->site_deal);
-    FC_K(fc_uniform32)(key, ws->path, index, d->u);
-    if (r->has_coinvest || r->has_local) FC_K(fc_uniform32)(key, ws->path, index + 1, d->u + 4);
+    FC_K(fc_draw_uniforms)(ws, r->site_deal, index, d->c.entry, d->u);
+    if (r->has_coinvest || r->has_local) FC_K(fc_draw_uniforms)(ws, r->site_deal, index + 1, d->c.entry, d->u + 4);
 }
 
 /* A company held follow_after years after entry, and before the term, gets its part of the reserve. */

@@ -5,7 +5,6 @@
 #include "blocks/outcome.h"
 #include "blocks/waterfall.h"
 #include "mechanisms/mechanism.h"
-#include "random/philox.h"
 
 enum { FC_FUND_DEALS, FC_FUND_YALE, FC_FUND_MOTHER };
 enum { FC_EUROPEAN, FC_AMERICAN };
@@ -141,11 +140,13 @@ FC_INLINE void fc_scatter(double *table, int n_steps, const double *step, const 
         table[k * FC_LANES + i] += v[i];
     }
 }
-/* Uniforms of four draws of a fund (slot a multiple of 4). */
-FC_INLINE void fc_fund_uniforms(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, uint32_t slot, double (*u)[FC_LANES])
+/* Uniforms of four draws of a fund (slot a multiple of 4), decided at a step. */
+FC_INLINE void fc_fund_uniforms(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, uint32_t slot, int step,
+                                double (*u)[FC_LANES])
 {
-    uint64_t key = fc_site_key(ws->seed, r->site_fund);
-    FC_K(fc_uniform32)(key, ws->path, ((uint64_t)unit * FC_FUND_STRIDE + slot) / 4, u);
+    fc_lane at;
+    FC_EACH_LANE(i) at[i] = step;
+    FC_K(fc_draw_uniforms)(ws, r->site_fund, ((uint64_t)unit * FC_FUND_STRIDE + slot) / 4, at, u);
 }
 
 FC_INLINE double *fc_fund_scalar(const fc_fund_rec *r, const fc_ws *ws, int row)

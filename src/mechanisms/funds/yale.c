@@ -12,7 +12,9 @@ static void shock(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int k, 
         FC_EACH_LANE(i) xi[i] = 1.0;
         return;
     }
-    FC_K(fc_uniform32)(fc_site_key(ws->seed, r->site_yale), ws->path, ((uint64_t)unit << 20) + (uint64_t)k, u);
+    fc_lane step;
+    FC_EACH_LANE(i) step[i] = k;
+    FC_K(fc_draw_uniforms)(ws, r->site_yale, ((uint64_t)unit << 20) + (uint64_t)k, step, u);
     FC_EACH_LANE(i)
     {
         double y = r->load_market * g[i] + r->load_own * fc_norm_quantile(u[0][i]);
@@ -25,7 +27,7 @@ static void beside(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
     const fc_fund_rec *r = w->rec;
     double u[4][FC_LANES] FC_ALIGN, eta = r->p->coinvest.appetite;
     fc_lane x;
-    fc_fund_uniforms(r, ws, unit, 4, u);
+    fc_fund_uniforms(r, ws, unit, 4, w->t->close, u);
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, u[0], x);
     for (int k = w->t->close + 1; k <= w->n_steps; k++) {
         const double *a = fc_factor(ws, FC_A_APPETITE, k), *c = w->call + (size_t)k * FC_LANES;
