@@ -7,6 +7,7 @@ endif
 AR      ?= ar
 PREFIX  ?= /usr/local
 DEPS    ?= yes
+SHARE   := $(PREFIX)/share/fulcrum
 V       ?= 0
 Q       := $(if $(filter 1,$(V)),,@)
 
@@ -24,7 +25,7 @@ STD     := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wvla -Werror=implicit-function-declaration -Wno-unknown-pragmas -Wno-pass-failed $(WERROR)
 FP      := -ffp-contract=off -fno-math-errno -fno-trapping-math
-CPPFLAGS += -Iinclude -Isrc -I$(B)/gen -DFC_PLOTS_DIR='"$(PREFIX)/share/fulcrum/plots"'
+CPPFLAGS += -Iinclude -Isrc -I$(B)/gen
 CFLAGS  ?= -O2 -g
 HOT     ?= -O3
 LDLIBS   = $(PKG_LIBS) -lpthread -lm
@@ -82,9 +83,9 @@ $(error missing libraries: $(PKGS). Run `make deps` (prints the package line and
 endif
 endif
 
-# the command at the top is the plain build of the current variant
-fulcrum: $(B)/fulcrum
-	$(Q)ln -f $< $@ 2>/dev/null || cp -f $< $@
+# the command at the top is the build of the current variant, whichever was built last
+fulcrum: $(B)/fulcrum FORCE
+	$(Q)cmp -s $< $@ || ln -f $< $@ 2>/dev/null || cp -f $< $@
 
 $(B)/fulcrum: $(CLIOBJ) $(LIB)
 	@echo "  LINK $@"
@@ -110,6 +111,12 @@ $(foreach i,$(ISAS),$(eval $(call kernel_rule,$(i))))
 $(GENFILES): $(B)/gen/%.inc: FORCE
 	@mkdir -p $(@D); printf '%s\n' '$(foreach n,$(names_$*),X($(n)))' > $@.tmp; \
 	 if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+
+# where the chart scripts are installed; changes with PREFIX
+$(B)/gen/paths.h: FORCE
+	@mkdir -p $(@D); printf '#define FC_PLOTS_DIR "%s"\n' "$(SHARE)/plots" > $@.tmp; \
+	 if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+$(B)/src/output/charts.o: $(B)/gen/paths.h
 
 # git id for --version and the manifest: a header that changes only when the id does
 $(B)/gen/git.h: FORCE
@@ -137,7 +144,6 @@ deps:
 	$(Q)DEPS=$(DEPS) sh src/deps.sh $(NEED)
 
 ## make install      PREFIX=/usr/local DESTDIR=
-SHARE := $(PREFIX)/share/fulcrum
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/fulcrum \
 	    $(DESTDIR)$(SHARE)/plots $(DESTDIR)$(SHARE)/scenarios

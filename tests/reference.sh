@@ -1,23 +1,41 @@
 #!/bin/sh
-# The generated part of scenarios/README.md. reference.sh [FULCRUM]: rewrite it; with --check: exit 1 if it is stale.
+# The parts of the README pages that the program writes itself, between markers. reference.sh [FULCRUM]: rewrite them all;
+# with --check: exit 1 if one that does not depend on a run is stale.
 set -eu
 cd "$(dirname "$0")/.."
 check=no
 [ "${1:-}" != --check ] || { check=yes; shift; }
 fulcrum=${1:-./fulcrum}
-page=scenarios/README.md
-new=$(mktemp)
-trap 'rm -f "$new" "$new.tables"' EXIT
-"$fulcrum" list fields --markdown > "$new.tables"
-awk -v tables="$new.tables" '
-    /^<!-- reference: begin/ { print; while ((getline line < tables) > 0) print line; print ""; skip = 1; began = 1 }
-    /^<!-- reference: end/ { skip = 0; ended = 1 }
-    !skip
-    END { if (!began || !ended) exit 2 }' "$page" > "$new" || { echo "$page has lost its markers" >&2; exit 1; }
-if cmp -s "$new" "$page"; then exit 0; fi
-if [ "$check" = yes ]; then
-    diff "$page" "$new" | head -n 10
-    exit 1
-fi
-cat "$new" > "$page"
-echo "$page rewritten"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+stale=0
+
+# PAGE NAME: put $work/part between the page's markers of this name.
+put() {
+    awk -v part="$work/part" -v name="$2" '
+        $0 ~ "^<!-- " name ": begin" { print; while ((getline line < part) > 0) print line; skip = began = 1 }
+        $0 ~ "^<!-- " name ": end" { skip = 0; ended = 1 }
+        !skip
+        END { if (!began || !ended) exit 2 }' "$1" > "$work/new" || { echo "$1 has lost the markers of $2" >&2; exit 1; }
+    if cmp -s "$work/new" "$1"; then return; fi
+    if [ "$check" = yes ]; then
+        echo "$1: $2 is stale"
+        diff "$1" "$work/new" | head -n 10
+        stale=1
+    else
+        cat "$work/new" > "$1"
+        echo "$1: $2 rewritten"
+    fi
+}
+fenced() { echo '```'; cat; echo '```'; }
+
+{ "$fulcrum" list fields --markdown; echo; } > "$work/part"
+put scenarios/README.md reference
+fenced < scenarios/minimal.cfg > "$work/part"
+put README.md minimal
+[ "$check" = no ] || exit "$stale"
+
+"$fulcrum" selfcheck | cut -c 1-117 | sed 's/ *$//' | fenced > "$work/part"
+put tests/README.md selfcheck
+"$fulcrum" run scenarios/wuhan-institute.cfg -n 100k -s 2022 -q --no-charts -o "$work/wuhan" | fenced > "$work/part"
+put README.md headline

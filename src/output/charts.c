@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "output/output_internal.h"
+#include "paths.h" /* generated: FC_PLOTS_DIR */
 
 enum { CHART_SECONDS = 60, FONT_SECONDS = 20, AT_ONCE = 2 };
 
@@ -43,23 +44,23 @@ static int is_dir(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+/* Beside the program (a source tree), then where an installation puts them relative to it, then where it was built for. */
 char *fc_plots_find(const char *option)
 {
+    static const char *const relative[] = {"/plots", "/../share/fulcrum/plots"};
     char program[4096];
     if (option != NULL) return is_dir(option) ? realpath(option, NULL) : NULL;
-#ifdef FC_PLOTS_DIR
-    if (is_dir(FC_PLOTS_DIR)) return realpath(FC_PLOTS_DIR, NULL);
-#endif
     const ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n <= 0) return NULL;
-    program[n] = '\0';
+    program[n > 0 ? n : 0] = '\0';
     char *slash = strrchr(program, '/');
-    if (slash == NULL) return NULL;
-    *slash = '\0';
-    char *beside = join(program, "/plots", "", "");
-    char *found = beside != NULL && is_dir(beside) ? realpath(beside, NULL) : NULL;
-    free(beside);
-    return found;
+    for (size_t i = 0; slash != NULL && i < sizeof relative / sizeof *relative; i++) {
+        *slash = '\0';
+        char *path = join(program, relative[i], "", "");
+        char *found = path != NULL && is_dir(path) ? realpath(path, NULL) : NULL;
+        free(path);
+        if (found != NULL) return found;
+    }
+    return is_dir(FC_PLOTS_DIR) ? realpath(FC_PLOTS_DIR, NULL) : NULL;
 }
 
 /* ---- which charts ---- */
