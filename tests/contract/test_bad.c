@@ -52,12 +52,14 @@ static void test_every_message(void **state)
     (void)state;
     static const char *const ids[] = {
 #define FC_MESSAGE(id, severity, name, text, help) name,
+#include "base/messages_factor.def"
+#include "base/messages_mechanism.def"
 #include "base/messages_model.def"
 #undef FC_MESSAGE
     };
     /* defects and full disks have no scenario: tests/unit/test_fields.c and test_model_write.c provoke the first two;
-       correlation-rank is out-of-range when a scenario is read, correlation-failed a defect */
-    static const char *const elsewhere = " bad-default scenario-not-written correlation-rank correlation-failed ";
+       correlation-rank is out-of-range when a scenario is read, correlation-failed and factor-tails are defects */
+    static const char *const elsewhere = " bad-default scenario-not-written correlation-rank correlation-failed factor-tails ";
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         char path[512], word[96];
         (void)snprintf(word, sizeof word, " %s ", ids[i]);
