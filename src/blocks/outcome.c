@@ -1,6 +1,8 @@
 /* The outcome block: luck, holding time, exit step, carrying value. Source: model.md section 4, Cal 3.2, 4, 10. */
 #include "blocks/outcome.h"
 
+#include "base/vector.h"
+
 void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome *o)
 {
     const fc_plan *plan = fc_build_plan(b);
@@ -27,16 +29,15 @@ void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws)
     }
 }
 
-static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u, fc_company *c)
+static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u, const fc_spot *entry, fc_company *c)
 {
     fc_lane v;
     if (o->load_w > 0.0 && fc_draw_needs_u(&o->multiple)) {
-        const double *w = ws->factors + (size_t)FC_W_VINTAGE * (size_t)(ws->plan->n_steps + 1) * FC_LANES;
-        int top = ws->plan->n_steps;
-        for (int i = 0; i < FC_LANES; i++) v[i] = fc_gather(w, top, c->entry[i], i);
+        fc_spot_take(entry, fc_factor(ws, FC_W_VINTAGE, 0), v);
+        FC_EACH_LANE(i) v[i] = o->load_w * v[i] + o->load_e * fc_norm_quantile(u[i]);
         FC_EACH_LANE(i)
         {
-            double p = fc_norm_cdf(o->load_w * v[i] + o->load_e * fc_norm_quantile(u[i]));
+            double p = fc_norm_cdf(v[i]);
             p = p < 0x1p-54 ? 0x1p-54 : p; /* a uniform stays inside (0, 1) */
             v[i] = p > 1.0 - 0x1p-53 ? 1.0 - 0x1p-53 : p;
         }
@@ -50,42 +51,42 @@ static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u,
 /* First step after entry whose cumulative pace reaches the holding time; `last` + 1 when none does. */
 static void find_exit(const fc_ws *ws, int last, fc_company *c)
 {
-    double delta = ws->plan->delta, slack = 1e-9 * delta;
-    int first = ws->plan->n_steps + 1;
-    fc_lane need, count;
-    for (int i = 0; i < FC_LANES; i++) {
-        int e = (int)c->entry[i];
-        first = e < first ? e : first;
-    }
-    FC_EACH_LANE(i)
-    {
-        need[i] = c->pace0[i] + c->hold[i] - slack;
-        count[i] = 0.0;
-    }
+    double slack = 1e-9 * ws->plan->delta, beyond = 1 << 20;
     int top = last < ws->plan->n_steps ? last : ws->plan->n_steps;
-    for (int k = first + 1; k <= top; k++) {
-        const double *pace = fc_factor(ws, FC_PACE_SUM, k);
-        double step = k;
-        FC_EACH_LANE(i) count[i] += step > c->entry[i] && pace[i] < need[i] ? 1.0 : 0.0;
+    const fc_v8 *sums = (const fc_v8 *)fc_factor(ws, FC_PACE_SUM, 0);
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+        const fc_v8 entry = ((const fc_v8 *)c->entry)[chunk];
+        const fc_v8 need = ((const fc_v8 *)c->pace0)[chunk] + ((const fc_v8 *)c->hold)[chunk] - slack;
+        double first = entry[0], latest = entry[0];
+        for (int l = 1; l < FC_WIDTH; l++) {
+            first = entry[l] < first ? entry[l] : first;
+            latest = entry[l] > latest ? entry[l] : latest;
+        }
+        fc_v8 exit = entry + 1.0, one = (fc_v8){0} + 1.0;
+        int k = first < top ? (int)first + 1 : top + 1;
+        for (; k <= top && k <= latest; k++) { /* some lanes have not entered yet */
+            const double step = k;
+            const fc_m8 waits = (fc_m8)(sums[k * FC_CHUNKS + chunk] < need) & (fc_m8)(entry < step);
+            exit += FC_V_KEEP(one, waits);
+        }
+        for (; k <= top; k++) exit += FC_V_KEEP(one, (fc_m8)(sums[k * FC_CHUNKS + chunk] < need));
+        /* A count that ran to the end of the search means: not within it. */
+        ((fc_v8 *)c->exit)[chunk] = FC_V_CHOOSE((fc_m8)(exit > (double)top), (fc_v8){0} + beyond, exit);
     }
-    FC_EACH_LANE(i) c->exit[i] = c->entry[i] + 1.0 + count[i];
-    /* A count that ran to the end of the search means: not within it. */
-    double beyond = top;
-    FC_EACH_LANE(i) c->exit[i] = c->exit[i] > beyond ? (double)(1 << 20) : c->exit[i];
 }
 
 void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u, int last, fc_company *c)
 {
     const fc_plan *p = ws->plan;
-    const double *pace = ws->factors + (size_t)FC_PACE_SUM * (size_t)(p->n_steps + 1) * FC_LANES;
-    const double *j = fc_column(ws, o->drift);
     double per_year = p->model->calendar.steps_per_year;
     fc_lane after;
-    draw_multiple(o, ws, u + FC_DRAW_LUCK * FC_LANES, c);
+    fc_spot entry;
+    fc_spot_set(&entry, p->n_steps, c->entry);
+    draw_multiple(o, ws, u + FC_DRAW_LUCK * FC_LANES, &entry, c);
     FC_K(fc_draw_eval)(&o->hold, ws, u + FC_DRAW_HOLD * FC_LANES, c->hold);
     FC_K(fc_draw_eval)(&o->fail_after, ws, u + FC_DRAW_FAIL * FC_LANES, after);
-    for (int i = 0; i < FC_LANES; i++) c->pace0[i] = fc_gather(pace, p->n_steps, c->entry[i], i);
-    for (int i = 0; i < FC_LANES; i++) c->inv_j[i] = fc_gather(j, p->n_steps, c->entry[i], i);
+    fc_spot_take(&entry, fc_factor(ws, FC_PACE_SUM, 0), c->pace0);
+    fc_spot_take(&entry, fc_column(ws, o->drift), c->inv_j);
     find_exit(ws, last, c);
     FC_EACH_LANE(i)
     {
@@ -101,13 +102,11 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
     }
 }
 
-void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step, double *m)
+void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step, double *m)
 {
-    const double *j = fc_column(ws, o->drift);
-    int top = ws->plan->n_steps;
-    fc_lane at;
-    for (int i = 0; i < FC_LANES; i++) at[i] = fc_gather(j, top, step[i], i);
-    FC_EACH_LANE(i) m[i] = c->m0[i] * (c->fail[i] > 0.0 ? 1.0 : at[i] * c->inv_j[i]);
+    fc_lane j;
+    fc_spot_take(step, fc_column(ws, o->drift), j);
+    FC_EACH_LANE(i) m[i] = c->m0[i] * (c->fail[i] > 0.0 ? 1.0 : j[i] * c->inv_j[i]);
 }
 
 /* q^marking for the marking speeds that occur; the general power last. */
@@ -135,14 +134,14 @@ FC_INLINE double progress(double elapsed, double inv)
 /* Progress of each lane at its own step. */
 static void progress_at(const fc_ws *ws, const fc_company *c, const double *step, double *q)
 {
-    const double *pace = ws->factors + (size_t)FC_PACE_SUM * (size_t)(ws->plan->n_steps + 1) * FC_LANES;
-    int top = ws->plan->n_steps;
     double delta = ws->plan->delta;
-    fc_lane at;
-    for (int i = 0; i < FC_LANES; i++) at[i] = fc_gather(pace, top, step[i], i);
+    fc_lane pace;
+    fc_spot at;
+    fc_spot_set(&at, ws->plan->n_steps, step);
+    fc_spot_take(&at, fc_factor(ws, FC_PACE_SUM, 0), pace);
     FC_EACH_LANE(i)
     {
-        double elapsed = c->fail[i] > 0.0 ? (step[i] - c->entry[i]) * delta : at[i] - c->pace0[i];
+        double elapsed = c->fail[i] > 0.0 ? (step[i] - c->entry[i]) * delta : pace[i] - c->pace0[i];
         q[i] = progress(elapsed, c->inv[i]);
     }
 }
@@ -151,74 +150,135 @@ void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_co
                                double step_up, double *value)
 {
     fc_lane q, q_late, m;
+    fc_spot at;
     double marking = o->marking;
     progress_at(ws, c, step, q);
     progress_at(ws, c, c->late_at, q_late);
-    FC_K(fc_company_multiple)(o, ws, c, step, m);
+    fc_spot_set(&at, ws->plan->n_steps, step);
+    FC_K(fc_company_multiple)(o, ws, c, &at, m);
     if (marking == 2.0) FC_EACH_LANE(i) value[i] = carrying(c->cost[i], c->late[i], m[i], q[i], q_late[i], step_up, 2.0);
     else FC_EACH_LANE(i) value[i] = carrying(c->cost[i], c->late[i], m[i], q[i], q_late[i], step_up, marking);
 }
 
-/* One step of marking; `power` is a compile-time marking speed in the common case. */
-FC_INLINE void mark_step(const fc_company *c, const double *leave, const double *pace, const double *j, int k,
-                         double delta, double power, double *nav, double *held)
+/* What marking needs of every lane, made once per company: value = cost + (grow J_k + still) q^marking with
+   q = (clock - clock0) inv, clock = cumulative pace or, for failures, years. Late money: the same with q2 instead. */
+typedef struct marks {
+    fc_lane clock0, grow, still, late_grow, late_still, late_q, late_inv, late_one;
+} marks;
+
+static void mark_set(const fc_company *c, double delta, double step_up, const double *q_late, marks *x)
 {
-    double step = k;
     FC_EACH_LANE(i)
     {
-        double failing = c->fail[i];
-        double elapsed = failing > 0.0 ? (step - c->entry[i]) * delta : pace[i] - c->pace0[i];
-        double m = c->m0[i] * (failing > 0.0 ? 1.0 : j[i] * c->inv_j[i]);
-        double here = step >= c->entry[i] && step < leave[i] ? c->cost[i] : 0.0;
-        nav[i] += here * (1.0 + (m - 1.0) * marked(progress(elapsed, c->inv[i]), power));
-        held[i] += here;
+        double failing = c->fail[i], m = c->m0[i] * c->inv_j[i];
+        x->clock0[i] = failing > 0.0 ? c->entry[i] * delta : c->pace0[i];
+        x->grow[i] = failing > 0.0 ? 0.0 : m * c->cost[i];
+        x->still[i] = failing > 0.0 ? (c->m0[i] - 1.0) * c->cost[i] : -c->cost[i];
+    }
+    if (!q_late) return;
+    FC_EACH_LANE(i)
+    {
+        double failing = c->fail[i], m = c->m0[i] * c->inv_j[i], left = 1.0 - q_late[i];
+        x->late_grow[i] = failing > 0.0 ? 0.0 : m / step_up * c->late[i];
+        x->late_still[i] = failing > 0.0 ? (c->m0[i] / step_up - 1.0) * c->late[i] : -c->late[i];
+        x->late_q[i] = q_late[i];
+        x->late_inv[i] = left > 0.0 ? 1.0 / (left > 0.0 ? left : 1.0) : 0.0;
+        x->late_one[i] = left > 0.0 ? 0.0 : 1.0;
     }
 }
 
-FC_INLINE void mark_late(const fc_company *c, const double *leave, const double *q_late, const double *pace,
-                         const double *j, int k, double delta, double step_up, double power, double *nav, double *held)
+/* q^marking; speeds 1 and 2 are the ones that occur. */
+FC_INLINE void raise_to(double marking, fc_v8 *q)
 {
-    double step = k;
-    FC_EACH_LANE(i)
-    {
-        double failing = c->fail[i];
-        double elapsed = failing > 0.0 ? (step - c->entry[i]) * delta : pace[i] - c->pace0[i];
-        double m = c->m0[i] * (failing > 0.0 ? 1.0 : j[i] * c->inv_j[i]);
-        double here = step >= c->late_at[i] && step < leave[i] ? c->late[i] : 0.0;
-        nav[i] += carrying(0.0, here, m, progress(elapsed, c->inv[i]), q_late[i], step_up, power);
-        held[i] += here;
+    if (marking == 2.0) *q *= *q;
+    else if (marking != 1.0)
+        for (int l = 0; l < FC_WIDTH; l++) (*q)[l] = fc_pow((*q)[l], marking);
+}
+
+typedef struct span { int first, late, end; } span; /* steps [first, end), with late money from `late` */
+
+/* Steps in which any of eight lanes is held. */
+static span span_of(const fc_company *c, const double *leave, int chunk, int first, int last, int has_late)
+{
+    double low = last + 1.0, high = first, late = last + 1.0;
+    for (int i = chunk * FC_WIDTH; i < (chunk + 1) * FC_WIDTH; i++) {
+        int held = c->cost[i] > 0.0 || c->late[i] > 0.0;
+        low = held && c->entry[i] < low ? c->entry[i] : low;
+        high = held && leave[i] > high ? leave[i] : high;
+        late = has_late && c->late[i] > 0.0 && c->late_at[i] < late ? c->late_at[i] : late;
     }
+    low = low > first ? low : first;
+    high = high < last + 1.0 ? high : last + 1.0;
+    late = late > low ? late : low;
+    return (span){(int)low, (int)(late < high ? late : high), (int)high};
+}
+
+/* Eight lanes through the steps they are held: their numbers stay in registers. */
+FC_INLINE void mark_eight(const fc_company *c, const marks *x, const double *leave, int chunk, span s, double delta,
+                          double marking, const fc_v8 *pace, const fc_v8 *j, fc_v8 *nav, fc_v8 *held)
+{
+#define OF(lane) (((const fc_v8 *)(lane))[chunk])
+    const fc_v8 entry = OF(c->entry), out = OF(leave), cost = OF(c->cost), inv = OF(c->inv), clock0 = OF(x->clock0);
+    const fc_v8 grow = OF(x->grow), still = OF(x->still), one = (fc_v8){0} + 1.0, zero = {0};
+    const fc_m8 failing = (fc_m8)(OF(c->fail) > 0.0);
+    for (int k = s.first; k < s.end; k++) {
+        const int at = k * FC_CHUNKS + chunk;
+        const double step = k;
+        const fc_m8 here = (fc_m8)(entry <= step) & (fc_m8)(out > step);
+        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, pace[at]) - clock0) * inv;
+        q = FC_V_CHOOSE((fc_m8)(q > 1.0), one, q);
+        q = FC_V_CHOOSE((fc_m8)(q < 0.0), zero, q);
+        raise_to(marking, &q);
+        nav[at] += FC_V_KEEP(cost + (grow * j[at] + still) * q, here);
+        if (held) held[at] += FC_V_KEEP(cost, here);
+    }
+    if (s.late >= s.end) return;
+    const fc_v8 late = OF(c->late), late_at = OF(c->late_at), late_grow = OF(x->late_grow), late_still = OF(x->late_still);
+    const fc_v8 late_q = OF(x->late_q), late_inv = OF(x->late_inv), late_one = OF(x->late_one);
+    for (int k = s.late; k < s.end; k++) {
+        const int at = k * FC_CHUNKS + chunk;
+        const double step = k;
+        const fc_m8 here = (fc_m8)(late_at <= step) & (fc_m8)(out > step);
+        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, pace[at]) - clock0) * inv;
+        q = FC_V_CHOOSE((fc_m8)(q > 1.0), one, q);
+        fc_v8 q2 = (q - late_q) * late_inv + late_one;
+        q2 = FC_V_CHOOSE((fc_m8)(q2 < 0.0), zero, q2);
+        raise_to(marking, &q2);
+        nav[at] += FC_V_KEEP(late + (late_grow * j[at] + late_still) * q2, here);
+        if (held) held[at] += FC_V_KEEP(late, here);
+    }
+#undef OF
 }
 
 void FC_K(fc_company_mark)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *leave, int first,
                            int last, double step_up, double *nav, double *held)
 {
-    const double *j = fc_column(ws, o->drift);
-    double delta = ws->plan->delta, any_late = 0.0;
-    fc_lane unused, q_late;
-    for (int i = 0; i < FC_LANES; i++) any_late += c->late[i];
+    const fc_v8 *j = (const fc_v8 *)fc_column(ws, o->drift), *pace = (const fc_v8 *)fc_factor(ws, FC_PACE_SUM, 0);
+    double delta = ws->plan->delta, any_late = 0.0, marking = o->marking;
+    fc_lane q_late;
+    marks x;
+    FC_EACH_LANE(i) any_late += c->late[i] > 0.0 ? 1.0 : 0.0;
     if (any_late > 0.0) progress_at(ws, c, c->late_at, q_late);
-    for (int k = first; k <= last; k++) {
-        const double *pace = fc_factor(ws, FC_PACE_SUM, k), *jk = j + k * FC_LANES;
-        double *nav_k = nav + k * FC_LANES, *held_k = held ? held + k * FC_LANES : unused;
-        if (!held) FC_EACH_LANE(i) unused[i] = 0.0;
-        if (o->marking == 2.0) {
-            mark_step(c, leave, pace, jk, k, delta, 2.0, nav_k, held_k);
-            if (any_late > 0.0) mark_late(c, leave, q_late, pace, jk, k, delta, step_up, 2.0, nav_k, held_k);
-        } else {
-            mark_step(c, leave, pace, jk, k, delta, o->marking, nav_k, held_k);
-            if (any_late > 0.0) mark_late(c, leave, q_late, pace, jk, k, delta, step_up, o->marking, nav_k, held_k);
-        }
+    mark_set(c, delta, step_up, any_late > 0.0 ? q_late : NULL, &x);
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+        const span s = span_of(c, leave, chunk, first, last, any_late > 0.0);
+        fc_v8 *n = (fc_v8 *)nav, *h = (fc_v8 *)held;
+        if (marking == 2.0 && h) mark_eight(c, &x, leave, chunk, s, delta, 2.0, pace, j, n, h);
+        else if (marking == 2.0) mark_eight(c, &x, leave, chunk, s, delta, 2.0, pace, j, n, NULL);
+        else mark_eight(c, &x, leave, chunk, s, delta, marking, pace, j, n, h);
     }
 }
 
-void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
+void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,
                              const double *u, double *listed)
 {
-    const double *ipo = ws->factors + (size_t)FC_IPO * (size_t)(ws->plan->n_steps + 1) * FC_LANES;
-    int top = ws->plan->n_steps;
-    fc_lane at;
-    for (int i = 0; i < FC_LANES; i++) at[i] = fc_gather(ipo, top, step[i], i);
+    double share = o->ipo_share, above = o->ipo_above;
+    fc_lane open;
+    fc_spot_take(step, fc_factor(ws, FC_IPO, 0), open);
     FC_EACH_LANE(i)
-    listed[i] = c->fail[i] < 1.0 && c->m0[i] >= o->ipo_above && u[i] < o->ipo_share * at[i] ? 1.0 : 0.0;
+    {
+        double lists = u[i] < share * open[i] ? 1.0 : 0.0;
+        lists = c->m0[i] >= above ? lists : 0.0;
+        listed[i] = c->fail[i] > 0.0 ? 0.0 : lists;
+    }
 }

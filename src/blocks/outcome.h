@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "blocks/spot.h"
 #include "factors/factors.h"
 #include "plan/builder.h"
 
@@ -79,7 +80,7 @@ void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws);
 void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u, int last, fc_company *c);
 /* Total multiple on first money at a step held or left at (per lane), and on late money before its step-up:
    M at exit, model.md 4. */
-void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step, double *m);
+void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step, double *m);
 /* Carrying value at the lane's own step (forced sale, before the discount). */
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
                                double step_up, double *value);
@@ -88,15 +89,8 @@ void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_co
 void FC_K(fc_company_mark)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *leave, int first,
                            int last, double step_up, double *nav, double *held);
 /* 1.0 where an exit at the lane's step is a listing. u: [64]. */
-void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
+void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,
                              const double *u, double *listed);
-
-/* Row of a lane's own step in a [K+1][64] table, 0 beyond the horizon. */
-FC_INLINE double fc_gather(const double *table, int n_steps, double step, int lane)
-{
-    int k = (int)step;
-    return k >= 0 && k <= n_steps ? table[k * FC_LANES + lane] : 0.0;
-}
 
 /* Step of t years per lane: max(1, ceil(t / delta - 1e-9)). t in [0, 1e6]. */
 FC_INLINE double fc_step_of(double t, double per_year)

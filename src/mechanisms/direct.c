@@ -190,7 +190,8 @@ static void start(const void *rec, fc_ws *ws) { FC_K(fc_outcome_start)(&((const 
 
 typedef struct project { /* one project on 64 paths */
     fc_company c;
-    fc_lane ticket, plan, exists, happens, x, y, raised, paid, listed, m, got, at;
+    fc_lane ticket, plan, exists, happens, x, y, raised, paid, listed, m, got;
+    fc_spot entry, out; /* steps of c.entry and c.exit */
     double u[12][FC_LANES] FC_ALIGN;
 } project;
 
@@ -240,22 +241,20 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t
     const direct_params *p = r->p;
     const double *n = row(r, ws, S_N), *sum = row(r, ws, S_WEIGHTS), *budget = row(r, ws, S_BUDGET);
     const double *per_yuan = row(r, ws, S_PLAN);
-    double per_year = ws->plan->model->calendar.steps_per_year, number = j, beyond = 1 << 20;
+    double per_year = ws->plan->model->calendar.steps_per_year, number = j;
     fc_lane planned;
     FC_EACH_LANE(i)
     {
         planned[i] = 0.0;
         t->exists[i] = number < n[i] ? 1.0 : 0.0;
         t->c.years[i] = p->first + p->over * (number + 0.5) / n[i];
-        double e = fc_step_of(t->c.years[i], per_year);
-        t->at[i] = t->exists[i] > 0.0 ? e : beyond;
-        t->c.entry[i] = t->at[i];
+        t->c.entry[i] = fc_step_of(t->c.years[i], per_year); /* dead lanes too: they have no money */
     }
     uniforms(r, ws, j, 1, planned, t->u + 4);
     weight(r, ws, j, t->u[U_TICKET], n, t->ticket);
-    if (ws->redraw_step) uniforms(r, ws, j, 1, t->at, t->u + 4); /* the rest is decided at entry */
-    uniforms(r, ws, j, 0, t->at, t->u);
-    uniforms(r, ws, j, 2, t->at, t->u + 8);
+    if (ws->redraw_step) uniforms(r, ws, j, 1, t->c.entry, t->u + 4); /* the rest is decided at entry */
+    uniforms(r, ws, j, 0, t->c.entry, t->u);
+    uniforms(r, ws, j, 2, t->c.entry, t->u + 8);
     FC_K(fc_draw_eval)(&r->raised, ws, t->u[U_RAISED], t->raised);
     FC_K(fc_draw_eval)(&r->paid, ws, t->u[U_PAID], t->paid);
     FC_EACH_LANE(i)
@@ -265,6 +264,7 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t
         t->happens[i] = t->exists[i] > 0.0 && t->u[U_HAPPENS][i] < p->happens ? 1.0 : 0.0;
         t->c.cost[i] = t->happens[i] * t->ticket[i] * (1.0 - p->reserve);
     }
+    fc_spot_set(&t->entry, ws->plan->n_steps, t->c.entry);
 }
 
 /* What others put in beside the cheque, per yuan of it, now (x) and at half the holding time (y). */
@@ -276,56 +276,47 @@ static void draw_coinvest(const direct_rec *r, const fc_ws *ws, project *t)
     FC_K(fc_draw_eval)(&r->later, ws, t->u[U_LATER], t->y);
     double eta = r->p->coinvest.appetite;
     if (!(eta > 0.0)) return;
-    const double *a = fc_factor(ws, FC_A_APPETITE, 0);
     fc_lane z;
-    for (int i = 0; i < FC_LANES; i++) z[i] = fc_gather(a, ws->plan->n_steps, t->c.entry[i], i);
+    fc_spot_take(&t->entry, fc_factor(ws, FC_A_APPETITE, 0), z);
     FC_EACH_LANE(i) t->x[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
-}
-
-/* Add v to the lane's own step of a column; what falls after K is not simulated. */
-static void post(const fc_ws *ws, fc_col column, const double *step, const double *v)
-{
-    double *x = fc_column(ws, column);
-    for (int i = 0; i < FC_LANES; i++) {
-        int k = (int)step[i];
-        if (k <= ws->plan->n_steps) x[k * FC_LANES + i] += v[i];
-    }
 }
 
 static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
 {
     fc_lane v;
-    post(ws, r->committed_sponsor, t->at, t->ticket);
-    post(ws, r->committed_social, t->at, t->plan);
+    fc_spot_add(&t->entry, fc_column(ws, r->committed_sponsor), t->ticket);
+    fc_spot_add(&t->entry, fc_column(ws, r->committed_social), t->plan);
     FC_EACH_LANE(i) v[i] = t->happens[i] * t->ticket[i];
-    post(ws, r->closed_sponsor, t->at, v);
+    fc_spot_add(&t->entry, fc_column(ws, r->closed_sponsor), v);
     FC_EACH_LANE(i) v[i] *= t->x[i] * t->raised[i];
-    post(ws, r->closed_social, t->at, v);
-    post(ws, r->cheque, t->at, t->c.cost);
-    post(ws, r->invested, t->at, t->c.cost);
+    fc_spot_add(&t->entry, fc_column(ws, r->closed_social), v);
+    fc_spot_add(&t->entry, fc_column(ws, r->cheque), t->c.cost);
+    fc_spot_add(&t->entry, fc_column(ws, r->invested), t->c.cost);
     FC_EACH_LANE(i) v[i] = t->c.cost[i] * t->x[i] * t->raised[i] * t->paid[i];
-    post(ws, r->coinvest, t->at, v);
-    post(ws, r->coinvested, t->at, v);
+    fc_spot_add(&t->entry, fc_column(ws, r->coinvest), v);
+    fc_spot_add(&t->entry, fc_column(ws, r->coinvested), v);
 }
 
 static void later_round(const direct_rec *r, const fc_ws *ws, const project *t)
 {
     double per_year = ws->plan->model->calendar.steps_per_year, eta = r->p->coinvest.appetite;
     fc_lane at, v;
+    fc_spot later;
     FC_EACH_LANE(i)
     {
         double half = t->c.hold[i] * 0.5;
         at[i] = fc_step_of(t->c.years[i] + (half < 1e6 ? half : 1e6), per_year);
         v[i] = t->c.exit[i] > at[i] ? t->c.cost[i] * t->y[i] * t->raised[i] * t->paid[i] : 0.0;
     }
+    fc_spot_set(&later, ws->plan->n_steps, at);
     if (eta > 0.0) {
         const double *a = fc_factor(ws, FC_A_APPETITE, 0);
         fc_lane z;
-        for (int i = 0; i < FC_LANES; i++) z[i] = fc_gather(a, ws->plan->n_steps, at[i], i);
+        fc_spot_take(&later, a, z);
         FC_EACH_LANE(i) v[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
     }
-    post(ws, r->coinvest, at, v);
-    post(ws, r->coinvested, at, v);
+    fc_spot_add(&later, fc_column(ws, r->coinvest), v);
+    fc_spot_add(&later, fc_column(ws, r->coinvested), v);
 }
 
 /* The reserve is owed until the follow-on's step, then paid if the company is still held. */
@@ -336,6 +327,7 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
     int top = ws->plan->n_steps;
     double *owed = fc_column(ws, r->unfunded);
     fc_lane amount;
+    fc_spot later;
     FC_EACH_LANE(i)
     {
         double at = fc_step_of(t->c.years[i] + p->follow_after, per_year);
@@ -345,37 +337,36 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
     }
     for (int k = 1; k <= top; k++) {
         double *o = owed + k * FC_LANES, step = k;
-        FC_EACH_LANE(i) o[i] += step >= t->at[i] && step < t->c.late_at[i] && step < t->c.exit[i] ? amount[i] : 0.0;
+        FC_EACH_LANE(i) o[i] += step >= t->c.entry[i] && step < t->c.late_at[i] && step < t->c.exit[i] ? amount[i] : 0.0;
     }
-    post(ws, r->cheque, t->c.late_at, t->c.late);
-    post(ws, r->invested, t->c.late_at, t->c.late);
+    fc_spot_set(&later, top, t->c.late_at);
+    fc_spot_add(&later, fc_column(ws, r->cheque), t->c.late);
+    fc_spot_add(&later, fc_column(ws, r->invested), t->c.late);
 }
 
 static void leave(const direct_rec *r, const fc_ws *ws, project *t)
 {
     const fc_plan *plan_ = ws->plan;
-    double top = plan_->n_steps, step_up = r->p->step_up;
+    double step_up = r->p->step_up;
+    fc_lane route, one;
     double *loss = row(r, ws, S_LOSS), *left = row(r, ws, S_LEFT), *done = row(r, ws, S_DONE);
-    double *exits = fc_column(ws, r->exits);
-    size_t column = (size_t)(plan_->n_steps + 1) * FC_LANES;
-    FC_K(fc_company_multiple)(&r->outcome, ws, &t->c, t->c.exit, t->m);
-    FC_K(fc_company_listed)(&r->outcome, ws, &t->c, t->c.exit, t->u[FC_DRAW_ROUTE], t->listed);
+    FC_K(fc_company_multiple)(&r->outcome, ws, &t->c, &t->out, t->m);
+    FC_K(fc_company_listed)(&r->outcome, ws, &t->c, &t->out, t->u[FC_DRAW_ROUTE], t->listed);
     FC_EACH_LANE(i)
     {
-        double gone = t->c.exit[i] <= top ? t->happens[i] : 0.0;
+        double gone = t->happens[i] * t->out.inside[i];
         t->got[i] = gone * (t->c.cost[i] * t->m[i] + t->c.late[i] * t->m[i] / step_up);
         double cost = gone * (t->c.cost[i] + t->c.late[i]);
         loss[i] += cost > t->got[i] ? cost - t->got[i] : 0.0;
         left[i] += cost;
-        done[i] += t->at[i] <= top ? t->happens[i] : 0.0;
+        done[i] += t->happens[i] * t->entry.inside[i];
+        double own = t->listed[i] > 0.0 ? 0.0 : 1.0;
+        route[i] = t->c.fail[i] > 0.0 ? 2.0 : own;
+        one[i] = gone;
     }
-    post(ws, r->back, t->c.exit, t->got);
-    post(ws, r->proceeds, t->c.exit, t->got);
-    for (int i = 0; i < FC_LANES; i++) {
-        int k = (int)t->c.exit[i], route = t->c.fail[i] > 0.0 ? 2 : t->listed[i] > 0.0 ? 0 : 1;
-        if (k <= plan_->n_steps && t->happens[i] > 0.0)
-            exits[(size_t)route * column + (size_t)k * FC_LANES + (size_t)i] += 1.0;
-    }
+    fc_spot_add(&t->out, fc_column(ws, r->back), t->got);
+    fc_spot_add(&t->out, fc_column(ws, r->proceeds), t->got);
+    fc_spot_count(&t->out, fc_column(ws, r->exits), (plan_->n_steps + 1) * FC_LANES, route, one);
 }
 
 /* A company from outside builds a local unit: spent when it comes about. */
@@ -384,14 +375,16 @@ static void inbound(const direct_rec *r, const fc_ws *ws, const project *t)
     const direct_params *p = r->p;
     double per_year = ws->plan->model->calendar.steps_per_year;
     fc_lane at, v;
+    fc_spot later;
     FC_EACH_LANE(i)
     {
         double comes = t->u[U_INBOUND][i] < p->inbound ? t->happens[i] : 0.0;
         double works = t->u[U_LOCAL][i] < p->local_success ? 1.0 : 0.0;
         v[i] = comes * works * p->local_spend * t->ticket[i];
-        at[i] = t->exists[i] > 0.0 ? fc_step_of(t->c.years[i] + p->local_delay, per_year) : t->at[i];
+        at[i] = fc_step_of(t->c.years[i] + p->local_delay, per_year);
     }
-    post(ws, r->spend, at, v);
+    fc_spot_set(&later, ws->plan->n_steps, at);
+    fc_spot_add(&later, fc_column(ws, r->spend), v);
 }
 
 static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask)
@@ -403,17 +396,18 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
     totals(r, ws);
     for (int j = 0; j < r->max_projects; j++) {
         draw_project(r, ws, j, &t);
-        int first = top + 1;
-        for (int i = 0; i < FC_LANES; i++) first = t.at[i] < first ? (int)t.at[i] : first;
-        if (first > top) continue;
+        double inside = 0.0;
+        FC_EACH_LANE(i) inside += t.exists[i] * t.entry.inside[i];
+        if (!(inside > 0.0)) continue;
         draw_coinvest(r, ws, &t);
         FC_K(fc_company_draw)(&r->outcome, ws, t.u[0], 1 << 20, &t.c);
+        fc_spot_set(&t.out, top, t.c.exit);
         post_gates(r, ws, &t);
         if (r->p->reserve > 0.0) follow_on(r, ws, &t);
         if (r->co_later) later_round(r, ws, &t);
         leave(r, ws, &t);
         if (r->has_inbound) inbound(r, ws, &t);
-        FC_K(fc_company_mark)(&r->outcome, ws, &t.c, t.c.exit, first, top, r->p->step_up, fc_column(ws, r->nav), NULL);
+        FC_K(fc_company_mark)(&r->outcome, ws, &t.c, t.c.exit, 1, top, r->p->step_up, fc_column(ws, r->nav), NULL);
     }
 }
 

@@ -1,17 +1,13 @@
 /* Compiled laws over the lanes of a batch: one short loop per form. */
 #include "random/law_lane.h"
 
-/* In a loop of table look-ups: keeps the compiler from gather instructions, which are slower than plain loads on
-   processors that guard against "gather data sampling". */
-#define KEEP_SCALAR() __asm__ volatile("" ::: "memory")
-
 /* rows[k][i] = t[width * row[i] + k]: the numbers of every lane's table row side by side. */
 FC_INLINE void look_up(const double *t, int width, const double *row, double (*rows)[FC_LANES])
 {
     for (int i = 0; i < FC_LANES; i++) {
         const double *from = t + width * (int)row[i];
         for (int k = 0; k < width; k++) rows[k][i] = from[k];
-        KEEP_SCALAR();
+        FC_KEEP_SCALAR();
     }
 }
 

@@ -3,17 +3,10 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "base/vector.h"
 #include "stats/moments.h"
 
-enum { WIDTH = 8, CHUNKS = FC_LANES / WIDTH };
-typedef double v8 __attribute__((vector_size(64), may_alias));
-typedef int64_t m8 __attribute__((vector_size(64), may_alias)); /* -1 where true */
-
-/* x where the mask is set, else +0. */
-#define KEEP(x, mask) ((v8)((m8)(x) & (mask)))
-#define CHOOSE(mask, a, b) ((v8)(((m8)(a) & (mask)) | ((m8)(b) & ~(mask))))
-
-FC_INLINE double fold(const v8 *p)
+FC_INLINE double fold(const fc_v8 *p)
 {
     const double *s = (const double *)p;
     return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
@@ -22,14 +15,14 @@ FC_INLINE double fold(const v8 *p)
 /* All 64 lanes, all defined. */
 FC_INLINE void full_row(const double *x, double *mean, double *m2)
 {
-    const v8 *v = (const v8 *)x;
+    const fc_v8 *v = (const fc_v8 *)x;
     const double base = x[0];
-    v8 sum = v[0] - base;
-    for (int c = 1; c < CHUNKS; c++) sum += v[c] - base;
+    fc_v8 sum = v[0] - base;
+    for (int c = 1; c < FC_CHUNKS; c++) sum += v[c] - base;
     const double m = base + fold(&sum) / FC_LANES;
-    v8 d = v[0] - m;
-    v8 square = d * d;
-    for (int c = 1; c < CHUNKS; c++) {
+    fc_v8 d = v[0] - m;
+    fc_v8 square = d * d;
+    for (int c = 1; c < FC_CHUNKS; c++) {
         d = v[c] - m;
         square += d * d;
     }
@@ -38,38 +31,38 @@ FC_INLINE void full_row(const double *x, double *mean, double *m2)
 }
 
 /* Masks of the lanes that count, and how many there are. */
-FC_INLINE int64_t lane_masks(const v8 *v, int n, int undefined, m8 *mask)
+FC_INLINE int64_t lane_masks(const fc_v8 *v, int n, int undefined, fc_m8 *mask)
 {
-    const m8 lane0 = {0, 1, 2, 3, 4, 5, 6, 7};
-    m8 counted = {0};
-    for (int c = 0; c < CHUNKS; c++) {
-        mask[c] = (m8)(lane0 + (int64_t)(c * WIDTH) < (int64_t)n);
-        if (undefined) mask[c] &= (m8)(v[c] == v[c]);
+    const fc_m8 lane0 = {0, 1, 2, 3, 4, 5, 6, 7};
+    fc_m8 counted = {0};
+    for (int c = 0; c < FC_CHUNKS; c++) {
+        mask[c] = (fc_m8)(lane0 + (int64_t)(c * FC_WIDTH) < (int64_t)n);
+        if (undefined) mask[c] &= (fc_m8)(v[c] == v[c]);
         counted -= mask[c];
     }
     int64_t total = 0;
-    for (int l = 0; l < WIDTH; l++) total += counted[l];
+    for (int l = 0; l < FC_WIDTH; l++) total += counted[l];
     return total;
 }
 
 /* Some lanes only. The same order of summation as full_row: left-out lanes add +0. */
 static int64_t masked_row(const double *x, int n, int undefined, double *mean, double *m2)
 {
-    const v8 *v = (const v8 *)x;
-    m8 mask[CHUNKS];
+    const fc_v8 *v = (const fc_v8 *)x;
+    fc_m8 mask[FC_CHUNKS];
     const int64_t total = lane_masks(v, n, undefined, mask);
     *mean = *m2 = 0;
     if (total == 0) return 0;
     int first = 0;
     while (undefined && x[first] != x[first]) first++;
     const double base = x[first];
-    v8 sum = KEEP(v[0] - base, mask[0]);
-    for (int c = 1; c < CHUNKS; c++) sum += KEEP(v[c] - base, mask[c]);
+    fc_v8 sum = FC_V_KEEP(v[0] - base, mask[0]);
+    for (int c = 1; c < FC_CHUNKS; c++) sum += FC_V_KEEP(v[c] - base, mask[c]);
     const double m = base + fold(&sum) / (double)total;
-    v8 d = KEEP(v[0] - m, mask[0]);
-    v8 square = d * d;
-    for (int c = 1; c < CHUNKS; c++) {
-        d = KEEP(v[c] - m, mask[c]);
+    fc_v8 d = FC_V_KEEP(v[0] - m, mask[0]);
+    fc_v8 square = d * d;
+    for (int c = 1; c < FC_CHUNKS; c++) {
+        d = FC_V_KEEP(v[c] - m, mask[c]);
         square += d * d;
     }
     *mean = m;
@@ -91,19 +84,19 @@ void FC_K(fc_moments)(const double *x, size_t rows, int n, int undefined, double
 
 void FC_K(fc_extremes)(const double *x, size_t rows, int n, double *lo, double *hi)
 {
-    const m8 lane0 = {0, 1, 2, 3, 4, 5, 6, 7};
+    const fc_m8 lane0 = {0, 1, 2, 3, 4, 5, 6, 7};
     for (size_t r = 0; r < rows; r++) {
-        const v8 *v = (const v8 *)(x + r * FC_LANES);
-        v8 least = (v8){0} + INFINITY, most = (v8){0} - INFINITY;
-        for (int c = 0; c < CHUNKS; c++) {
-            const m8 in = (m8)(lane0 + (int64_t)(c * WIDTH) < (int64_t)n);
-            const m8 below = (m8)(v[c] < least) & in, above = (m8)(v[c] > most) & in; /* false for NaN */
-            least = CHOOSE(below, v[c], least);
-            most = CHOOSE(above, v[c], most);
+        const fc_v8 *v = (const fc_v8 *)(x + r * FC_LANES);
+        fc_v8 least = (fc_v8){0} + INFINITY, most = (fc_v8){0} - INFINITY;
+        for (int c = 0; c < FC_CHUNKS; c++) {
+            const fc_m8 in = (fc_m8)(lane0 + (int64_t)(c * FC_WIDTH) < (int64_t)n);
+            const fc_m8 below = (fc_m8)(v[c] < least) & in, above = (fc_m8)(v[c] > most) & in; /* false for NaN */
+            least = FC_V_CHOOSE(below, v[c], least);
+            most = FC_V_CHOOSE(above, v[c], most);
         }
         lo[r] = least[0];
         hi[r] = most[0];
-        for (int l = 1; l < WIDTH; l++) {
+        for (int l = 1; l < FC_WIDTH; l++) {
             lo[r] = least[l] < lo[r] ? least[l] : lo[r];
             hi[r] = most[l] > hi[r] ? most[l] : hi[r];
         }

@@ -5,6 +5,7 @@
 typedef struct deal { /* one company of one fund */
     fc_company c;
     fc_lane exists, leave, forced, proceeds, first_side, late_side, late_side_at;
+    fc_spot entry, out; /* steps of c.entry and leave */
     double u[8][FC_LANES] FC_ALIGN;
 } deal;
 
@@ -24,7 +25,7 @@ static void budget(fc_fund_work *w)
 static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    double per_year = ws->plan->model->calendar.steps_per_year, beyond = 1 << 20;
+    double per_year = ws->plan->model->calendar.steps_per_year;
     fc_lane x;
     FC_EACH_LANE(i)
     {
@@ -37,10 +38,11 @@ static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, de
     {
         d->c.years[i] = w->t->closing + r->p->invest * x[i];
         double e = fc_step_of(d->c.years[i], per_year);
-        d->c.entry[i] = d->exists[i] > 0.0 ? e : beyond;
+        d->c.entry[i] = e; /* dead lanes too: they have no money, and one common step is quick */
         d->c.cost[i] = d->exists[i] * w->cheque[i];
         w->last_entry[i] = d->exists[i] > 0.0 && e > w->last_entry[i] ? e : w->last_entry[i];
     }
+    fc_spot_set(&d->entry, w->n_steps, d->c.entry);
     uint64_t index = ((uint64_t)unit << 32 | (uint64_t)j) * 2;
     FC_K(fc_draw_uniforms)(ws, r->site_deal, index, d->c.entry, d->u);
     if (r->has_coinvest || r->has_local) FC_K(fc_draw_uniforms)(ws, r->site_deal, index + 1, d->c.entry, d->u + 4);
@@ -51,6 +53,7 @@ static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_params *p = w->rec->p;
     double per_year = ws->plan->model->calendar.steps_per_year, term = w->t->term;
+    fc_spot at_step;
     FC_EACH_LANE(i)
     {
         double at = fc_step_of(d->c.years[i] + p->follow_after, per_year);
@@ -60,18 +63,20 @@ static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
         d->c.late[i] = asks > 0.0 && d->leave[i] > at ? amount : 0.0;
         d->c.late_at[i] = at;
     }
-    fc_scatter(w->late_cheque, w->n_steps, d->c.late_at, d->c.late);
+    fc_spot_set(&at_step, w->n_steps, d->c.late_at);
+    fc_spot_add(&at_step, w->late_cheque, d->c.late);
 }
 
 static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    fc_lane m, value;
-    double any = 0.0, step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount;
-    FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, d->leave, m);
-    for (int i = 0; i < FC_LANES; i++) any += d->forced[i];
+    fc_lane m, value, end;
+    double any = 0.0, step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t->last;
+    FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, &d->out, m);
+    FC_EACH_LANE(i) any += d->forced[i];
     if (any > 0.0 && w->t->last <= w->n_steps) {
-        FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, d->leave, step_up, value);
+        FC_EACH_LANE(i) end[i] = last > d->c.entry[i] ? last : d->c.entry[i];
+        FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, step_up, value);
     } else {
         FC_EACH_LANE(i) value[i] = 0.0;
     }
@@ -80,22 +85,23 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
         double sold = d->c.cost[i] * m[i] + d->c.late[i] * m[i] / step_up;
         d->proceeds[i] = d->forced[i] > 0.0 ? value[i] * keep : sold;
     }
-    fc_scatter(w->proceeds, w->n_steps, d->leave, d->proceeds);
+    fc_spot_add(&d->out, w->proceeds, d->proceeds);
 }
 
 static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
 {
     const fc_fund_rec *r = w->rec;
     int top = w->n_steps;
-    fc_lane listed;
-    double *exits = fc_column(ws, r->exits);
-    size_t column = (size_t)(top + 1) * FC_LANES;
-    FC_K(fc_company_listed)(&r->outcome, ws, &d->c, d->leave, d->u[FC_DRAW_ROUTE], listed);
-    for (int i = 0; i < FC_LANES; i++) {
-        int route = d->forced[i] > 0.0 ? 3 : d->c.fail[i] > 0.0 ? 2 : listed[i] > 0.0 ? 0 : 1;
-        int k = (int)d->leave[i];
-        if (k <= top && d->exists[i] > 0.0) exits[(size_t)route * column + (size_t)k * FC_LANES + (size_t)i] += 1.0;
+    fc_lane listed, route, one;
+    FC_K(fc_company_listed)(&r->outcome, ws, &d->c, &d->out, d->u[FC_DRAW_ROUTE], listed);
+    FC_EACH_LANE(i)
+    {
+        double own = listed[i] > 0.0 ? 0.0 : 1.0;
+        own = d->c.fail[i] > 0.0 ? 2.0 : own;
+        route[i] = d->forced[i] > 0.0 ? 3.0 : own;
+        one[i] = d->exists[i] * d->out.inside[i];
     }
+    fc_spot_count(&d->out, fc_column(ws, r->exits), (top + 1) * FC_LANES, route, one);
     double *loss = fc_fund_scalar(r, ws, FC_FUND_S_LOSS), *left = fc_fund_scalar(r, ws, FC_FUND_S_LEFT_COST);
     double *best = fc_fund_scalar(r, ws, FC_FUND_S_TOP), *sum = fc_fund_scalar(r, ws, FC_FUND_S_PROCEEDS);
     double last = top;
@@ -117,6 +123,7 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
     double per_year = ws->plan->model->calendar.steps_per_year, eta = r->p->coinvest.appetite;
     const double *a = fc_factor(ws, FC_A_APPETITE, 0);
     fc_lane a_first, a_late;
+    fc_spot later;
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, d->u[FC_DEAL_FIRST], d->first_side);
     FC_K(fc_draw_eval)(&r->coinvest_later, ws, d->u[FC_DEAL_LATER], d->late_side);
     FC_EACH_LANE(i)
@@ -127,17 +134,18 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
         d->late_side[i] = d->leave[i] > d->late_side_at[i] ? d->late_side[i] * d->c.cost[i] : 0.0;
         d->first_side[i] *= d->c.cost[i];
     }
+    fc_spot_set(&later, w->n_steps, d->late_side_at);
     if (eta > 0.0) {
-        for (int i = 0; i < FC_LANES; i++) a_first[i] = fc_gather(a, w->n_steps, d->c.entry[i], i);
-        for (int i = 0; i < FC_LANES; i++) a_late[i] = fc_gather(a, w->n_steps, d->late_side_at[i], i);
+        fc_spot_take(&d->entry, a, a_first);
+        fc_spot_take(&later, a, a_late);
         FC_EACH_LANE(i)
         {
             d->first_side[i] *= fc_exp(eta * a_first[i] - 0.5 * eta * eta);
             d->late_side[i] *= fc_exp(eta * a_late[i] - 0.5 * eta * eta);
         }
     }
-    fc_scatter(w->coinvest, w->n_steps, d->c.entry, d->first_side);
-    fc_scatter(w->coinvest, w->n_steps, d->late_side_at, d->late_side);
+    fc_spot_add(&d->entry, w->coinvest, d->first_side);
+    fc_spot_add(&later, w->coinvest, d->late_side);
 }
 
 /* Local money by the deadline: the fund's cheques, or the whole round. */
@@ -182,7 +190,7 @@ static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
         held_gp[i] = here * fc_waterfall(&r->tiers, here * value[i], &held);
         w->gp_nav[i] += held_gp[i];
     }
-    fc_scatter(w->gp_deal, w->n_steps, d->leave, gp);
+    fc_spot_add(&d->out, w->gp_deal, gp);
 }
 
 static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d)
@@ -199,13 +207,11 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d)
         d->leave[i] = d->leave[i] > d->c.entry[i] ? d->leave[i] : d->c.entry[i];
         w->last[i] = d->exists[i] > 0.0 && d->leave[i] > w->last[i] ? d->leave[i] : w->last[i];
     }
-    int first = w->n_steps + 1;
-    for (int i = 0; i < FC_LANES; i++) {
-        int e = d->exists[i] > 0.0 ? (int)d->c.entry[i] : first;
-        first = e < first ? e : first;
-    }
-    if (first > w->n_steps) return; /* no lane enters within the horizon */
-    fc_scatter(w->first_cheque, w->n_steps, d->c.entry, d->c.cost);
+    double inside = 0.0;
+    FC_EACH_LANE(i) inside += d->exists[i] * d->entry.inside[i];
+    if (!(inside > 0.0)) return; /* no lane enters within the horizon */
+    fc_spot_set(&d->out, w->n_steps, d->leave);
+    fc_spot_add(&d->entry, w->first_cheque, d->c.cost);
     if (r->p->reserve > 0.0) follow_on(w, ws, d);
     leave_fund(w, ws, d);
     count_exit(w, ws, d);
@@ -213,7 +219,7 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d)
     if (r->has_local) count_local(w, ws, d);
     if (r->p->waterfall.style == FC_AMERICAN) deal_carry(w, ws, d);
     int last = w->t->last - 1 < w->n_steps ? w->t->last - 1 : w->n_steps;
-    FC_K(fc_company_mark)(&r->outcome, ws, &d->c, d->leave, first, last, r->p->step_up, w->nav, w->held);
+    FC_K(fc_company_mark)(&r->outcome, ws, &d->c, d->leave, 1, last, r->p->step_up, w->nav, w->held);
 }
 
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)

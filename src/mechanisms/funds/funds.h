@@ -131,15 +131,6 @@ typedef struct fc_fund_work {
 enum { FC_FUND_TABLES = 12 };
 FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
 
-/* Add v to the lane's own step of a table with K + 2 rows: what falls after K lands in the spare row. */
-FC_INLINE void fc_scatter(double *table, int n_steps, const double *step, const double *v)
-{
-    double spare = n_steps + 1.0;
-    for (int i = 0; i < FC_LANES; i++) {
-        int k = (int)(step[i] < spare ? step[i] : spare);
-        table[k * FC_LANES + i] += v[i];
-    }
-}
 /* Uniforms of four draws of a fund (slot a multiple of 4), decided at a step. */
 FC_INLINE void fc_fund_uniforms(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, uint32_t slot, int step,
                                 double (*u)[FC_LANES])

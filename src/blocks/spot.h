@@ -1,0 +1,65 @@
+/* A step per lane, ready for looking up and posting. All lanes often share one step (the entry of deal j of a fund):
+   then rows are read and written whole. */
+#ifndef FC_BLOCKS_SPOT_H
+#define FC_BLOCKS_SPOT_H
+
+#include <stdint.h>
+
+#include "base/kernel.h"
+
+typedef struct fc_spot {
+    int32_t row;                /* the common step inside the horizon, or -1 */
+    int32_t at[FC_LANES];       /* place in a [K+1][64] table; steps beyond K point at K */
+    double inside[FC_LANES] FC_ALIGN; /* 1.0: not beyond K */
+} fc_spot;
+
+/* step >= 0 in every lane; anything above n_steps lies beyond the horizon. */
+FC_INLINE void fc_spot_set(fc_spot *s, int n_steps, const double *step)
+{
+    double top = n_steps, first = step[0], apart = 0.0;
+    FC_EACH_LANE(i) apart += step[i] == first ? 0.0 : 1.0;
+    s->row = !(apart > 0.0) && first <= top ? (int32_t)first : -1;
+    FC_EACH_LANE(i)
+    {
+        s->inside[i] = step[i] <= top ? 1.0 : 0.0;
+        s->at[i] = (int32_t)(step[i] < top ? step[i] : top) * FC_LANES + i;
+    }
+}
+
+/* x[i] = the table's value at the lane's step, at K beyond it. */
+FC_INLINE void fc_spot_take(const fc_spot *s, const double *table, double *x)
+{
+    if (s->row >= 0) {
+        const double *row = table + (long)s->row * FC_LANES;
+        FC_EACH_LANE(i) x[i] = row[i];
+        return;
+    }
+    for (int i = 0; i < FC_LANES; i++) {
+        x[i] = table[s->at[i]];
+        FC_KEEP_SCALAR();
+    }
+}
+
+/* Add v at the lane's step; beyond the horizon nothing. */
+FC_INLINE void fc_spot_add(const fc_spot *s, double *table, const double *v)
+{
+    if (s->row >= 0) {
+        double *row = table + (long)s->row * FC_LANES;
+        FC_EACH_LANE(i) row[i] += v[i];
+        return;
+    }
+    double w[FC_LANES] FC_ALIGN;
+    FC_EACH_LANE(i) w[i] = s->inside[i] > 0.0 ? v[i] : 0.0;
+    for (int i = 0; i < FC_LANES; i++) table[s->at[i]] += w[i];
+}
+
+/* Add v at the lane's step of column number which[i] of neighbouring columns `stride` doubles apart; v is 0 beyond the
+   horizon. */
+FC_INLINE void fc_spot_count(const fc_spot *s, double *columns, int stride, const double *which, const double *v)
+{
+    int32_t at[FC_LANES];
+    FC_EACH_LANE(i) at[i] = s->at[i] + (int32_t)which[i] * stride;
+    for (int i = 0; i < FC_LANES; i++) columns[at[i]] += v[i];
+}
+
+#endif
