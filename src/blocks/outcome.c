@@ -160,31 +160,54 @@ void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_co
     else FC_EACH_LANE(i) value[i] = carrying(c->cost[i], c->late[i], m[i], q[i], q_late[i], step_up, marking);
 }
 
-/* What marking needs of every lane, made once per company: value = cost + (grow J_k + still) q^marking with
-   q = (clock - clock0) inv, clock = cumulative pace or, for failures, years. Late money: the same with q2 instead. */
-typedef struct marks {
-    fc_lane clock0, grow, still, late_grow, late_still, late_q, late_inv, late_one;
-} marks;
-
-static void mark_set(const fc_company *c, double delta, double step_up, const double *q_late, marks *x)
+/* value = cost + (grow J_k + still) q^marking with q = (clock - clock0) inv, clock = cumulative pace or, for failures,
+   years. Late money: the same with its own numbers. */
+static void mark_set(const fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave, fc_mark *x)
 {
+    double delta = ws->plan->delta, step_up = g->step_up;
     FC_EACH_LANE(i)
     {
         double failing = c->fail[i], m = c->m0[i] * c->inv_j[i];
+        x->entry[i] = c->entry[i];
+        x->out[i] = leave[i];
+        x->cost[i] = c->cost[i];
+        x->fail[i] = failing;
+        x->inv[i] = c->inv[i];
         x->clock0[i] = failing > 0.0 ? c->entry[i] * delta : c->pace0[i];
         x->grow[i] = failing > 0.0 ? 0.0 : m * c->cost[i];
         x->still[i] = failing > 0.0 ? (c->m0[i] - 1.0) * c->cost[i] : -c->cost[i];
     }
-    if (!q_late) return;
+    double any = 0.0;
+    FC_EACH_LANE(i) any += c->late[i] > 0.0 ? 1.0 : 0.0;
+    x->has_late = any > 0.0;
+    if (!x->has_late) return;
+    progress_at(ws, c, c->late_at, x->late_q);
     FC_EACH_LANE(i)
     {
-        double failing = c->fail[i], m = c->m0[i] * c->inv_j[i], left = 1.0 - q_late[i];
+        double failing = c->fail[i], m = c->m0[i] * c->inv_j[i], left = 1.0 - x->late_q[i];
+        x->late[i] = c->late[i];
+        x->late_at[i] = c->late_at[i];
         x->late_grow[i] = failing > 0.0 ? 0.0 : m / step_up * c->late[i];
         x->late_still[i] = failing > 0.0 ? (c->m0[i] / step_up - 1.0) * c->late[i] : -c->late[i];
-        x->late_q[i] = q_late[i];
         x->late_inv[i] = left > 0.0 ? 1.0 / (left > 0.0 ? left : 1.0) : 0.0;
         x->late_one[i] = left > 0.0 ? 0.0 : 1.0;
     }
+}
+
+typedef struct span { int first, late, end; } span; /* steps [first, end), with late money from `late` */
+
+/* Steps in which any of eight lanes is held. */
+static span span_of(const fc_mark *x, int chunk, int last)
+{
+    double end = last + 1.0, low = end, high = 0.0, late = end;
+    for (int i = chunk * FC_WIDTH; i < (chunk + 1) * FC_WIDTH; i++) {
+        low = x->cost[i] > 0.0 && x->entry[i] < low ? x->entry[i] : low;
+        high = x->cost[i] > 0.0 && x->out[i] > high ? x->out[i] : high;
+    }
+    for (int i = chunk * FC_WIDTH; x->has_late && i < (chunk + 1) * FC_WIDTH; i++)
+        late = x->late[i] > 0.0 && x->late_at[i] < late ? x->late_at[i] : late;
+    high = high < end ? high : end;
+    return (span){(int)low, (int)(late < high ? late : high), (int)high};
 }
 
 /* q^marking; speeds 1 and 2 are the ones that occur. */
@@ -195,78 +218,71 @@ FC_INLINE void raise_to(double marking, fc_v8 *q)
         for (int l = 0; l < FC_WIDTH; l++) (*q)[l] = fc_pow((*q)[l], marking);
 }
 
-typedef struct span { int first, late, end; } span; /* steps [first, end), with late money from `late` */
+typedef struct slice { fc_v8 *pace, *j, *nav, *held; } slice; /* eight lanes, all steps, side by side */
 
-/* Steps in which any of eight lanes is held. */
-static span span_of(const fc_company *c, const double *leave, int chunk, int first, int last, int has_late)
+/* Eight lanes of one company through the steps they are held: their numbers stay in registers. */
+FC_INLINE void mark_eight(const fc_mark *x, int chunk, span s, double delta, double marking, slice t)
 {
-    double low = last + 1.0, high = first, late = last + 1.0;
-    for (int i = chunk * FC_WIDTH; i < (chunk + 1) * FC_WIDTH; i++) {
-        int held = c->cost[i] > 0.0 || c->late[i] > 0.0;
-        low = held && c->entry[i] < low ? c->entry[i] : low;
-        high = held && leave[i] > high ? leave[i] : high;
-        late = has_late && c->late[i] > 0.0 && c->late_at[i] < late ? c->late_at[i] : late;
-    }
-    low = low > first ? low : first;
-    high = high < last + 1.0 ? high : last + 1.0;
-    late = late > low ? late : low;
-    return (span){(int)low, (int)(late < high ? late : high), (int)high};
-}
-
-/* Eight lanes through the steps they are held: their numbers stay in registers. */
-FC_INLINE void mark_eight(const fc_company *c, const marks *x, const double *leave, int chunk, span s, double delta,
-                          double marking, const fc_v8 *pace, const fc_v8 *j, fc_v8 *nav, fc_v8 *held)
-{
-#define OF(lane) (((const fc_v8 *)(lane))[chunk])
-    const fc_v8 entry = OF(c->entry), out = OF(leave), cost = OF(c->cost), inv = OF(c->inv), clock0 = OF(x->clock0);
-    const fc_v8 grow = OF(x->grow), still = OF(x->still), one = (fc_v8){0} + 1.0, zero = {0};
-    const fc_m8 failing = (fc_m8)(OF(c->fail) > 0.0);
+#define OF(lane) (((const fc_v8 *)(x->lane))[chunk])
+    const fc_v8 entry = OF(entry), out = OF(out), cost = OF(cost), inv = OF(inv), clock0 = OF(clock0);
+    const fc_v8 grow = OF(grow), still = OF(still), one = (fc_v8){0} + 1.0, zero = {0};
+    const fc_m8 failing = (fc_m8)(OF(fail) > 0.0);
     for (int k = s.first; k < s.end; k++) {
-        const int at = k * FC_CHUNKS + chunk;
         const double step = k;
         const fc_m8 here = (fc_m8)(entry <= step) & (fc_m8)(out > step);
-        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, pace[at]) - clock0) * inv;
+        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, t.pace[k]) - clock0) * inv;
         q = FC_V_CHOOSE((fc_m8)(q > 1.0), one, q);
         q = FC_V_CHOOSE((fc_m8)(q < 0.0), zero, q);
         raise_to(marking, &q);
-        nav[at] += FC_V_KEEP(cost + (grow * j[at] + still) * q, here);
-        if (held) held[at] += FC_V_KEEP(cost, here);
+        t.nav[k] += FC_V_KEEP(cost + (grow * t.j[k] + still) * q, here);
+        t.held[k] += FC_V_KEEP(cost, here);
     }
     if (s.late >= s.end) return;
-    const fc_v8 late = OF(c->late), late_at = OF(c->late_at), late_grow = OF(x->late_grow), late_still = OF(x->late_still);
-    const fc_v8 late_q = OF(x->late_q), late_inv = OF(x->late_inv), late_one = OF(x->late_one);
+    const fc_v8 late = OF(late), late_at = OF(late_at), late_grow = OF(late_grow), late_still = OF(late_still);
+    const fc_v8 late_q = OF(late_q), late_inv = OF(late_inv), late_one = OF(late_one);
     for (int k = s.late; k < s.end; k++) {
-        const int at = k * FC_CHUNKS + chunk;
         const double step = k;
         const fc_m8 here = (fc_m8)(late_at <= step) & (fc_m8)(out > step);
-        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, pace[at]) - clock0) * inv;
+        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, t.pace[k]) - clock0) * inv;
         q = FC_V_CHOOSE((fc_m8)(q > 1.0), one, q);
         fc_v8 q2 = (q - late_q) * late_inv + late_one;
         q2 = FC_V_CHOOSE((fc_m8)(q2 < 0.0), zero, q2);
         raise_to(marking, &q2);
-        nav[at] += FC_V_KEEP(late + (late_grow * j[at] + late_still) * q2, here);
-        if (held) held[at] += FC_V_KEEP(late, here);
+        t.nav[k] += FC_V_KEEP(late + (late_grow * t.j[k] + late_still) * q2, here);
+        t.held[k] += FC_V_KEEP(late, here);
     }
 #undef OF
 }
 
-void FC_K(fc_company_mark)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *leave, int first,
-                           int last, double step_up, double *nav, double *held)
+void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws)
 {
-    const fc_v8 *j = (const fc_v8 *)fc_column(ws, o->drift), *pace = (const fc_v8 *)fc_factor(ws, FC_PACE_SUM, 0);
-    double delta = ws->plan->delta, any_late = 0.0, marking = o->marking;
-    fc_lane q_late;
-    marks x;
-    FC_EACH_LANE(i) any_late += c->late[i] > 0.0 ? 1.0 : 0.0;
-    if (any_late > 0.0) progress_at(ws, c, c->late_at, q_late);
-    mark_set(c, delta, step_up, any_late > 0.0 ? q_late : NULL, &x);
-    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const span s = span_of(c, leave, chunk, first, last, any_late > 0.0);
-        fc_v8 *n = (fc_v8 *)nav, *h = (fc_v8 *)held;
-        if (marking == 2.0 && h) mark_eight(c, &x, leave, chunk, s, delta, 2.0, pace, j, n, h);
-        else if (marking == 2.0) mark_eight(c, &x, leave, chunk, s, delta, 2.0, pace, j, n, NULL);
-        else mark_eight(c, &x, leave, chunk, s, delta, marking, pace, j, n, h);
+    const fc_v8 *j = (const fc_v8 *)fc_column(ws, g->o->drift), *pace = (const fc_v8 *)fc_factor(ws, FC_PACE_SUM, 0);
+    double delta = ws->plan->delta, marking = g->o->marking;
+    int rows = g->last + 1;
+    fc_v8 *nav = (fc_v8 *)g->nav, *held = (fc_v8 *)g->held, *at = (fc_v8 *)g->slices;
+    const slice t = {at, at + rows, at + 2 * rows, at + 3 * rows};
+    for (int chunk = 0; chunk < FC_CHUNKS && g->n > 0; chunk++) {
+        for (int k = 0; k < rows; k++) {
+            t.pace[k] = pace[k * FC_CHUNKS + chunk];
+            t.j[k] = j[k * FC_CHUNKS + chunk];
+            t.nav[k] = nav[k * FC_CHUNKS + chunk];
+            t.held[k] = held ? held[k * FC_CHUNKS + chunk] : (fc_v8){0};
+        }
+        for (int n = 0; n < g->n; n++) {
+            const span s = span_of(&g->list[n], chunk, g->last);
+            if (marking == 2.0) mark_eight(&g->list[n], chunk, s, delta, 2.0, t);
+            else mark_eight(&g->list[n], chunk, s, delta, marking, t);
+        }
+        for (int k = 0; k < rows; k++) nav[k * FC_CHUNKS + chunk] = t.nav[k];
+        for (int k = 0; held && k < rows; k++) held[k * FC_CHUNKS + chunk] = t.held[k];
     }
+    g->n = 0;
+}
+
+void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave)
+{
+    mark_set(g, ws, c, leave, &g->list[g->n++]);
+    if (g->n == FC_MARK_GROUP) FC_K(fc_mark_flush)(g, ws);
 }
 
 void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,

@@ -181,7 +181,8 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     r->state = fc_build_state(b, S_ROWS);
     plan_lines(p, b, r);
     plan_metrics(b, r);
-    fc_build_scratch(b, (size_t)fc_build_plan(b)->n_steps + 2);
+    size_t rows = (size_t)fc_build_plan(b)->n_steps + 2, marking = fc_marking_rows(fc_build_plan(b)->n_steps);
+    fc_build_scratch(b, rows > marking ? rows : marking);
     fc_build_unit(b, 0, 1); /* projects commit one by one inside: their number is drawn */
     return FC_OK;
 }
@@ -391,6 +392,7 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
 {
     const direct_rec *r = rec;
     int top = ws->plan->n_steps;
+    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), NULL, r->p->step_up, top);
     project t;
     (void)unit, (void)step, (void)mask; /* one unit: its projects are planned on the same paths */
     totals(r, ws);
@@ -407,8 +409,9 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
         if (r->co_later) later_round(r, ws, &t);
         leave(r, ws, &t);
         if (r->has_inbound) inbound(r, ws, &t);
-        FC_K(fc_company_mark)(&r->outcome, ws, &t.c, t.c.exit, 1, top, r->p->step_up, fc_column(ws, r->nav), NULL);
+        FC_K(fc_mark_company)(&marking, ws, &t.c, t.c.exit);
     }
+    FC_K(fc_mark_flush)(&marking, ws);
 }
 
 static void sum_column(const fc_ws *ws, fc_col column, double *sum)

@@ -193,7 +193,7 @@ static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
     fc_spot_add(&d->out, w->gp_deal, gp);
 }
 
-static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d)
+static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, fc_marking *marking)
 {
     const fc_fund_rec *r = w->rec;
     double end = w->t->last;
@@ -218,15 +218,19 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d)
     if (r->has_coinvest) co_invest(w, ws, d);
     if (r->has_local) count_local(w, ws, d);
     if (r->p->waterfall.style == FC_AMERICAN) deal_carry(w, ws, d);
-    int last = w->t->last - 1 < w->n_steps ? w->t->last - 1 : w->n_steps;
-    FC_K(fc_company_mark)(&r->outcome, ws, &d->c, d->leave, 1, last, r->p->step_up, w->nav, w->held);
+    FC_K(fc_mark_company)(marking, ws, &d->c, d->leave);
 }
 
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
 {
+    const fc_fund_rec *r = w->rec;
+    int last = w->t->last - 1 < w->n_steps ? w->t->last - 1 : w->n_steps;
+    fc_marking marking = fc_marking_at(ws->scratch + fc_fund_table_rows(w->n_steps) * FC_LANES, &r->outcome, w->nav,
+                                       w->held, r->p->step_up, last);
     deal d;
     budget(w);
-    for (int j = 0; j < w->rec->max_deals; j++) one_deal(w, ws, unit, j, &d);
+    for (int j = 0; j < r->max_deals; j++) one_deal(w, ws, unit, j, &d, &marking);
+    FC_K(fc_mark_flush)(&marking, ws);
     const double *end = w->nav + (size_t)w->n_steps * FC_LANES;
     FC_EACH_LANE(i) w->nav_end[i] = end[i];
 }

@@ -129,7 +129,8 @@ typedef struct fc_fund_work {
 } fc_fund_work;
 
 enum { FC_FUND_TABLES = 12 };
-FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
+FC_INLINE size_t fc_fund_table_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
+FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return fc_fund_table_rows(n_steps) + fc_marking_rows(n_steps); }
 
 /* Uniforms of four draws of a fund (slot a multiple of 4), decided at a step. */
 FC_INLINE void fc_fund_uniforms(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, uint32_t slot, int step,
