@@ -1,5 +1,6 @@
 # fan_labels.gp - names and last values of the bands of block IX beside the right edge, pushed apart until readable.
 # Needs YLO YHI (axis, in plotted units), MS, PANEL (height of the panel as a share of the picture).
+FAN_X = exists("FAN_AT") ? FAN_AT : X1 # FAN_AT: right end of an axis that goes on after the last point
 array FE[6]; do for [i=1:6] { FE[i] = NaN }
 array FC[6] = ["p05", "p25", "p50", "p75", "p95", "mean"]
 do for [i=1:6] {
@@ -18,9 +19,9 @@ if (FE[3] == FE[3]) {
     FP[2] = min(FP[2], FP[3]-STEP_); FP[1] = min(FP[1], FP[2]-STEP_)
     do for [i=1:5] {
         s_ = (i == 3 ? T("median ", "中位 ") : "P".int(FC[i][2:3])." ").opt(FE[i]).FAN_SUFFIX
-        if (i == 3 || !SAME_) { set label 10+i s_ at first X1, first FP[i] left offset 0.7,0 \
+        if (i == 3 || !SAME_) { set label 10+i s_ at first FAN_X, first FP[i] left offset 0.7,0 \
             font (i == 3 ? FB.",10.5" : FONT.",10") textcolor rgb (i == 3 ? BLUE : MUTED) }
     }
 } else { if (FE[6] == FE[6]) {
-    set label 13 T("mean ", "均值 ").fnum(FE[6]).FAN_SUFFIX at first X1, first FE[6] left offset 0.7,0 font FB.",10.5" textcolor rgb INK
+    set label 13 T("mean ", "均值 ").fnum(FE[6]).FAN_SUFFIX at first FAN_X, first FE[6] left offset 0.7,0 font FB.",10.5" textcolor rgb INK
 } }

@@ -25,9 +25,9 @@ YLO = YMIN/MS; YHI = YMAX/MS
 if (YHI <= YLO) { YHI = YLO+1 }
 PAD = 0.10*(YHI-YLO); YLO = YLO-PAD; YHI = YHI+PAD*0.6
 set rmargin at screen 0.860
-set xrange [X0-0.2:X1+0.2]; set xtics XS
+set xrange [X0-0.2:X1+0.2]; set xtics XS # room for the first and the last bar; the names keep clear of it
 set xzeroaxis linetype 1 linewidth 1 linecolor rgb INK
-PANEL = 0.46; FAN_SUFFIX = ""; load HERE."fan_labels.gp"
+PANEL = 0.46; FAN_SUFFIX = ""; FAN_AT = X1+0.2; load HERE."fan_labels.gp"
 set multiplot
   set tmargin at screen 0.82; set bmargin at screen 0.36
   unset border; set format x ""; set xtics scale 0

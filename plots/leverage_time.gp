@@ -15,7 +15,7 @@ if (EC == EC && EC < 2*YHI) { YHI = max(YHI, 1.08*EC) }
 YHI = YHI > 0 ? YHI : 1.0; YLO = 0.0
 TITLE = LANG eq "zh" ? sprintf("到 %.0f 年，实际到位的杠杆为 %s", X1, times(END)) : sprintf("Leverage paid in ends at %s by %.0f", times(END), X1)
 if (E5 == E5 && E95 == E95) { TITLE = TITLE.sprintf(T(" (90%% of paths: %s–%s)", "（90%% 的路径：%s–%s）"), fnum(E5), fnum(E95)) }
-SUBTITLE = T("Social over public capital, paid in so far; ", "累计到位的社会资本/公共资金；").BANDS_WORDS.(EC == EC ? T("; red: as committed, ", "；红线：按认缴，").times(EC) : "")
+SUBTITLE = T("Social over public capital, paid in so far; ", "累计到位的社会资本/公共资金；").BANDS_WORDS.(EC == EC ? T("; red: committed, mean ", "；红线：认缴，均值 ").times(EC) : "")
 load HERE."head.gp"
 set rmargin at screen 0.845
 set xrange [X0:X1]; set xtics XS; set format x XF; set format y T("%gx", "%g倍")

@@ -12,7 +12,8 @@
 typedef enum word {
     W_RUN, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
     W_TOTAL_RATIO, W_RATIO_OF_MEANS, W_TVPI, W_DPI, W_IRR, W_PEAK, W_RESERVE, W_SHORTFALL, W_LOSS, W_UNDEFINED,
-    W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, N_WORDS
+    W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, W_PARTS, W_PUBLIC_MONEY, W_MEANS_RATIO, W_ENTRIES,
+    W_GATE_NOTE, W_SEVERAL, N_WORDS
 } word;
 
 static const char *const words[N_WORDS][2] = {
@@ -38,11 +39,19 @@ static const char *const words[N_WORDS][2] = {
     [W_LOSS] = {"chance to get back less than was paid in", "亏本概率"},
     [W_UNDEFINED] = {"undefined", "无定义"},
     [W_COMMITTED] = {"committed", "认缴"},
-    [W_CLOSED] = {"closed", "设立"},
-    [W_PAID] = {"paid in", "实缴"},
+    [W_CLOSED] = {"closed", "募集完成"},
+    [W_PAID] = {"paid in", "实缴到位"},
     [W_RANGE] = {"5-95%", "5–95%"},
     [W_MEDIAN] = {"median", "中位"},
     [W_COLON] = {": ", "："},
+    [W_PARTS] = {"Part by part", "分项"},
+    [W_PUBLIC_MONEY] = {"public money", "公共资金"},
+    [W_MEANS_RATIO] = {"social/public, ratio of means", "社会资本/公共资金，均值之比"},
+    [W_ENTRIES] = {"entries together", "项合计"},
+    [W_GATE_NOTE] = {"Later rounds and co-investment beside funds count once paid in, so paid in can exceed closed.",
+                     "后续轮次与基金外跟投只计入实缴到位，故实缴到位可高于募集完成。"},
+    [W_SEVERAL] = {"of paths change sign more than once: the root nearest the discount rate is taken",
+                   "的路径现金流多次变号，取最接近折现率的根"},
 };
 static const word gate_words[FC_N_GATES] = {W_COMMITTED, W_CLOSED, W_PAID};
 
@@ -151,6 +160,16 @@ static void undefined_note(const page *p, const fc_fact *fact)
                        fact->undefined + fact->n);
 }
 
+static void range_only(const page *p, const fc_fact *fact)
+{
+    char text[64];
+    if (!isfinite(fact->q[0]) || !isfinite(fact->q[2])) return;
+    value_text(fact, fact->q[0], fact->q_se[0], text, sizeof text);
+    fc_text_format(p->out, "%s %s", say(p, W_RANGE), text);
+    value_text(fact, fact->q[2], fact->q_se[2], text, sizeof text);
+    fc_text_format(p->out, " .. %s", text);
+}
+
 /* "17.50x   5-95% 12.1x to 24.3x" and, if wanted, the median. */
 static void range_text(const page *p, const fc_fact *fact, int median)
 {
@@ -161,11 +180,7 @@ static void range_text(const page *p, const fc_fact *fact, int median)
         value_text(fact, fact->q[1], fact->q_se[1], text, sizeof text);
         fc_text_format(p->out, "%s %s  ", say(p, W_MEDIAN), text);
     }
-    if (!isfinite(fact->q[0]) || !isfinite(fact->q[2])) return;
-    value_text(fact, fact->q[0], fact->q_se[0], text, sizeof text);
-    fc_text_format(p->out, "%s %s", say(p, W_RANGE), text);
-    value_text(fact, fact->q[2], fact->q_se[2], text, sizeof text);
-    fc_text_format(p->out, " .. %s", text);
+    range_only(p, fact);
 }
 
 static void ratio_row(const page *p, const fc_fact *fact, word w, double of_means, double se)
@@ -195,17 +210,78 @@ static void followed(const page *p, const fc_facts *f)
         ratio_row(p, &f->social[g], W_SOCIAL_RATIO, m->social_ratio, m->social_ratio_se);
         ratio_row(p, &f->total[g], W_TOTAL_RATIO, m->total_ratio, m->social_ratio_se);
     }
+    if (some) fc_text_format(p->out, "  %s\n", say(p, W_GATE_NOTE));
+}
+
+/* ---- part by part: a claim about one part is not a claim about the programme ---- */
+
+enum { SHOWN_ENTRIES = 8 }; /* a kind with more entries shows their sum only */
+
+static void part_gate(const page *p, const fc_part *part, int g)
+{
+    const fc_gate_money *m = &part->money[g];
+    char text[160];
+    if (!m->found) return;
+    fc_text_add(p->out, "    ");
+    add_padded(p, say(p, gate_words[g]), 18);
+    fc_text_add(p->out, "  ");
+    amount_text(p, m->social, m->social_se, text, sizeof text);
+    add_padded(p, text, 24);
+    amount_text(p, m->public_money, m->public_se, text, sizeof text);
+    add_padded(p, text, 24);
+    if (isfinite(m->social_ratio)) {
+        value_text(&(fc_fact){.unit = "x"}, m->social_ratio, m->social_ratio_se, text, sizeof text);
+        add_padded(p, text, g == FC_N_GATES - 1 && part->social.found ? 10 : 0);
+    }
+    if (g == FC_N_GATES - 1 && part->social.found) {
+        range_only(p, &part->social);
+        undefined_note(p, &part->social);
+    }
+    fc_text_add(p->out, "\n");
+}
+
+static void part_rows(const page *p, const fc_part *part)
+{
+    fc_text_format(p->out, "  %s", part->name);
+    if (part->n_entries > 1) fc_text_format(p->out, "%s%zu %s", say(p, W_COLON), part->n_entries, say(p, W_ENTRIES));
+    fc_text_add(p->out, "\n");
+    for (int g = 0; g < FC_N_GATES; g++) part_gate(p, part, g);
+}
+
+static void parts(const page *p, const fc_model *model, const fc_result *result)
+{
+    fc_part part;
+    if (fc_part_count(model, result) < 2) return; /* the whole is the part */
+    fc_text_add(p->out, "\n");
+    add_padded(p, say(p, W_PARTS), 24);
+    add_padded(p, say(p, W_SOCIAL), 24);
+    add_padded(p, say(p, W_PUBLIC_MONEY), 24);
+    fc_text_format(p->out, "%s\n", say(p, W_MEANS_RATIO));
+    for (size_t first = 0, n; first < model->n_entries; first += n) {
+        n = fc_part_length(model, first);
+        if (n > 1 && fc_part_gather(model, result, first, n, &part)) part_rows(p, &part);
+        for (size_t e = 0; e < n && n <= SHOWN_ENTRIES; e++)
+            if (fc_part_gather(model, result, first + e, 1, &part)) part_rows(p, &part);
+    }
 }
 
 /* ---- what came back, cash, loss ---- */
 
-static void return_row(const page *p, const fc_fact *fact, word w)
+/* several: share of paths whose flows change sign more than once (their IRR is one root of several); NULL: none. */
+static void return_row(const page *p, const fc_fact *fact, word w, const fc_fact *several)
 {
+    char text[64];
     if (!fact->found && fact->undefined == 0) return;
     label(p, w, 34);
     fc_text_add(p->out, "  ");
     if (fact->found) range_text(p, fact, 1);
     undefined_note(p, fact);
+    if (several != NULL && several->found && several->mean > 0) {
+        value_text(several, several->mean, several->se, text, sizeof text);
+        fc_text_add(p->out, "\n");
+        add_padded(p, "", 38);
+        fc_text_format(p->out, "%s %s", text, say(p, W_SEVERAL));
+    }
     fc_text_add(p->out, "\n");
 }
 
@@ -213,9 +289,9 @@ static void came_back(const page *p, const fc_facts *f)
 {
     if (!f->tvpi.found && !f->dpi.found && !f->irr.found) return;
     fc_text_format(p->out, "\n%s\n", say(p, W_CAME_BACK));
-    return_row(p, &f->tvpi, W_TVPI);
-    return_row(p, &f->dpi, W_DPI);
-    return_row(p, &f->irr, W_IRR);
+    return_row(p, &f->tvpi, W_TVPI, NULL);
+    return_row(p, &f->dpi, W_DPI, NULL);
+    return_row(p, &f->irr, W_IRR, &f->irr_several);
 }
 
 static void chance_row(const page *p, word w, double chance, double se)
@@ -288,6 +364,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_text_format(&text, "%s\n", seed);
     put_in(&p, &facts);
     followed(&p, &facts);
+    parts(&p, model, result);
     came_back(&p, &facts);
     cash(&p, &facts);
     const fc_status status = print_text(&text, out, err);
@@ -311,15 +388,31 @@ static void json_fact(fc_json *json, const char *key, const fc_fact *fact)
     fc_json_end_object(json);
 }
 
-static void json_gate(fc_json *json, const fc_facts *f, int g)
+static void json_gate(fc_json *json, const fc_gate_money *m, int g)
 {
-    const fc_gate_money *m = &f->money[g];
     fc_json_object(json, fc_gate_words[g]);
     fc_json_number(json, "sponsor", m->found ? m->sponsor : NAN);
     fc_json_number(json, "public", m->found ? m->public_money : NAN);
     fc_json_number(json, "social", m->found ? m->social : NAN);
     fc_json_number(json, "social_ratio_of_means", m->social_ratio);
     fc_json_number(json, "total_ratio_of_means", m->total_ratio);
+    fc_json_end_object(json);
+}
+
+/* Every entry, and every kind of several entries under the kind's name. */
+static void json_parts(fc_json *json, const fc_model *model, const fc_result *result)
+{
+    fc_part part;
+    fc_json_object(json, "parts");
+    for (size_t first = 0, n; first < model->n_entries; first += n) {
+        n = fc_part_length(model, first);
+        for (size_t e = 0; e < n + (n > 1); e++) {
+            if (!fc_part_gather(model, result, e < n ? first + e : first, e < n ? 1 : n, &part)) continue;
+            fc_json_object(json, part.name);
+            for (int g = 0; g < FC_N_GATES; g++) json_gate(json, &part.money[g], g);
+            fc_json_end_object(json);
+        }
+    }
     fc_json_end_object(json);
 }
 
@@ -339,8 +432,9 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_whole(&json, "seed", f.seed);
     fc_json_text(&json, "plan_hash", hash);
     fc_json_object(&json, "money");
-    for (int g = 0; g < FC_N_GATES; g++) json_gate(&json, &f, g);
+    for (int g = 0; g < FC_N_GATES; g++) json_gate(&json, &f.money[g], g);
     fc_json_end_object(&json);
+    json_parts(&json, model, result);
     fc_json_object(&json, "metrics");
     const fc_fact *facts[] = {&f.social[0], &f.total[0], &f.social[1], &f.total[1], &f.social[2], &f.total[2],
                               &f.tvpi,      &f.dpi,      &f.irr,       &f.peak,     &f.loss,      &f.shortfall};

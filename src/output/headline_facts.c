@@ -76,12 +76,21 @@ static void finish_gate(fc_gate_money *g)
     g->social_ratio_se = (g->social_se + g->social_ratio * g->public_se) / g->public_money;
 }
 
-static void gather_money(const fc_model *model, const fc_result *result, fc_gate_money *money)
+static int counts(const fc_line *line)
+{
+    return line->leverage && line->gate != FC_GATE_NONE && line->payer_class >= 0;
+}
+
+/* Money of the lines of entries [first, end); programme-wide lines (entry -1) only where first is 0 and end all. */
+static void gather_money(const fc_model *model, const fc_result *result, size_t first, size_t end,
+                         fc_gate_money *money)
 {
     const fc_plan *plan = fc_result_plan(result);
+    const int whole = first == 0 && end == model->n_entries;
     for (size_t i = 0; i < plan->n_lines; i++) {
         const fc_line *line = &plan->lines[i];
-        if (!line->leverage || line->gate == FC_GATE_NONE || line->payer_class < 0) continue;
+        if (!counts(line)) continue;
+        if (!whole && (line->entry < 0 || (size_t)line->entry < first || (size_t)line->entry >= end)) continue;
         fc_gate_money *g = &money[line->gate - FC_GATE_COMMITTED];
         double mean, se;
         line_total(result, i, &mean, &se);
@@ -123,7 +132,7 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     memset(facts, 0, sizeof *facts);
     facts->paths = fc_result_paths(result);
     facts->seed = fc_result_seed(result);
-    gather_money(model, result, facts->money);
+    gather_money(model, result, 0, model->n_entries, facts->money);
     for (int g = 0; g < FC_N_GATES; g++) {
         char name[64];
         snprintf(name, sizeof name, "leverage.%s.social", fc_gate_words[g]);
@@ -134,8 +143,44 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     facts->tvpi = find(result, "sponsor.tvpi");
     facts->dpi = find(result, "sponsor.dpi");
     facts->irr = find(result, "sponsor.irr");
+    facts->irr_several = find(result, "sponsor.irr.several");
     facts->peak = find(result, "sponsor.peak");
     facts->shortfall = find(result, "sponsor.shortfall");
     facts->loss = find(result, "sponsor.loss");
     gather_shortfall(model, result, facts);
+}
+
+size_t fc_part_length(const fc_model *model, size_t first)
+{
+    size_t n = 0;
+    while (first + n < model->n_entries && model->entries[first + n].section == model->entries[first].section) n++;
+    return n;
+}
+
+int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_part *part)
+{
+    char metric[512];
+    memset(part, 0, sizeof *part);
+    part->n_entries = n;
+    part->name = n == 1 ? model->entries[first].path : model->entries[first].section->path;
+    gather_money(model, result, first, first + n, part->money);
+    if (n == 1 && snprintf(metric, sizeof metric, "leverage.%s.social", part->name) < (int)sizeof metric)
+        part->social = find(result, metric);
+    part->social.metric = NULL; /* the name was built here */
+    for (int g = 0; g < FC_N_GATES; g++)
+        if (part->money[g].found) return 1;
+    return 0;
+}
+
+size_t fc_part_count(const fc_model *model, const fc_result *result)
+{
+    const fc_plan *plan = fc_result_plan(result);
+    size_t n = 0;
+    for (size_t e = 0; e < model->n_entries; e++)
+        for (size_t i = 0; i < plan->n_lines; i++)
+            if (counts(&plan->lines[i]) && plan->lines[i].entry == (int)e) {
+                n++;
+                break;
+            }
+    return n;
 }

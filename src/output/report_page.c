@@ -40,7 +40,7 @@ static const char style[] =
     "table{border-collapse:collapse;font-size:13px;margin:10px 0;font-variant-numeric:tabular-nums}"
     "th,td{text-align:right;padding:3px 10px 3px 0;border-bottom:1px solid var(--line);white-space:nowrap}"
     "th{color:var(--muted);font-weight:normal}th:first-child,td:first-child,td.text{text-align:left}"
-    "td.text{white-space:normal;overflow-wrap:anywhere}"
+    "td.text{white-space:normal;overflow-wrap:anywhere;min-width:200px}th.text{text-align:left}"
     "footer{margin-top:48px;border-top:1px solid var(--line);padding-top:12px}"
     "@media print{body{background:#fff}main{max-width:none;padding:0}details{display:none}"
     "figure{break-inside:avoid}}";
@@ -138,7 +138,15 @@ static double quantile_se(const fc_summary *s, int q)
     return (s->q_high[q] - s->q_low[q]) / (2.0 * 1.959963984540054);
 }
 
-static void scalar_row(const fc_page *page, const fc_summary *s)
+/* What a metric means; *at walks the plan's metrics, sorted by name as the scalars are. */
+static const char *meaning(const fc_plan *plan, const char *metric, size_t *at)
+{
+    while (*at < plan->n_metrics && strcmp(plan->metrics[*at].name, metric) < 0) ++*at;
+    if (*at == plan->n_metrics || strcmp(plan->metrics[*at].name, metric) != 0) return "";
+    return plan->metrics[*at].help != NULL ? plan->metrics[*at].help : "";
+}
+
+static void scalar_row(const fc_page *page, const fc_summary *s, const char *help)
 {
     const shown_unit unit = unit_of(page, s);
     const int is_probability = strcmp(s->estimator, "probability") == 0;
@@ -148,7 +156,9 @@ static void scalar_row(const fc_page *page, const fc_summary *s)
     cell(page, s->mean, s->se, unit);
     cell(page, 1.959963984540054 * s->se, 1.959963984540054 * s->se, unit);
     for (int q = 2; q <= 8; q += 3) cell(page, is_probability ? NAN : s->q[q], quantile_se(s, q), unit);
-    fc_text_format(page->out, "<td>%" PRIu64 "</td></tr>\n", s->undefined);
+    fc_text_format(page->out, "<td>%" PRIu64 "</td><td class=\"text\" lang=\"en\">", s->undefined);
+    fc_html_text(page->out, help);
+    fc_text_add(page->out, "</td></tr>\n");
 }
 
 static int matches(const char *metric, const char *const *prefixes)
@@ -162,6 +172,7 @@ static int matches(const char *metric, const char *const *prefixes)
 void fc_page_scalars(const fc_page *page, const char *const *prefixes)
 {
     const size_t n = fc_result_n_scalars(page->c->result);
+    size_t at = 0;
     int open = 0;
     for (size_t i = 0; i < n; i++) {
         const fc_summary *s = fc_result_scalar(page->c->result, i);
@@ -169,12 +180,13 @@ void fc_page_scalars(const fc_page *page, const char *const *prefixes)
         if (!open)
             fc_text_format(page->out,
                            "<div class=\"wide\"><table><tr><th>%s</th><th>%s</th><th>±</th><th>5%%</th>"
-                           "<th>%s</th><th>95%%</th><th>%s</th></tr>\n",
+                           "<th>%s</th><th>95%%</th><th>%s</th><th class=\"text\">%s</th></tr>\n",
                            fc_page_say(page, "metric", "指标"), fc_page_say(page, "mean", "均值"),
                            fc_page_say(page, "median", "中位"),
-                           fc_page_say(page, "paths undefined", "无定义路径"));
+                           fc_page_say(page, "paths undefined", "无定义路径"),
+                           fc_page_say(page, "meaning", "含义（英文）"));
         open = 1;
-        scalar_row(page, s);
+        scalar_row(page, s, meaning(page->c->plan, s->metric, &at));
     }
     if (open) fc_text_add(page->out, "</table></div>\n");
 }

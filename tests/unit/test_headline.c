@@ -14,6 +14,18 @@ static const char certain[] =
     "                { class = \"social\"; share = \"rest\"; } );\n"
     "  closing : { probability = 1.0; raised = 1.0; paid = 1.0; }; } );\n";
 
+/* Two parts. d: 0.4 bn beside 7 bn: 17.5x as planned; half of what is planned is raised, all of that paid: 8.75x.
+   The fund as above, 1.5x. Together (7 + 0.06) / (0.4 + 0.04) = 16.045x as planned: neither part's ratio. */
+static const char two_parts[] =
+    "schema = 1; title = \"Two\"; start = \"2022-04\"; horizon = 12.0; step = \"quarter\"; currency = \"CNY\";\n"
+    "simulation : { paths = 128; seed = 1; };\n"
+    "direct = ( { name = \"d\"; projects = 10; budget = \"4亿\"; social_plan = \"70亿\"; happens = 1.0; first = 0.5;\n"
+    "  over = 1.0; coinvest : { first = 17.5; raised = 0.5; paid = 1.0; }; } );\n"
+    "funds = ( { name = \"f\"; size = \"1亿\";\n"
+    "  investors = ( { class = \"sponsor\"; share = 0.3; }, { class = \"city\"; share = 0.1; },\n"
+    "                { class = \"social\"; share = \"rest\"; } );\n"
+    "  closing : { probability = 1.0; raised = 1.0; paid = 1.0; }; } );\n";
+
 /* No fund: nothing is put in, no ratio exists. */
 static const char empty[] =
     "schema = 1; title = \"Nothing\"; start = \"2022-04\"; horizon = 1.0; step = \"year\"; currency = \"CNY\";\n"
@@ -58,6 +70,37 @@ static void money_and_ratios(void **state)
         ASSERT_CLOSE(facts.social[g].mean, 1.5, 1e-12, 0);
         ASSERT_CLOSE(facts.total[g].mean, 2.5, 1e-12, 0);
     }
+    programme_free(&p);
+}
+
+/* Catches: one part's claim shown as the programme's, or a part's money counted in another part. */
+static void part_by_part(void **state)
+{
+    (void)state;
+    fc_programme p;
+    fc_facts facts;
+    fc_part part;
+    int found = 0;
+    programme_run(&p, two_parts, 128, 1);
+    fc_facts_gather(p.model, p.result, &facts);
+    ASSERT_CLOSE(facts.money[0].social_ratio, 7.06 / 0.44, 1e-12, 0);
+    assert_int_equal(fc_part_count(p.model, p.result), 2);
+    for (size_t e = 0; e < p.model->n_entries; e++) {
+        if (!fc_part_gather(p.model, p.result, e, 1, &part)) continue;
+        const int direct = strcmp(part.name, "direct.d") == 0;
+        found += direct ? 1 : 10;
+        ASSERT_CLOSE(part.money[0].social, direct ? 7e9 : 0.6e8, 1e-12, 0);
+        ASSERT_CLOSE(part.money[0].public_money, direct ? 0.4e9 : 0.4e8, 1e-12, 0);
+        ASSERT_CLOSE(part.money[1].social_ratio, direct ? 8.75 : 1.5, 1e-12, 0);
+        ASSERT_CLOSE(part.social.mean, direct ? 8.75 : 1.5, 1e-12, 0);
+    }
+    assert_int_equal(found, 11);
+    char *text = headline(&p, "en", 0), *json = headline(&p, "en", 1);
+    assert_says(text, "  direct.d\n    committed           7 bn (70亿)             0.4 bn (4亿)            17.5x\n");
+    assert_says(text, "8.75x");
+    assert_says(json, "\"direct.d\": {");
+    free(text);
+    free(json);
     programme_free(&p);
 }
 
@@ -141,6 +184,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(money_and_ratios),
+        cmocka_unit_test(part_by_part),
         cmocka_unit_test(both_languages),
         cmocka_unit_test(empty_programme),
         cmocka_unit_test(laws_in_words),
