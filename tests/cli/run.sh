@@ -19,13 +19,18 @@ mkdir "$work/cwd" # the tests' own files; what fulcrum said stays outside
 pass() { passed=$((passed + 1)); }
 fail() { failed=$((failed + 1)); echo "FAILED $file: $name: $*"; }
 
-# t NAME EXIT ARGS...: run fulcrum, stdout in $work/out, stderr in $work/err, check the exit code.
-t() {
+# x NAME EXIT COMMAND...: stdout in $work/out, stderr in $work/err, check the exit code.
+x() {
     name=$1 want=$2
     shift 2
-    "$fulcrum" "$@" > "$work/out" 2> "$work/err"
+    "$@" > "$work/out" 2> "$work/err"
     got=$?
     if [ "$got" -eq "$want" ]; then pass; else fail "exit $got, want $want: $(head -n 3 "$work/err")"; fi
+}
+t() { # NAME EXIT ARGS...: the same for fulcrum
+    name=$1 want=$2
+    shift 2
+    x "$name" "$want" "$fulcrum" "$@"
 }
 same() { # STREAM TEXT: the whole stream is this text
     printf '%s' "$2" > "$work/want"
