@@ -6,6 +6,7 @@
 
 #include "blocks/spot.h"
 #include "factors/factors.h"
+#include "model/field_rows.h"
 #include "plan/builder.h"
 
 typedef struct fc_outcome_params {
@@ -18,35 +19,33 @@ typedef struct fc_outcome_params {
     "{ dist = \"buckets\"; edges = ( 0.0, 1.0, 5.0, 10.0, 20.0, 200.0 ); "                                             \
     "weights = ( 0.65, 0.25, 0.06, 0.025, 0.015 ); within = \"log\"; zero = 0.6; tail = 2.415; }"
 #define FC_OUTCOME_FIELDS(type, member)                                                                                \
-    {"outcome.multiple", FC_FIELD_VALUE, FC_UNIT_MULTIPLE, FC_EACH, FC_OUTCOME_MULTIPLE, 0, INFINITY, 0, NULL, NULL, 0, \
-     offsetof(type, member.multiple),                                                                                  \
-     "Gross multiple on cost at exit, before the market; failures and dilution included.", "Cal 3.2 (A inside buckets)"}, \
-    {"outcome.loading", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, "0.10", 0, 1, FC_OPEN_HI, NULL, NULL, 0,           \
-     offsetof(type, member.loading), "Share of a deal's luck that its entry year's vintage factor decides.",            \
-     "Cal 4, assumption"},                                                                                             \
-    {"outcome.beta", FC_FIELD_NUMBER, FC_UNIT_NONE, FC_CONSTANT, "1.0", -5, 5, 0, NULL, NULL, 0,                        \
-     offsetof(type, member.beta), "Exposure of the value to the market factor; the mean multiple does not depend on it.", \
-     "Cal 3.1"},                                                                                                       \
-    {"outcome.hold", FC_FIELD_VALUE, FC_UNIT_YEARS, FC_EACH, "{ dist = \"lognormal\"; mean = 5.0; sd = 2.0; }", 0,      \
-     INFINITY, 0, NULL, NULL, 0, offsetof(type, member.hold), "Years from entry to exit while the exit window is open.", \
-     "Cal 10"},                                                                                                        \
-    {"outcome.fail_after", FC_FIELD_VALUE, FC_UNIT_YEARS, FC_EACH, "{ dist = \"lognormal\"; mean = 2.0; sd = 1.0; }",   \
-     0, INFINITY, 0, NULL, NULL, 0, offsetof(type, member.fail_after),                                                 \
-     "Years from entry until a failing company leaves; the exit window does not matter to it.", "assumption"},         \
-    {"outcome.fail_below", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "0.5", 0, 1e6, 0, NULL, NULL, 0,             \
-     offsetof(type, member.fail_below), "A company with a gross multiple below this is a failure.", "assumption"},     \
-    {"outcome.forced_discount", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, "0.30", 0, 1, 0, NULL, NULL, 0,            \
-     offsetof(type, member.forced_discount), "Haircut on the carrying value in a forced sale.", "Cal 10, assumption"},  \
-    {"outcome.ipo_share", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, "0.5", 0, 1, 0, NULL, NULL, 0,                   \
-     offsetof(type, member.ipo_share),                                                                                 \
-     "Chance that a successful exit lists while the window is fully open; the route changes counts, not values.",      \
-     "assumption"},                                                                                                    \
-    {"outcome.ipo_above", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "3.0", 0, 1e6, 0, NULL, NULL, 0,              \
-     offsetof(type, member.ipo_above), "Gross multiple from which an exit may be a listing.", "assumption"},           \
-    {"outcome.marking", FC_FIELD_NUMBER, FC_UNIT_NONE, FC_CONSTANT, "2.0", 0, 20, 0, NULL, NULL, 0,                     \
-     offsetof(type, member.marking),                                                                                   \
-     "Speed of revaluation: carrying value = cost (1 + (M - 1) q^marking) with q the share of the holding time passed.", \
-     "assumption"}
+    FC_ROW_VALUE(type, "outcome.multiple", FC_UNIT_MULTIPLE, FC_EACH,                                                  \
+                 FC_OUTCOME_MULTIPLE, 0, INFINITY, 0, member.multiple,                                                 \
+                 "Gross multiple on cost at exit, before the market; failures and dilution included.",                 \
+                 "Cal 3.2 (A inside buckets)"),                                                                        \
+    FC_ROW_NUMBER(type, "outcome.loading", FC_UNIT_SHARE, "0.10", 0, 1, FC_OPEN_HI, member.loading,                    \
+                  "Share of a deal's luck that its entry year's vintage factor decides.", "Cal 4, assumption"),        \
+    FC_ROW_NUMBER(type, "outcome.beta", FC_UNIT_NONE, "1.0", -5, 5, 0, member.beta,                                    \
+                  "Exposure of the value to the market factor; the mean multiple does not depend on it.", "Cal 3.1"),  \
+    FC_ROW_VALUE(type, "outcome.hold", FC_UNIT_YEARS, FC_EACH,                                                         \
+                 "{ dist = \"lognormal\"; mean = 5.0; sd = 2.0; }", 0, INFINITY, 0, member.hold,                       \
+                 "Years from entry to exit while the exit window is open.", "Cal 10"),                                 \
+    FC_ROW_VALUE(type, "outcome.fail_after", FC_UNIT_YEARS, FC_EACH,                                                   \
+                 "{ dist = \"lognormal\"; mean = 2.0; sd = 1.0; }", 0, INFINITY, 0, member.fail_after,                 \
+                 "Years from entry until a failing company leaves; the exit window does not matter to it.",            \
+                 "assumption"),                                                                                        \
+    FC_ROW_NUMBER(type, "outcome.fail_below", FC_UNIT_MULTIPLE, "0.5", 0, 1e6, 0, member.fail_below,                   \
+                  "A company with a gross multiple below this is a failure.", "assumption"),                           \
+    FC_ROW_NUMBER(type, "outcome.forced_discount", FC_UNIT_SHARE, "0.30", 0, 1, 0, member.forced_discount,             \
+                  "Haircut on the carrying value in a forced sale.", "Cal 10, assumption"),                            \
+    FC_ROW_NUMBER(type, "outcome.ipo_share", FC_UNIT_SHARE, "0.5", 0, 1, 0, member.ipo_share,                          \
+                  "Chance that a successful exit lists while the window is fully open; the route changes counts, not values.",\
+                  "assumption"),                                                                                       \
+    FC_ROW_NUMBER(type, "outcome.ipo_above", FC_UNIT_MULTIPLE, "3.0", 0, 1e6, 0, member.ipo_above,                     \
+                  "Gross multiple from which an exit may be a listing.", "assumption"),                                \
+    FC_ROW_NUMBER(type, "outcome.marking", FC_UNIT_NONE, "2.0", 0, 20, 0, member.marking,                              \
+                  "Speed of revaluation: carrying value = cost (1 + (M - 1) q^marking) with q the share of the holding time passed.",\
+                  "assumption")
 
 typedef struct fc_outcome {
     fc_draw multiple, hold, fail_after;

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "blocks/columns.h"
 #include "blocks/irr.h"
 #include "blocks/outcome.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 
 enum { MAX_PROJECTS = 10000 };
 
@@ -39,11 +41,9 @@ typedef struct direct_rec {
     fc_scalar irr, tvpi, n_projects, lossrate, breach, additional_x;
 } direct_rec;
 
-#define AT(member) offsetof(direct_params, member)
-#define VALUE(key, unit, level, dflt, lo, hi, flags, member, help, source)                                            \
-    {key, FC_FIELD_VALUE, unit, level, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source)                                                  \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
+#define VALUE(...) FC_ROW_VALUE(direct_params, __VA_ARGS__)
+#define NUMBER(...) FC_ROW_NUMBER(direct_params, __VA_ARGS__)
+#define CHOICE(...) FC_ROW_CHOICE(direct_params, __VA_ARGS__)
 
 static const fc_field fields[] = {
     VALUE("projects", FC_UNIT_COUNT, FC_INPUT, NULL, 1, MAX_PROJECTS, FC_REQUIRED, projects, "Number of projects planned.", "A17"),
@@ -62,7 +62,7 @@ static const fc_field fields[] = {
     VALUE("coinvest.later", FC_UNIT_MULTIPLE, FC_EACH, "0.0", 0, 1e6, 0, coinvest.later, "Money others put into the next round, per yuan of the first cheque, at half the holding time.", "M02"),
     VALUE("coinvest.raised", FC_UNIT_SHARE, FC_EACH, "1.0", 0, 1, 0, coinvest.raised, "Part of the co-investment that is really signed.", "Cal 6"),
     VALUE("coinvest.paid", FC_UNIT_SHARE, FC_EACH, "1.0", 0, 1, 0, coinvest.paid, "Part of the signed co-investment that is really paid.", "Cal 6"),
-    {"coinvest.class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"social\"", 0, 0, 0, fc_class_names, NULL, 0, AT(coinvest.cls), "Class of the co-investors.", "M02"},
+    CHOICE("coinvest.class", fc_class_names, "\"social\"", coinvest.cls, "Class of the co-investors.", "M02"),
     NUMBER("coinvest.appetite", FC_UNIT_NONE, "0.0", 0, 5, 0, coinvest.appetite, "Sensitivity of co-investment to the appetite factor.", "assumption"),
     NUMBER("coinvest.overlap", FC_UNIT_SHARE, "0.0", 0, 1, 0, coinvest.overlap, "Share of the co-investment that is counted elsewhere too and left out of leverage.", "Cal 7"),
     VALUE("additional", FC_UNIT_SHARE, FC_INPUT, "1.0", 0, 1, 0, additional, "Share of the co-investment that would not have come anyway.", "Cal 7"),
@@ -172,10 +172,7 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     r->raised = fc_build_draw(b, &p->coinvest.raised);
     r->paid = fc_build_draw(b, &p->coinvest.paid);
     plan_coinvest(p, b, r);
-    double lo = 0.0, hi = p->projects.number;
-    if (p->projects.dist) p->projects.dist->support(&p->projects.params, &lo, &hi);
-    hi = hi < p->projects.max ? hi : p->projects.max;
-    r->max_projects = (int)(hi < MAX_PROJECTS ? hi : MAX_PROJECTS);
+    r->max_projects = (int)fc_value_most(&p->projects, MAX_PROJECTS);
     FC_K(fc_outcome_plan)(b, &p->outcome, &r->outcome);
     r->site = fc_build_site(b, "project", (uint64_t)r->max_projects * STRIDE);
     r->state = fc_build_state(b, S_ROWS);
@@ -414,42 +411,25 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
     FC_K(fc_mark_flush)(&marking, ws);
 }
 
-static void sum_column(const fc_ws *ws, fc_col column, double *sum)
-{
-    FC_EACH_LANE(i) sum[i] = 0.0;
-    for (int k = 1; k <= ws->plan->n_steps; k++) {
-        const double *x = fc_at(ws, column, k);
-        FC_EACH_LANE(i) sum[i] += x[i];
-    }
-}
-
 static void finish(const void *rec, fc_ws *ws)
 {
     const direct_rec *r = rec;
-    int top = ws->plan->n_steps;
-    fc_lane spent, got, none;
-    const double *end = fc_at(ws, r->nav, top), *left = row(r, ws, S_LEFT), *loss = row(r, ws, S_LOSS);
-    double *nav = fc_column(ws, r->nav_sponsor), *tvpi = fc_scalar_of(ws, r->tvpi), *flows = ws->scratch;
-    const double *value = fc_column(ws, r->nav), *in = fc_column(ws, r->back), *out = fc_column(ws, r->cheque);
-    size_t n = (size_t)(top + 1) * FC_LANES;
+    fc_lane spent, got, any;
+    const double *end = fc_at(ws, r->nav, ws->plan->n_steps), *value = fc_column(ws, r->nav);
+    double *nav = fc_column(ws, r->nav_sponsor), *rate = fc_scalar_of(ws, r->lossrate);
+    size_t n = (size_t)(ws->plan->n_steps + 1) * FC_LANES;
     for (size_t i = 0; i < n; i++) nav[i] = value[i];
-    for (size_t i = 0; i < n; i++) flows[i] = in[i] - out[i];
-    for (size_t i = 0; i < FC_LANES; i++) flows[n - FC_LANES + i] += end[i];
-    FC_K(fc_irr)(ws, flows, ws->plan->discount, fc_scalar_of(ws, r->irr), NULL);
-    sum_column(ws, r->cheque, spent);
-    sum_column(ws, r->back, got);
-    double *rate = fc_scalar_of(ws, r->lossrate), *breach = fc_scalar_of(ws, r->breach), *number = fc_scalar_of(ws, r->n_projects);
-    const double *done = row(r, ws, S_DONE);
-    double tolerance = r->p->tolerance;
-    FC_EACH_LANE(i) none[i] = 0.5;
-    FC_K(fc_draw_eval)(&r->additional, ws, none, fc_scalar_of(ws, r->additional_x));
-    FC_EACH_LANE(i)
-    {
-        tvpi[i] = spent[i] > 0.0 ? (got[i] + end[i]) / spent[i] : (double)NAN;
-        rate[i] = left[i] > 0.0 ? loss[i] / left[i] : (double)NAN;
-        breach[i] = left[i] > 0.0 ? (rate[i] > tolerance ? 1.0 : 0.0) : (double)NAN;
-        number[i] = done[i];
-    }
+    fc_net_flows(ws, r->back, r->cheque, end, ws->scratch);
+    FC_K(fc_irr)(ws, ws->scratch, ws->plan->discount, fc_scalar_of(ws, r->irr), NULL);
+    fc_column_sum(ws, r->cheque, spent);
+    fc_column_sum(ws, r->back, got);
+    FC_EACH_LANE(i) got[i] += end[i];
+    fc_ratio(got, spent, fc_scalar_of(ws, r->tvpi));
+    fc_ratio(row(r, ws, S_LOSS), row(r, ws, S_LEFT), rate);
+    fc_breach(rate, r->p->tolerance, fc_scalar_of(ws, r->breach));
+    fc_lane_copy(fc_scalar_of(ws, r->n_projects), row(r, ws, S_DONE));
+    FC_EACH_LANE(i) any[i] = 0.5;
+    FC_K(fc_draw_eval)(&r->additional, ws, any, fc_scalar_of(ws, r->additional_x));
 }
 
 /* Paid never passes what is closed, closed never what is committed; values are not negative. */

@@ -7,6 +7,7 @@
 #include "blocks/sponsor_flows.h"
 #include "blocks/sponsor_terms.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 
 typedef struct rec {
     fc_draw cash, appropriation, recycle, overhead, deposit_rate;
@@ -20,12 +21,8 @@ typedef struct rec {
 
 static const char *const rules[] = {"plan", NULL};
 
-#define VALUE(key, unit, dflt, lo, hi, member, help, source) \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, 0, NULL, NULL, 0, \
-     offsetof(fc_sponsor_terms, member), help, source}
-#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source) \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, \
-     offsetof(fc_sponsor_terms, member), help, source}
+#define VALUE(key, unit, dflt, lo, hi, ...) FC_ROW_VALUE(fc_sponsor_terms, key, unit, FC_INPUT, dflt, lo, hi, 0, __VA_ARGS__)
+#define NUMBER(...) FC_ROW_NUMBER(fc_sponsor_terms, __VA_ARGS__)
 
 static const fc_field fields[] = {
     VALUE("cash", FC_UNIT_MONEY, "0", 0, 1e15, cash, "Money in the account at time 0.", "assumption"),
@@ -49,9 +46,8 @@ static const fc_field fields[] = {
     NUMBER("discount", FC_UNIT_RATE, "0.04", 0, 1, 0, discount,
            "Discount rate of programme.npv, and where the search for an internal rate of return starts.",
            "assumption"),
-    {"rule", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"plan\"", 0, 0, 0, rules, NULL, 0,
-     offsetof(fc_sponsor_terms, rule), "plan: everything planned is paid, whatever the balance.",
-     "convention"},
+    FC_ROW_CHOICE(fc_sponsor_terms, "rule", rules, "\"plan\"", rule, "plan: everything planned is paid, whatever the balance.",
+     "convention"),
     {.key = NULL}};
 
 static const fc_output_row outputs[] = {

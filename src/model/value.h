@@ -29,5 +29,7 @@ typedef struct fc_value {
 /* 1 if the value is random at all. */
 int fc_value_is_random(const fc_value *value);
 double fc_value_mean(const fc_value *value);
+/* The largest value it can take, at most `cap`: how many deals or projects there is room for. */
+double fc_value_most(const fc_value *value, double cap);
 
 #endif

@@ -221,12 +221,30 @@ static void test_empirical(void **state)
                     "5: things.a.firms.column: column is a whole number from 1 to 1000\n");
 }
 
+/* Catches: room for fewer deals than a drawn count can ask for (a largest value that rounds up, a multiplier). */
+static void test_most(void **state)
+{
+    (void)state;
+    const fc_value two = {.number = 2.0, .max = INFINITY};
+    fc_value v = {.number = 3.0, .max = INFINITY, .integer = 1};
+    ASSERT_CLOSE(fc_value_most(&v, 100.0), 3.0, 0, 0);
+    ASSERT_CLOSE(fc_value_most(&v, 2.0), 2.0, 0, 0);
+    v.max = 2.75; /* drawn numbers are rounded: 2.6 counts as 3 */
+    ASSERT_CLOSE(fc_value_most(&v, 100.0), 3.0, 0, 0);
+    v.scale = &two; /* 2 * 2.75 = 5.5 */
+    ASSERT_CLOSE(fc_value_most(&v, 100.0), 6.0, 0, 0);
+    fixture f;
+    fixture_open(&f, LAW("dist = \"lognormal\"; mean = 4.0; sd = 1.0;")); /* no largest value */
+    ASSERT_CLOSE(fc_value_most(&first_thing(&f)->amount, 100.0), 100.0, 0, 0);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_intervals),    cmocka_unit_test(test_annotations),    cmocka_unit_test(test_laws),
         cmocka_unit_test(test_law_problems), cmocka_unit_test(test_tails_and_ends), cmocka_unit_test(test_correlations),
-        cmocka_unit_test(test_empirical),
+        cmocka_unit_test(test_empirical), cmocka_unit_test(test_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

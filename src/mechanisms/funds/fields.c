@@ -1,5 +1,6 @@
 /* Field table, outputs and cross-key rules of funds. */
 #include "mechanisms/funds/funds.h"
+#include "model/field_rows.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -12,12 +13,9 @@ static const char *const counts[] = {"fund", "round", NULL};
 static const char *const kinds[] = {"funds", NULL};
 
 #define AT(member) offsetof(fc_fund_params, member)
-#define VALUE(key, unit, level, dflt, lo, hi, flags, member, help, source)                                            \
-    {key, FC_FIELD_VALUE, unit, level, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source)                                                  \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define CHOICE(key, words, dflt, member, help, source)                                                                \
-    {key, FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, dflt, 0, 0, 0, words, NULL, 0, AT(member), help, source}
+#define VALUE(...) FC_ROW_VALUE(fc_fund_params, __VA_ARGS__)
+#define NUMBER(...) FC_ROW_NUMBER(fc_fund_params, __VA_ARGS__)
+#define CHOICE(...) FC_ROW_CHOICE(fc_fund_params, __VA_ARGS__)
 
 static const fc_field investor_fields[] = {
     {"class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, fc_class_names, NULL, 0,
@@ -62,7 +60,7 @@ const fc_field FC_K(fc_fund_fields)[] = {
     NUMBER("waterfall.hurdle", FC_UNIT_RATE, "0.08", 0, 1, 0, waterfall.hurdle, "Preferred return to the LPs, compound, before the GP takes part in profit.", "Cal 5"),
     NUMBER("waterfall.carry", FC_UNIT_SHARE, "0.20", 0, 1, 0, waterfall.carry, "GP's share of profit.", "Cal 5"),
     NUMBER("waterfall.catch_up", FC_UNIT_SHARE, "1.0", 0, 1, 0, waterfall.catch_up, "GP's share in the tier after the hurdle until it has its carry; 0: none.", "Cal 5, assumption"),
-    VALUE("deals.count", FC_UNIT_COUNT, FC_EACH, "20", 1, 10000, 0, deals.count, "Companies each fund invests in.", "assumption"),
+    VALUE("deals.count", FC_UNIT_COUNT, FC_EACH, "20", 1, FC_FUND_MAX_DEALS, 0, deals.count, "Companies each fund invests in.", "assumption"),
     VALUE("deals.spread", FC_UNIT_SHARE, FC_EACH, NULL, 0, 1, FC_OPTIONAL, deals.spread, "Law on [0, 1] whose even quantiles time the first cheques in the investment period; default evenly.", "assumption"),
     NUMBER("reserve", FC_UNIT_SHARE, "0.0", 0, 1, FC_OPEN_HI, reserve, "Share of the investable money kept for follow-ons.", "assumption"),
     NUMBER("follow_after", FC_UNIT_YEARS, "1.5", 0, 50, 0, follow_after, "Years from the first cheque to the follow-on.", "assumption"),

@@ -168,11 +168,7 @@ static void plan_deals(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
     r->deal_count = fc_build_draw(b, &p->deals.count);
     r->spread_uniform = !p->deals.spread.present;
     if (!r->spread_uniform) r->spread = fc_build_draw(b, &p->deals.spread);
-    r->max_deals = 0;
-    double lo = 0.0, hi = p->deals.count.number;
-    if (p->deals.count.dist) p->deals.count.dist->support(&p->deals.count.params, &lo, &hi);
-    hi = hi < p->deals.count.max ? hi : p->deals.count.max;
-    r->max_deals = (int)(hi < 10000.0 ? hi : 10000.0);
+    r->max_deals = (int)fc_value_most(&p->deals.count, FC_FUND_MAX_DEALS);
     FC_K(fc_outcome_plan)(b, &p->outcome, &r->outcome);
     r->coinvest_later = fc_build_draw(b, &p->coinvest.later);
     r->local = fc_build_draw(b, &p->reinvestment.local);

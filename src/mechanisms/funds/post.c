@@ -1,5 +1,6 @@
 /* Posting one fund: investors' calls and receipts, reinvestment, concession, loss share, the sponsor's NAV.
    Source: model.md 5.1.6, 5.1.7, 5.1.9; Cal 6. */
+#include "blocks/columns.h"
 #include "mechanisms/funds/funds.h"
 
 typedef struct sponsor_side { /* running sums of the sponsor's part, 64 paths */
@@ -101,32 +102,26 @@ static void post_investors(const fc_fund_work *w, fc_ws *ws, int k)
     }
 }
 
-static void add(fc_ws *ws, fc_col column, int k, const double *x)
-{
-    double *row = fc_at(ws, column, k);
-    FC_EACH_LANE(i) row[i] += x[i];
-}
-
 /* Whole-fund columns and lines. */
 static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
     size_t at = (size_t)k * FC_LANES;
-    add(ws, r->called, k, w->call + at);
-    add(ws, r->distributed, k, w->receipt + at);
-    add(ws, r->nav, k, w->nav + at);
+    fc_post(ws, r->called, k, w->call + at);
+    fc_post(ws, r->distributed, k, w->receipt + at);
+    fc_post(ws, r->nav, k, w->nav + at);
     if (!r->mother) {
         double *cheque = fc_at(ws, r->cheque_line, k);
         const double *first = w->first_cheque + at, *late = w->late_cheque + at;
         FC_EACH_LANE(i) cheque[i] += first[i] + late[i];
-        add(ws, r->proceeds_line, k, w->proceeds + at);
+        fc_post(ws, r->proceeds_line, k, w->proceeds + at);
     }
-    if (r->has_coinvest) add(ws, r->coinvest_line, k, w->coinvest + at);
+    if (r->has_coinvest) fc_post(ws, r->coinvest_line, k, w->coinvest + at);
     if (r->p->model == FC_FUND_YALE) return;
-    add(ws, r->fee_line, k, w->fee + at);
-    add(ws, r->fees, k, w->fee + at);
-    add(ws, r->carry_line, k, w->carry + at);
-    add(ws, r->clawback_line, k, w->clawback + at);
+    fc_post(ws, r->fee_line, k, w->fee + at);
+    fc_post(ws, r->fees, k, w->fee + at);
+    fc_post(ws, r->carry_line, k, w->carry + at);
+    fc_post(ws, r->clawback_line, k, w->clawback + at);
     double *carry = fc_at(ws, r->carry, k);
     const double *gp = w->carry + at, *claw = w->clawback + at;
     FC_EACH_LANE(i) carry[i] += gp[i] - claw[i];
@@ -170,11 +165,11 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
     if (r->has_local) reinvestment(w, ws, k, s, part);
     if (concedes || shares) transfer(w, k, s, s->moved, shared);
     FC_EACH_LANE(i) own_got[i] += s->refund[i] - s->moved[i] - shared[i];
-    add(ws, r->sponsor_called, k, own_call);
-    add(ws, r->sponsor_distributed, k, own_got);
-    if (concedes) add(ws, r->concession_line, k, s->moved);
-    if (shares) add(ws, r->lossshare_line, k, shared);
-    if (p->reinvestment.penalty > 0.0) add(ws, r->refund_line, k, s->refund);
+    fc_post(ws, r->sponsor_called, k, own_call);
+    fc_post(ws, r->sponsor_distributed, k, own_got);
+    if (concedes) fc_post(ws, r->concession_line, k, s->moved);
+    if (shares) fc_post(ws, r->lossshare_line, k, shared);
+    if (p->reinvestment.penalty > 0.0) fc_post(ws, r->refund_line, k, s->refund);
     if (r->parent) post_mother(w, ws, k, own_call, own_got);
     else {
         double *unfunded = fc_at(ws, r->unfunded, k), step = k;
