@@ -23,13 +23,13 @@ if command -v apt-get >/dev/null 2>&1; then
     before="apt-get update"
 elif command -v dnf >/dev/null 2>&1; then
     line="dnf install -y gcc make pkgconf-pkg-config gsl-devel libconfig-devel gnuplot fontconfig google-noto-sans-cjk-fonts libcmocka-devel"
-    before=:
+    before=true
 elif command -v brew >/dev/null 2>&1; then
     line="brew install gsl libconfig gnuplot cmocka pkg-config"
-    before=:
+    before=true
 elif command -v conda >/dev/null 2>&1; then
     line="conda install -y -c conda-forge gsl libconfig gnuplot cmocka pkg-config make gcc_linux-64"
-    before=:
+    before=true
 else
     echo "install gcc, make, pkg-config, GSL, libconfig, gnuplot, a Chinese font and cmocka with this system's package manager" >&2
     exit 1
