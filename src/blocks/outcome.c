@@ -53,25 +53,25 @@ static void find_exit(const fc_ws *ws, int last, fc_company *c)
 {
     double slack = 1e-9 * ws->plan->delta, beyond = 1 << 20;
     int top = last < ws->plan->n_steps ? last : ws->plan->n_steps;
-    const fc_v8 *sums = (const fc_v8 *)fc_factor(ws, FC_PACE_SUM, 0);
+    const fc_vec *sums = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, 0);
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const fc_v8 entry = ((const fc_v8 *)c->entry)[chunk];
-        const fc_v8 need = ((const fc_v8 *)c->pace0)[chunk] + ((const fc_v8 *)c->hold)[chunk] - slack;
+        const fc_vec entry = ((const fc_vec *)c->entry)[chunk];
+        const fc_vec need = ((const fc_vec *)c->pace0)[chunk] + ((const fc_vec *)c->hold)[chunk] - slack;
         double first = entry[0], latest = entry[0];
         for (int l = 1; l < FC_WIDTH; l++) {
             first = entry[l] < first ? entry[l] : first;
             latest = entry[l] > latest ? entry[l] : latest;
         }
-        fc_v8 exit = entry + 1.0, one = (fc_v8){0} + 1.0;
+        fc_vec exit = entry + 1.0, one = (fc_vec){0} + 1.0;
         int k = first < top ? (int)first + 1 : top + 1;
         for (; k <= top && k <= latest; k++) { /* some lanes have not entered yet */
             const double step = k;
-            const fc_m8 waits = (fc_m8)(sums[k * FC_CHUNKS + chunk] < need) & (fc_m8)(entry < step);
+            const fc_mask waits = (fc_mask)(sums[k * FC_CHUNKS + chunk] < need) & (fc_mask)(entry < step);
             exit += FC_V_KEEP(one, waits);
         }
-        for (; k <= top; k++) exit += FC_V_KEEP(one, (fc_m8)(sums[k * FC_CHUNKS + chunk] < need));
+        for (; k <= top; k++) exit += FC_V_KEEP(one, (fc_mask)(sums[k * FC_CHUNKS + chunk] < need));
         /* A count that ran to the end of the search means: not within it. */
-        ((fc_v8 *)c->exit)[chunk] = FC_V_CHOOSE((fc_m8)(exit > (double)top), (fc_v8){0} + beyond, exit);
+        ((fc_vec *)c->exit)[chunk] = FC_V_CHOOSE((fc_mask)(exit > (double)top), (fc_vec){0} + beyond, exit);
     }
 }
 
@@ -196,7 +196,7 @@ static void mark_set(const fc_marking *g, const fc_ws *ws, const fc_company *c, 
 
 typedef struct span { int first, late, end; } span; /* steps [first, end), with late money from `late` */
 
-/* Steps in which any of eight lanes is held. */
+/* Steps in which any lane of a vector is held. */
 static span span_of(const fc_mark *x, int chunk, int last)
 {
     double end = last + 1.0, low = end, high = 0.0, late = end;
@@ -211,67 +211,69 @@ static span span_of(const fc_mark *x, int chunk, int last)
 }
 
 /* q^marking; speeds 1 and 2 are the ones that occur. */
-FC_INLINE void raise_to(double marking, fc_v8 *q)
+FC_INLINE void raise_to(double marking, fc_vec *q)
 {
     if (marking == 2.0) *q *= *q;
     else if (marking != 1.0)
         for (int l = 0; l < FC_WIDTH; l++) (*q)[l] = fc_pow((*q)[l], marking);
 }
 
-typedef struct slice { fc_v8 *pace, *j, *nav, *held; } slice; /* eight lanes, all steps, side by side */
+typedef struct slice { fc_vec *pace, *j, *nav, *held; } slice; /* one vector of lanes, all steps, side by side */
 
-/* Eight lanes of one company through the steps they are held: their numbers stay in registers. */
-FC_INLINE void mark_eight(const fc_mark *x, int chunk, span s, double delta, double marking, slice t)
+/* The lanes of one vector, one company, through the steps they are held: their numbers stay in registers. */
+FC_INLINE void mark_vector(const fc_mark *x, int chunk, span s, double delta, double marking, slice t)
 {
-#define OF(lane) (((const fc_v8 *)(x->lane))[chunk])
-    const fc_v8 entry = OF(entry), out = OF(out), cost = OF(cost), inv = OF(inv), clock0 = OF(clock0);
-    const fc_v8 grow = OF(grow), still = OF(still), one = (fc_v8){0} + 1.0, zero = {0};
-    const fc_m8 failing = (fc_m8)(OF(fail) > 0.0);
-    for (int k = s.first; k < s.end; k++) {
+#define OF(lane) (((const fc_vec *)(x->lane))[chunk])
+    const fc_vec entry = OF(entry), out = OF(out), cost = OF(cost), inv = OF(inv), clock0 = OF(clock0);
+    const fc_vec grow = OF(grow), still = OF(still), one = (fc_vec){0} + 1.0, zero = {0};
+    const fc_mask failing = (fc_mask)(OF(fail) > 0.0);
+    int k = s.first;
+    for (; k < s.late; k++) {
         const double step = k;
-        const fc_m8 here = (fc_m8)(entry <= step) & (fc_m8)(out > step);
-        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, t.pace[k]) - clock0) * inv;
-        q = FC_V_CHOOSE((fc_m8)(q > 1.0), one, q);
-        q = FC_V_CHOOSE((fc_m8)(q < 0.0), zero, q);
+        const fc_mask here = (fc_mask)(entry <= step) & (fc_mask)(out > step);
+        fc_vec q = (FC_V_CHOOSE(failing, zero + step * delta, t.pace[k]) - clock0) * inv;
+        q = FC_V_CHOOSE((fc_mask)(q > 1.0), one, q);
         raise_to(marking, &q);
         t.nav[k] += FC_V_KEEP(cost + (grow * t.j[k] + still) * q, here);
         t.held[k] += FC_V_KEEP(cost, here);
     }
-    if (s.late >= s.end) return;
-    const fc_v8 late = OF(late), late_at = OF(late_at), late_grow = OF(late_grow), late_still = OF(late_still);
-    const fc_v8 late_q = OF(late_q), late_inv = OF(late_inv), late_one = OF(late_one);
-    for (int k = s.late; k < s.end; k++) {
+    if (k >= s.end) return;
+    const fc_vec late = OF(late), late_at = OF(late_at), late_grow = OF(late_grow), late_still = OF(late_still);
+    const fc_vec late_q = OF(late_q), late_inv = OF(late_inv), late_one = OF(late_one);
+    for (; k < s.end; k++) {
         const double step = k;
-        const fc_m8 here = (fc_m8)(late_at <= step) & (fc_m8)(out > step);
-        fc_v8 q = (FC_V_CHOOSE(failing, zero + step * delta, t.pace[k]) - clock0) * inv;
-        q = FC_V_CHOOSE((fc_m8)(q > 1.0), one, q);
-        fc_v8 q2 = (q - late_q) * late_inv + late_one;
-        q2 = FC_V_CHOOSE((fc_m8)(q2 < 0.0), zero, q2);
+        const fc_mask here = (fc_mask)(entry <= step) & (fc_mask)(out > step), now = (fc_mask)(late_at <= step);
+        fc_vec q = (FC_V_CHOOSE(failing, zero + step * delta, t.pace[k]) - clock0) * inv;
+        q = FC_V_CHOOSE((fc_mask)(q > 1.0), one, q);
+        fc_vec q2 = (q - late_q) * late_inv + late_one;
+        q2 = FC_V_CHOOSE((fc_mask)(q2 < 0.0), zero, q2);
+        raise_to(marking, &q);
         raise_to(marking, &q2);
-        t.nav[k] += FC_V_KEEP(late + (late_grow * t.j[k] + late_still) * q2, here);
-        t.held[k] += FC_V_KEEP(late, here);
+        const fc_vec more = FC_V_KEEP(late + (late_grow * t.j[k] + late_still) * q2, now);
+        t.nav[k] += FC_V_KEEP(cost + (grow * t.j[k] + still) * q + more, here);
+        t.held[k] += FC_V_KEEP(cost + FC_V_KEEP(late, now), here);
     }
 #undef OF
 }
 
 void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws)
 {
-    const fc_v8 *j = (const fc_v8 *)fc_column(ws, g->o->drift), *pace = (const fc_v8 *)fc_factor(ws, FC_PACE_SUM, 0);
+    const fc_vec *j = (const fc_vec *)fc_column(ws, g->o->drift), *pace = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, 0);
     double delta = ws->plan->delta, marking = g->o->marking;
     int rows = g->last + 1;
-    fc_v8 *nav = (fc_v8 *)g->nav, *held = (fc_v8 *)g->held, *at = (fc_v8 *)g->slices;
+    fc_vec *nav = (fc_vec *)g->nav, *held = (fc_vec *)g->held, *at = (fc_vec *)g->slices;
     const slice t = {at, at + rows, at + 2 * rows, at + 3 * rows};
     for (int chunk = 0; chunk < FC_CHUNKS && g->n > 0; chunk++) {
         for (int k = 0; k < rows; k++) {
             t.pace[k] = pace[k * FC_CHUNKS + chunk];
             t.j[k] = j[k * FC_CHUNKS + chunk];
             t.nav[k] = nav[k * FC_CHUNKS + chunk];
-            t.held[k] = held ? held[k * FC_CHUNKS + chunk] : (fc_v8){0};
+            t.held[k] = held ? held[k * FC_CHUNKS + chunk] : (fc_vec){0};
         }
         for (int n = 0; n < g->n; n++) {
             const span s = span_of(&g->list[n], chunk, g->last);
-            if (marking == 2.0) mark_eight(&g->list[n], chunk, s, delta, 2.0, t);
-            else mark_eight(&g->list[n], chunk, s, delta, marking, t);
+            if (marking == 2.0) mark_vector(&g->list[n], chunk, s, delta, 2.0, t);
+            else mark_vector(&g->list[n], chunk, s, delta, marking, t);
         }
         for (int k = 0; k < rows; k++) nav[k * FC_CHUNKS + chunk] = t.nav[k];
         for (int k = 0; held && k < rows; k++) held[k * FC_CHUNKS + chunk] = t.held[k];

@@ -114,8 +114,8 @@ void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_co
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
                                double step_up, double *value);
 /* Add the carrying values and the held cost of one company to g->nav and g->held while entry <= k < leave. They are
-   there after fc_mark_flush: companies are marked in groups, eight lanes at a time, so that the steps of eight lanes
-   stay in the nearest cache. */
+   there after fc_mark_flush: companies are marked in groups, one vector of lanes at a time, whose steps stay in the
+   nearest cache. */
 void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave);
 void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws);
 /* 1.0 where an exit at the lane's step is a listing. u: [64]. */

@@ -21,7 +21,8 @@ FC_INLINE double fc_waterfall(const fc_tiers *t, double p, fc_split *s)
     double profit = s->lp_profit + back;
     double room = t->catch_up - t->carry; /* no catch-up unless c > carry */
     double due = t->carry * (profit + s->gp) - s->gp;
-    double x = room > 0.0 ? due / (room > 0.0 ? room : 1.0) : 0.0;
+    double per = room > 0.0 ? 1.0 / room : 0.0; /* the same in every lane */
+    double x = due * per;
     x = x > 0.0 ? x : 0.0;
     x = x < rest ? x : rest;
     double gp = t->catch_up * x + t->carry * (rest - x);

@@ -18,11 +18,11 @@ FC_INLINE void full_row(const double *x, double *mean, double *m2)
     const fc_v8 *v = (const fc_v8 *)x;
     const double base = x[0];
     fc_v8 sum = v[0] - base;
-    for (int c = 1; c < FC_CHUNKS; c++) sum += v[c] - base;
+    for (int c = 1; c < FC_CHUNKS8; c++) sum += v[c] - base;
     const double m = base + fold(&sum) / FC_LANES;
     fc_v8 d = v[0] - m;
     fc_v8 square = d * d;
-    for (int c = 1; c < FC_CHUNKS; c++) {
+    for (int c = 1; c < FC_CHUNKS8; c++) {
         d = v[c] - m;
         square += d * d;
     }
@@ -35,13 +35,13 @@ FC_INLINE int64_t lane_masks(const fc_v8 *v, int n, int undefined, fc_m8 *mask)
 {
     const fc_m8 lane0 = {0, 1, 2, 3, 4, 5, 6, 7};
     fc_m8 counted = {0};
-    for (int c = 0; c < FC_CHUNKS; c++) {
-        mask[c] = (fc_m8)(lane0 + (int64_t)(c * FC_WIDTH) < (int64_t)n);
+    for (int c = 0; c < FC_CHUNKS8; c++) {
+        mask[c] = (fc_m8)(lane0 + (int64_t)(c * FC_WIDTH8) < (int64_t)n);
         if (undefined) mask[c] &= (fc_m8)(v[c] == v[c]);
         counted -= mask[c];
     }
     int64_t total = 0;
-    for (int l = 0; l < FC_WIDTH; l++) total += counted[l];
+    for (int l = 0; l < FC_WIDTH8; l++) total += counted[l];
     return total;
 }
 
@@ -49,20 +49,20 @@ FC_INLINE int64_t lane_masks(const fc_v8 *v, int n, int undefined, fc_m8 *mask)
 static int64_t masked_row(const double *x, int n, int undefined, double *mean, double *m2)
 {
     const fc_v8 *v = (const fc_v8 *)x;
-    fc_m8 mask[FC_CHUNKS];
+    fc_m8 mask[FC_CHUNKS8];
     const int64_t total = lane_masks(v, n, undefined, mask);
     *mean = *m2 = 0;
     if (total == 0) return 0;
     int first = 0;
     while (undefined && x[first] != x[first]) first++;
     const double base = x[first];
-    fc_v8 sum = FC_V_KEEP(v[0] - base, mask[0]);
-    for (int c = 1; c < FC_CHUNKS; c++) sum += FC_V_KEEP(v[c] - base, mask[c]);
+    fc_v8 sum = FC_V8_KEEP(v[0] - base, mask[0]);
+    for (int c = 1; c < FC_CHUNKS8; c++) sum += FC_V8_KEEP(v[c] - base, mask[c]);
     const double m = base + fold(&sum) / (double)total;
-    fc_v8 d = FC_V_KEEP(v[0] - m, mask[0]);
+    fc_v8 d = FC_V8_KEEP(v[0] - m, mask[0]);
     fc_v8 square = d * d;
-    for (int c = 1; c < FC_CHUNKS; c++) {
-        d = FC_V_KEEP(v[c] - m, mask[c]);
+    for (int c = 1; c < FC_CHUNKS8; c++) {
+        d = FC_V8_KEEP(v[c] - m, mask[c]);
         square += d * d;
     }
     *mean = m;
@@ -88,15 +88,15 @@ void FC_K(fc_extremes)(const double *x, size_t rows, int n, double *lo, double *
     for (size_t r = 0; r < rows; r++) {
         const fc_v8 *v = (const fc_v8 *)(x + r * FC_LANES);
         fc_v8 least = (fc_v8){0} + INFINITY, most = (fc_v8){0} - INFINITY;
-        for (int c = 0; c < FC_CHUNKS; c++) {
-            const fc_m8 in = (fc_m8)(lane0 + (int64_t)(c * FC_WIDTH) < (int64_t)n);
+        for (int c = 0; c < FC_CHUNKS8; c++) {
+            const fc_m8 in = (fc_m8)(lane0 + (int64_t)(c * FC_WIDTH8) < (int64_t)n);
             const fc_m8 below = (fc_m8)(v[c] < least) & in, above = (fc_m8)(v[c] > most) & in; /* false for NaN */
-            least = FC_V_CHOOSE(below, v[c], least);
-            most = FC_V_CHOOSE(above, v[c], most);
+            least = FC_V8_CHOOSE(below, v[c], least);
+            most = FC_V8_CHOOSE(above, v[c], most);
         }
         lo[r] = least[0];
         hi[r] = most[0];
-        for (int l = 1; l < FC_WIDTH; l++) {
+        for (int l = 1; l < FC_WIDTH8; l++) {
             lo[r] = least[l] < lo[r] ? least[l] : lo[r];
             hi[r] = most[l] > hi[r] ? most[l] : hi[r];
         }

@@ -46,18 +46,19 @@ static void fee_step(const fc_fund_work *w, int k, const terms *s, const double 
     const fc_fund_params *p = w->rec->p;
     double step = k, delta = 1.0 / w->per_year, late_share = p->reserve * p->follow_share;
     double rate = k <= w->t->invest_end ? p->fee.rate * delta : 0.0;
-    double after = k <= w->t->invest_end ? 0.0 : p->fee.after * delta;
+    double after = k <= w->t->invest_end ? 0.0 : p->fee.after * delta, first_share = 1.0 - p->reserve;
     const double *held = w->held + (size_t)(k - 1) * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
+    const double *last = w->last, *last_entry = w->last_entry, *late_until = w->late_until;
     FC_EACH_LANE(i)
     {
-        double due = step <= w->last[i] ? rate * w->closed[i] + after * held[i] : 0.0;
-        double first_left = w->investable[i] * (1.0 - p->reserve) - s->cheques[i];
-        double aside = step < w->last_entry[i] && first_left > 0.0 ? first_left : 0.0;
-        double late_left = late_share * w->investable[i] - s->lates[i];
-        aside += step < w->late_until[i] && late_left > 0.0 ? late_left : 0.0;
-        double room = w->working[i] - s->called[i] - need[i] - late[i] - aside;
-        room = room > 0.0 ? room : 0.0;
-        fee[i] = due < room ? due : room;
+        double due = rate * w->closed[i] + after * held[i];
+        due = step <= last[i] ? due : 0.0;
+        double first_left = fc_max2(w->investable[i] * first_share - s->cheques[i], 0.0);
+        first_left = step < last_entry[i] ? first_left : 0.0;
+        double late_left = fc_max2(late_share * w->investable[i] - s->lates[i], 0.0);
+        late_left = step < late_until[i] ? late_left : 0.0;
+        double room = fc_max2(w->working[i] - s->called[i] - need[i] - late[i] - (first_left + late_left), 0.0);
+        fee[i] = fc_min2(due, room);
         waived[i] += due - fee[i];
     }
 }
@@ -67,19 +68,21 @@ static void split_step(const fc_fund_work *w, int k, terms *s, const double *pai
                        const double *gp_deal)
 {
     const fc_fund_rec *r = w->rec;
-    double hurdle = r->hurdle_step, carry = r->tiers.carry, step = k;
+    const fc_tiers tiers = r->tiers;
+    const double *last = w->last;
+    double hurdle = r->hurdle_step, step = k, european = r->p->waterfall.style == FC_EUROPEAN ? 1.0 : 0.0;
     double *gp_row = w->carry + (size_t)k * FC_LANES, *claw_row = w->clawback + (size_t)k * FC_LANES;
     double *receipt = w->receipt + (size_t)k * FC_LANES;
-    int european = r->p->waterfall.style == FC_EUROPEAN;
+    double american = 1.0 - european;
     FC_EACH_LANE(i)
     {
         fc_split t = {s->owed[i] * hurdle + call[i], s->lp_profit[i] - call[i], s->gp[i]};
-        double own = european ? 1.0 : 0.0;
-        double gp = fc_waterfall(&r->tiers, own * paid[i], &t);
-        t.lp_profit += (1.0 - own) * (paid[i] - gp_deal[i]);
-        t.gp += (1.0 - own) * gp_deal[i];
-        gp += (1.0 - own) * gp_deal[i];
-        double claw = step == w->last[i] ? fc_clawback(carry, t.gp, t.lp_profit) : 0.0;
+        double gp = fc_waterfall(&tiers, european * paid[i], &t);
+        t.lp_profit += american * (paid[i] - gp_deal[i]);
+        t.gp += american * gp_deal[i];
+        gp += american * gp_deal[i];
+        double claw = fc_clawback(tiers.carry, t.gp, t.lp_profit);
+        claw = step == last[i] ? claw : 0.0;
         s->owed[i] = t.owed;
         s->lp_profit[i] = t.lp_profit + claw;
         s->gp[i] = t.gp - claw;
