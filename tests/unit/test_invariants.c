@@ -116,10 +116,10 @@ static void amounts_scale(void **state)
 {
     (void)state;
     char text[8192];
-    run_of one = run_text_with(programme(1.0, "", text, sizeof text), 512, 1, NULL, 2);
+    run_of one = run_text_with(programme(1.0, "", text, sizeof text), 192, 1, NULL, 2);
     for (int i = 0; i < 2; i++) {
         const double lambda = i ? 0.25 : 64.0;
-        run_of other = run_text_with(programme(lambda, "", text, sizeof text), 512, 1, NULL, 2);
+        run_of other = run_text_with(programme(lambda, "", text, sizeof text), 192, 1, NULL, 2);
         compare_all(&one, &other, lambda, 1);
         run_free(&other);
     }
@@ -166,7 +166,7 @@ static void one_truth(void **state)
 {
     (void)state;
     char text[8192];
-    const uint64_t n = 3 * 1024 + 77;
+    const uint64_t n = 1024 + 77;
     (void)programme(1.0, "", text, sizeof text);
     run_of base = run_mode(text, n, 1, NULL, 0);
     for (unsigned t = 2; t <= 8; t = t == 2 ? 3 : t + 5) {
