@@ -1,6 +1,6 @@
 #!/bin/sh
 # Plants each fault of this folder in a copy of the tree and shows that the one test its header names goes red.
-# A patch: a line `# fault: ...`, a line `# test: unit/test_NAME`, a unified diff. Only=NAME runs one.
+# A patch: a line `# fault: ...`, a line `# test: unit/test_NAME`, a unified diff. Only="NAME NAME" runs these.
 # One closing line: N passed, N failed. Exit 1 if a patch no longer applies or its test stays green.
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -24,7 +24,7 @@ miss() { # name, what went wrong
 }
 
 patches=$(ls "$root"/tests/mutants/*.patch)
-[ -z "${Only:-}" ] || patches=$root/tests/mutants/$Only.patch
+[ -z "${Only:-}" ] || patches=$(for n in $Only; do echo "$root/tests/mutants/$n.patch"; done)
 tests=$(for p in $patches; do field test "$p"; done | sort -u)
 targets=$(for t in $tests; do echo "$B/tests/$t"; done)
 # shellcheck disable=SC2086 # a list of words

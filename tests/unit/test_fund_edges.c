@@ -65,8 +65,19 @@ static void inside_a_year(void **state)
     CHECK(rows);
 }
 
+/* 80 come back to the sponsor at step 4: 30% stay, 70% go to the treasury; 40 went out at step 1. */
+static void treasury_share(void **state)
+{
+    (void)state;
+    run_of r = run_text("sponsor : { cash = 100.0; recycle = 0.3; };\n" YEARS(X2("3.0")));
+    ASSERT_CLOSE(line_at(&r, "sponsor.treasury", 4), 56.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "sponsor.cash", 3), 60.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "sponsor.cash", 4), 84.0, 1e-12, 0.0);
+    run_free(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(bounds), cmocka_unit_test(inside_a_year)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(bounds), cmocka_unit_test(inside_a_year), cmocka_unit_test(treasury_share)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
