@@ -21,6 +21,9 @@ void fc_interrupts_catch(void)
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* A closed terminal ends a run as Ctrl-C does, unless nohup asked to go on. */
+    struct sigaction hangup;
+    if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
 }
 
 int fc_interrupted(void) { return atomic_load(&interrupts) > 0; }

@@ -30,12 +30,13 @@ int fc_range_holds(const fc_field *f, double lo, int lo_touched, double hi, int 
     return low && high;
 }
 
-/* "20" where a share is meant is the commonest slip. */
-static const char *share_hint(fc_arena *arena, const fc_field *f, double x)
+/* "20" where a share is meant is the commonest slip; "120%" is none. */
+static const char *share_hint(fc_arena *arena, const fc_field *f, double x, const fc_node *node)
 {
     if ((f->unit != FC_UNIT_SHARE && f->unit != FC_UNIT_RATE) || !(x > 1.0 && x <= 100.0)) return "";
+    if (node->type == FC_NODE_TEXT) return "";
     char part[32], whole[32];
-    (void)fc_number_text(x / 100.0, part);
+    (void)fc_number_text(round(x * 1e10) / 1e12, part); /* the decimal that was meant, not the last bit of x / 100 */
     (void)fc_number_text(x, whole);
     const char *text = fc_arena_format(arena, "; write %s or \"%s%%\"", part, whole);
     return text ? text : "";
@@ -47,7 +48,7 @@ int fc_read_in_range(fc_reader *r, const fc_field *f, double x, const fc_node *n
     char got[32];
     (void)fc_number_text(x, got);
     fc_read_problem(r, FC_MSG_OUT_OF_RANGE, node, key, fc_range_text(r->arena, f), got,
-                    share_hint(r->arena, f, x));
+                    share_hint(r->arena, f, x, node));
     return 0;
 }
 

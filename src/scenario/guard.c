@@ -2,7 +2,8 @@
    and writes the rest in a form it reads exactly: comments gone, [ ] as ( ), wide integers with L, lines
    kept. */
 #include <ctype.h>
-#include <stdint.h>
+#include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -350,6 +351,15 @@ static int decimal_comma(guard *g, span text)
     return 1;
 }
 
+/* A seed may need all 64 bits, one more than integers here have: in quotes it stays whole. */
+static void seed_hint(const char *path, const char *digits, char *hint, size_t n)
+{
+    if (strcmp(path, "simulation.seed") != 0 || *digits == '-') return;
+    errno = 0;
+    (void)strtoumax(digits, NULL, 10);
+    if (errno != ERANGE) (void)snprintf(hint, n, "\"%s\"", digits);
+}
+
 static void number(guard *g, span text)
 {
     char out[FC_MAX_NUMBER + 4], hint[128], old[48], path[PATH_SIZE];
@@ -363,7 +373,10 @@ static void number(guard *g, span text)
         }
         if (id == FC_MSG_UNQUOTED_TEXT || id == FC_MSG_NUMBER_RANGE)
             problem(g, id, g->line, shown(text, old));
-        else fc_report_add(g->report, id, g->file, g->line, path_of(g, path), shown(text, old), hint);
+        else {
+            if (id == FC_MSG_INTEGER_RANGE) seed_hint(path_of(g, path), shown(text, old), hint, sizeof hint);
+            fc_report_add(g->report, id, g->file, g->line, path_of(g, path), shown(text, old), hint);
+        }
     }
     took(g, REFUSED, text);
 }

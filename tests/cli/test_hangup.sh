@@ -1,0 +1,31 @@
+# Fault: a closed terminal throws away a long run, or nohup does not keep it going.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
+"$fulcrum" new programme > p.cfg 2> /dev/null
+begin() { # DIR: a run without end, until it has made its folder
+    "$fulcrum" run p.cfg -n 1e9 -s 3 -q --streaming --no-charts -j 1 -o "$1" > "$work/out" 2> "$work/err" &
+    pid=$!
+    tries=0
+    while [ ! -d "$1" ] && [ $tries -lt 50 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    sleep 1
+}
+name='hangup keeps what is done'
+begin hung
+kill -HUP $pid
+wait $pid
+code=$?
+if [ "$code" -eq 130 ]; then pass; else fail "exit $code, want 130"; fi
+err_has 'interrupted: '
+[ -s hung/summary.csv ] && pass || fail 'nothing kept'
+
+name='nohup goes on'
+trap '' HUP
+begin going
+trap - HUP
+kill -HUP $pid
+sleep 0.3
+if kill -0 $pid 2> /dev/null; then pass; else fail 'ended all the same'; fi
+kill -TERM $pid
+wait $pid
