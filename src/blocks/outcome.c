@@ -149,15 +149,16 @@ static void progress_at(const fc_ws *ws, const fc_company *c, const double *step
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
                                double step_up, double *value)
 {
-    fc_lane q, q_late, m;
+    fc_lane q, q_late, m, late;
     fc_spot at;
     double marking = o->marking;
     progress_at(ws, c, step, q);
     progress_at(ws, c, c->late_at, q_late);
     fc_spot_set(&at, ws->plan->n_steps, step);
     FC_K(fc_company_multiple)(o, ws, c, &at, m);
-    if (marking == 2.0) FC_EACH_LANE(i) value[i] = carrying(c->cost[i], c->late[i], m[i], q[i], q_late[i], step_up, 2.0);
-    else FC_EACH_LANE(i) value[i] = carrying(c->cost[i], c->late[i], m[i], q[i], q_late[i], step_up, marking);
+    FC_EACH_LANE(i) late[i] = c->late_at[i] <= step[i] ? c->late[i] : 0.0;
+    if (marking == 2.0) FC_EACH_LANE(i) value[i] = carrying(c->cost[i], late[i], m[i], q[i], q_late[i], step_up, 2.0);
+    else FC_EACH_LANE(i) value[i] = carrying(c->cost[i], late[i], m[i], q[i], q_late[i], step_up, marking);
 }
 
 /* value = cost + (grow J_k + still) q^marking with q = (clock - clock0) inv, clock = cumulative pace or, for failures,

@@ -36,6 +36,7 @@ typedef struct direct_rec {
     uint32_t state;
     double x_mu, x_sigma;   /* default law of X: lognormal with sd = mean */
     double x_mean;
+    double appetite;        /* coinvest.appetite; 0 when the factor is off */
     fc_col invested, proceeds, nav, coinvested, exits, spend;
     fc_col committed_sponsor, committed_social, closed_sponsor, closed_social, cheque, coinvest, back, nav_sponsor, unfunded;
     fc_scalar irr, tvpi, n_projects, lossrate, breach, additional_x;
@@ -152,6 +153,7 @@ static void plan_coinvest(const direct_params *p, fc_builder *b, direct_rec *r)
         r->co_first = 2;
     }
     r->later = fc_build_draw(b, &p->coinvest.later);
+    r->appetite = fc_build_plan(b)->factors->appetite_off ? 0.0 : p->coinvest.appetite;
     r->co_later = p->coinvest.later.dist || p->coinvest.later.scale || p->coinvest.later.number != 0.0;
 }
 
@@ -272,7 +274,7 @@ static void draw_coinvest(const direct_rec *r, const fc_ws *ws, project *t)
     else if (r->co_first == 2) FC_EACH_LANE(i) t->x[i] = fc_exp(r->x_mu + r->x_sigma * fc_norm_quantile(t->u[U_FIRST][i]));
     else FC_EACH_LANE(i) t->x[i] = 0.0;
     FC_K(fc_draw_eval)(&r->later, ws, t->u[U_LATER], t->y);
-    double eta = r->p->coinvest.appetite;
+    double eta = r->appetite;
     if (!(eta > 0.0)) return;
     fc_lane z;
     fc_spot_take(&t->entry, fc_factor(ws, FC_A_APPETITE, 0), z);
@@ -297,7 +299,7 @@ static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
 
 static void later_round(const direct_rec *r, const fc_ws *ws, const project *t)
 {
-    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->p->coinvest.appetite;
+    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->appetite;
     fc_lane at, v;
     fc_spot later;
     FC_EACH_LANE(i)

@@ -4,8 +4,8 @@
 void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, fc_ws *ws)
 {
     size_t rows = (size_t)ws->plan->n_steps + 2, table = rows * FC_LANES;
-    double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->proceeds, &w->nav, &w->held, &w->coinvest,
-                                       &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
+    double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->held,
+                                       &w->coinvest, &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
     w->rec = r;
     w->t = t;
     w->n_steps = ws->plan->n_steps;
@@ -17,7 +17,7 @@ void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fun
     {
         w->last[i] = t->close;
         w->last_entry[i] = w->local[i] = w->lp_nav[i] = w->gp_nav[i] = w->nav_end[i] = 0.0;
-        w->late_until[i] = w->waived[i] = w->investable[i] = 0.0;
+        w->late_total[i] = w->waived[i] = w->investable[i] = 0.0;
     }
 }
 

@@ -54,17 +54,22 @@ static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
     const fc_fund_params *p = w->rec->p;
     double per_year = ws->plan->model->calendar.steps_per_year, term = w->t->term;
     fc_spot at_step;
+    fc_lane asked, settled; /* a follow-on is settled when it is paid or its company leaves */
     FC_EACH_LANE(i)
     {
         double at = fc_step_of(d->c.years[i] + p->follow_after, per_year);
         double asks = d->exists[i] > 0.0 && at < term ? 1.0 : 0.0;
         double amount = p->reserve * w->investable[i] / w->n_deals[i] * p->follow_share;
-        w->late_until[i] = asks > 0.0 && at > w->late_until[i] ? at : w->late_until[i];
+        asked[i] = asks * amount;
+        settled[i] = d->leave[i] < at ? d->leave[i] : at;
+        w->late_total[i] += asked[i];
         d->c.late[i] = asks > 0.0 && d->leave[i] > at ? amount : 0.0;
         d->c.late_at[i] = at;
     }
     fc_spot_set(&at_step, w->n_steps, d->c.late_at);
     fc_spot_add(&at_step, w->late_cheque, d->c.late);
+    fc_spot_set(&at_step, w->n_steps, settled);
+    fc_spot_add(&at_step, w->late_settled, asked);
 }
 
 static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
@@ -120,7 +125,7 @@ static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
 static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->p->coinvest.appetite;
+    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->coinvest_load;
     const double *a = fc_factor(ws, FC_A_APPETITE, 0);
     fc_lane a_first, a_late;
     fc_spot later;

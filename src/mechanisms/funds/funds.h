@@ -89,6 +89,7 @@ typedef struct fc_fund_rec {
     double excess_step;        /* (1 + concession.rate)^delta */
     double close_threshold;    /* Phi^-1(probability), sqrt(a), sqrt(1-a) */
     double close_load, close_own;
+    double coinvest_load;      /* coinvest.appetite; 0 when the factor is off */
     double kappa;
     double *yale_call, *yale_return; /* [K+1] RC per step, RD per step, of tau steps since close */
     int yale_steps;            /* steps of life */
@@ -112,7 +113,7 @@ typedef struct fc_fund_work {
     const fc_fund_times *t;
     int n_steps;
     double per_year;
-    double *first_cheque, *late_cheque, *proceeds, *nav, *held, *coinvest, *gp_deal, *fee, *call, *receipt, *carry,
+    double *first_cheque, *late_cheque, *late_settled, *proceeds, *nav, *held, *coinvest, *gp_deal, *fee, *call, *receipt, *carry,
         *clawback;
     double size[FC_LANES] FC_ALIGN, closed[FC_LANES] FC_ALIGN, working[FC_LANES] FC_ALIGN;
     double n_deals[FC_LANES] FC_ALIGN, investable[FC_LANES] FC_ALIGN, cheque[FC_LANES] FC_ALIGN;
@@ -121,14 +122,14 @@ typedef struct fc_fund_work {
     double local[FC_LANES] FC_ALIGN;     /* local amount by the deadline */
     double nav_end[FC_LANES] FC_ALIGN;   /* what is held at K, before the waterfall */
     double lp_nav[FC_LANES] FC_ALIGN;    /* at K, through the waterfall */
-    double late_until[FC_LANES] FC_ALIGN; /* last step at which a follow-on may be decided */
+    double late_total[FC_LANES] FC_ALIGN; /* follow-ons if every company is still held when its turn comes */
     double waived[FC_LANES] FC_ALIGN;
     double gp_nav[FC_LANES] FC_ALIGN;    /* american: carry the NAV at K would pay */
     double part[FC_FUND_MAX_INVESTORS][FC_LANES] FC_ALIGN; /* of W */
     double open[FC_LANES] FC_ALIGN;      /* 1.0: closed */
 } fc_fund_work;
 
-enum { FC_FUND_TABLES = 12 };
+enum { FC_FUND_TABLES = 13 };
 FC_INLINE size_t fc_fund_table_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
 FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return fc_fund_table_rows(n_steps) + fc_marking_rows(n_steps); }
 

@@ -180,6 +180,7 @@ static void plan_closing(const fc_fund_params *p, const fc_plan *plan, fc_fund_r
 {
     double q = p->closing.probability, a = plan->factors->appetite_off ? 0.0 : p->closing.appetite;
     r->close_threshold = q > 0.0 && q < 1.0 ? fc_norm_quantile(q) : q;
+    r->coinvest_load = plan->factors->appetite_off ? 0.0 : p->coinvest.appetite;
     r->close_load = fc_sqrt(a);
     r->close_own = fc_sqrt(1.0 - a);
 }

@@ -29,7 +29,7 @@ static void concede(const fc_fund_rec *r, const fc_ws *ws, sponsor_side *s, cons
             double c = call[i] * part[i], got = receipt[i] * part[i];
             s->owed[i] += simple * s->unreturned[i];
             s->unreturned[i] += c;
-            double room = s->called[i] + c + s->owed[i] - s->got[i];
+            double room = s->called[i] + c + s->owed[i] - (s->got[i] - s->waiting[i]); /* receipts: what it has kept */
             room = room > 0.0 ? room : 0.0;
             double keep = got < room ? got : room, left = s->unreturned[i] - keep;
             s->unreturned[i] = left > 0.0 ? left : 0.0;

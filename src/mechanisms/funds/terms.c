@@ -44,19 +44,18 @@ static void recycle(const fc_fund_work *w, int k, terms *s, const double *gp_dea
 static void fee_step(const fc_fund_work *w, int k, const terms *s, const double *need, double *fee, double *waived)
 {
     const fc_fund_params *p = w->rec->p;
-    double step = k, delta = 1.0 / w->per_year, late_share = p->reserve * p->follow_share;
+    double step = k, delta = 1.0 / w->per_year;
     double rate = k <= w->t->invest_end ? p->fee.rate * delta : 0.0;
     double after = k <= w->t->invest_end ? 0.0 : p->fee.after * delta, first_share = 1.0 - p->reserve;
     const double *held = w->held + (size_t)(k - 1) * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
-    const double *last = w->last, *last_entry = w->last_entry, *late_until = w->late_until;
+    const double *last = w->last, *last_entry = w->last_entry;
     FC_EACH_LANE(i)
     {
         double due = rate * w->closed[i] + after * held[i];
         due = step <= last[i] ? due : 0.0;
         double first_left = fc_max2(w->investable[i] * first_share - s->cheques[i], 0.0);
         first_left = step < last_entry[i] ? first_left : 0.0;
-        double late_left = fc_max2(late_share * w->investable[i] - s->lates[i], 0.0);
-        late_left = step < late_until[i] ? late_left : 0.0;
+        double late_left = fc_max2(w->late_total[i] - s->lates[i], 0.0);
         double room = fc_max2(w->working[i] - s->called[i] - need[i] - late[i] - (first_left + late_left), 0.0);
         fee[i] = fc_min2(due, room);
         waived[i] += due - fee[i];
@@ -122,11 +121,12 @@ void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws)
         double *call = w->call + (size_t)k * FC_LANES, *fee = w->fee + (size_t)k * FC_LANES;
         const double *gp_deal = w->gp_deal + (size_t)k * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
         const double *first = w->first_cheque + (size_t)k * FC_LANES;
+        const double *settled = w->late_settled + (size_t)k * FC_LANES;
         recycle(w, k, &s, gp_deal, paid, need);
         FC_EACH_LANE(i) /* before the fee: this step's cheques are no longer set aside */
         {
             s.cheques[i] += first[i];
-            s.lates[i] += late[i];
+            s.lates[i] += settled[i];
         }
         if (k > w->t->close) fee_step(w, k, &s, need, fee, w->waived);
         FC_EACH_LANE(i)

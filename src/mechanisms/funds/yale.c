@@ -25,7 +25,7 @@ static void shock(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int k, 
 static void beside(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
-    double u[4][FC_LANES] FC_ALIGN, eta = r->p->coinvest.appetite;
+    double u[4][FC_LANES] FC_ALIGN, eta = r->coinvest_load;
     fc_lane x;
     fc_fund_uniforms(r, ws, unit, 4, w->t->close, u);
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, u[0], x);
