@@ -32,7 +32,7 @@ FC_INLINE void fc_ratio(const double *a, const double *b, double *x)
 /* 1 where a loss rate is above what is tolerated, undefined where the rate is. */
 FC_INLINE void fc_breach(const double *rate, double tolerance, double *breach)
 {
-    FC_EACH_LANE(i) breach[i] = rate[i] == rate[i] ? (rate[i] > tolerance ? 1.0 : 0.0) : rate[i];
+    FC_EACH_LANE(i) breach[i] = rate[i] == rate[i] ? (rate[i] > tolerance + 1e-12 ? 1.0 : 0.0) : rate[i];
 }
 
 FC_INLINE void fc_lane_copy(double *to, const double *from) { FC_EACH_LANE(i) to[i] = from[i]; }

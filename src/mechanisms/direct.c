@@ -39,7 +39,7 @@ typedef struct direct_rec {
     double appetite;        /* coinvest.appetite; 0 when the factor is off */
     fc_col invested, proceeds, nav, coinvested, exits, spend;
     fc_col committed_sponsor, committed_social, closed_sponsor, closed_social, cheque, coinvest, back, nav_sponsor, unfunded;
-    fc_scalar irr, tvpi, n_projects, lossrate, breach, additional_x;
+    fc_scalar irr, tvpi, n_projects, lossrate, breach, additional_x, spend_total;
 } direct_rec;
 
 #define VALUE(...) FC_ROW_VALUE(direct_params, __VA_ARGS__)
@@ -86,6 +86,7 @@ static const fc_output_row outputs[] = {
     {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
     {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
     {"local.spend", "currency", FC_SERIES, FC_OUT_CUMULATE, "Spent by inbound companies on local R&D units that came about, cumulative; never in leverage.", "local_spend times the ticket"},
+    {"local.spend", "currency", FC_SCALAR, 0, "Spent by inbound companies on local R&D units by the end; never in leverage.", "local_spend times the ticket"},
     {"additional", "share", FC_SCALAR, 0, "Share of the co-investment that would not have come anyway.", ""},
     {0}};
 
@@ -129,7 +130,10 @@ static void plan_metrics(fc_builder *b, direct_rec *r)
     r->exits = fc_build_series(b, "exits.<route>", "ipo"); /* three columns in a row */
     (void)fc_build_series(b, "exits.<route>", "sale");
     (void)fc_build_series(b, "exits.<route>", "failed");
-    if (r->has_inbound) r->spend = fc_build_series(b, "local.spend", NULL);
+    if (r->has_inbound) {
+        r->spend = fc_build_series(b, "local.spend", NULL);
+        r->spend_total = fc_build_scalar(b, "local.spend", NULL);
+    }
     r->irr = fc_build_scalar(b, "irr", NULL);
     r->tvpi = fc_build_scalar(b, "tvpi", NULL);
     r->n_projects = fc_build_scalar(b, "projects", NULL);
@@ -426,6 +430,7 @@ static void finish(const void *rec, fc_ws *ws)
     fc_column_sum(ws, r->cheque, spent);
     fc_column_sum(ws, r->back, got);
     FC_EACH_LANE(i) got[i] += end[i];
+    if (r->has_inbound) fc_column_sum(ws, r->spend, fc_scalar_of(ws, r->spend_total));
     fc_ratio(got, spent, fc_scalar_of(ws, r->tvpi));
     fc_ratio(row(r, ws, S_LOSS), row(r, ws, S_LEFT), rate);
     fc_breach(rate, r->p->tolerance, fc_scalar_of(ws, r->breach));

@@ -20,6 +20,9 @@ typedef struct rec {
     fc_scalar peak, conceded, lossshared, selffunding, recycling, several;
 } rec;
 
+/* Getting back exactly what was paid counts as getting it back, whatever the last bits of the sums. */
+static const double even = 1.0 - 1e-12;
+
 #define SCALAR(key, unit, flags, help, formula) {key, unit, FC_SCALAR, flags, help, formula}
 static const fc_output_row outputs[] = {
     SCALAR("sponsor.irr", "1/year", FC_OUT_UNDEFINED,
@@ -129,7 +132,7 @@ static void add_stakes(const rec *r, const fc_ws *ws, int k, stakes *s)
         s->received[i] += in;
         s->paid_index[i] += paid[i] * index;
         s->received_index[i] += in * index;
-        const double back = s->received[i] >= s->paid[i] ? time : NAN, now = s->paid[i] > 0.0 ? back : NAN;
+        const double back = s->received[i] >= s->paid[i] * even ? time : NAN, now = s->paid[i] > 0.0 ? back : NAN;
         s->payback[i] = s->payback[i] == s->payback[i] ? s->payback[i] : now;
     }
 }
@@ -164,7 +167,7 @@ static void returns(const rec *r, fc_ws *ws)
         tvpi[i] = dpi[i] + rvpi[i];
         pic[i] = closed[i] > 0.0 ? s.paid[i] / closed[i] : NAN;
         pme[i] = (s.received_index[i] + nav[i] * index) / (s.paid[i] > 0.0 ? s.paid_index[i] : NAN);
-        const double below = tvpi[i] < 1.0 ? 1.0 : 0.0;
+        const double below = tvpi[i] < even ? 1.0 : 0.0;
         loss[i] = s.paid[i] > 0.0 ? below : NAN;
         recycling[i] = recycle[i] * dpi[i];
         payback[i] = s.payback[i];
@@ -228,7 +231,7 @@ static void self_financing(const rec *r, fc_ws *ws)
         const double y = (double)(k / year);
         FC_EACH_LANE(i)
         {
-            const double reached = ratio[i] >= 1.0 ? y : NAN;
+            const double reached = ratio[i] >= even ? y : NAN;
             first[i] = first[i] == first[i] ? first[i] : reached;
         }
     }

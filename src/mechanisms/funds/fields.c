@@ -153,8 +153,6 @@ static void check_investors(const fc_entry *entry, const fc_fund_params *p, fc_r
     int n_sponsor = 0, n_rest = 0, random = 0;
     for (size_t i = 0; i < p->investors.n; i++) {
         const fc_fund_investor *v = &all[i];
-        for (size_t j = 0; j < i; j++)
-            if (all[j].cls == v->cls) fc_entry_problem(report, FC_MSG_FUND_CLASS_TWICE, entry, "investors", fc_class_names[v->cls]);
         if (v->cls == FC_CLASS_sponsor) {
             n_sponsor++;
             if (v->raised.present || v->paid.present) fc_entry_problem(report, FC_MSG_FUND_SPONSOR_PAYS, entry, "investors");

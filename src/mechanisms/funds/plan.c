@@ -43,6 +43,17 @@ static const char *leaf(fc_builder *b, const char *stem, const char *cls)
     return text ? text : stem;
 }
 
+/* "social", and "social.2" for the second investor of that class: every line has its own name. */
+static const char *ordinal(fc_builder *b, const fc_fund_investor *all, int i)
+{
+    static const char *const digits[] = {"", "", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12",
+                                         "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23", "24"};
+    int n = 1;
+    for (int j = 0; j < i; j++) n += all[j].cls == all[i].cls;
+    const char *cls = fc_class_names[all[i].cls];
+    return n == 1 ? cls : leaf(b, cls, digits[n]);
+}
+
 static void plan_investors(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
 {
     const fc_fund_investor *all = p->investors.items;
@@ -52,7 +63,7 @@ static void plan_investors(const fc_fund_params *p, fc_builder *b, fc_fund_rec *
     for (int i = 0; i < r->n_investors; i++) {
         const fc_fund_investor *v = &all[i];
         fc_fund_line *line = &r->investors[i];
-        const char *cls = fc_class_names[v->cls];
+        const char *cls = fc_class_names[v->cls], *tag = ordinal(b, all, i);
         const char *account = v->cls == FC_CLASS_sponsor && mother ? mother : cls;
         int is_public = m->public_class[v->cls];
         *line = (fc_fund_line){.cls = v->cls, .is_public = is_public, .is_social = !is_public,
@@ -64,10 +75,10 @@ static void plan_investors(const fc_fund_params *p, fc_builder *b, fc_fund_rec *
         line->paid = fc_build_draw(b, v->paid.present ? &v->paid : is_public ? &one : &p->closing.paid);
         if (line->is_sponsor) r->sponsor = i;
         r->n_social += line->is_social;
-        line->committed = investor_line(b, leaf(b, "committed", cls), "commitment", FC_PROMISE, FC_GATE_COMMITTED, account, 1);
-        line->closed = investor_line(b, leaf(b, "closed", cls), "commitment", FC_PROMISE, FC_GATE_CLOSED, account, 1);
-        line->called = investor_line(b, leaf(b, "call", cls), "call", FC_FLOW, FC_GATE_PAID, account, 1);
-        line->received = investor_line(b, leaf(b, "distribution", cls), "distribution", FC_FLOW, FC_GATE_NONE, account, 0);
+        line->committed = investor_line(b, leaf(b, "committed", tag), "commitment", FC_PROMISE, FC_GATE_COMMITTED, account, 1);
+        line->closed = investor_line(b, leaf(b, "closed", tag), "commitment", FC_PROMISE, FC_GATE_CLOSED, account, 1);
+        line->called = investor_line(b, leaf(b, "call", tag), "call", FC_FLOW, FC_GATE_PAID, account, 1);
+        line->received = investor_line(b, leaf(b, "distribution", tag), "distribution", FC_FLOW, FC_GATE_NONE, account, 0);
     }
 }
 

@@ -24,9 +24,9 @@ static const char *gate_name(fc_gate gate)
 /* The cells before the step, the same for every row of a line. */
 static void head(fc_text *out, const fc_write_context *c, const fc_line *line)
 {
-    const char *entry = line->entry < 0 ? "" : c->model->entries[line->entry].path;
+    const fc_entry *entry = line->entry < 0 ? NULL : &c->model->entries[line->entry];
     const char *cells[] = {line->name, line->type == FC_PROMISE ? "promise" : "flow", line->payer, line->payee,
-                           line->what, entry, gate_name(line->gate), line->region};
+                           entry ? entry->section->path : "", entry ? entry->name : "", gate_name(line->gate), line->region};
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         fc_csv_text(out, cells[i]);
         fc_text_add(out, ",");
