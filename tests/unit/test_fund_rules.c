@@ -1,6 +1,6 @@
 /* Fault caught: a rule of a fund or a direct entry that is ignored, doubled or booked at the wrong step. Each row is one
    number with its hand calculation; rows come in pairs, with the rule and without it. */
-#include "run_text.h"
+#include "rule_rows.h"
 
 /* One fund of 100, closing at once (step 1), one deal entered at step 1 and held three years (exit at step 4, twice the
    money), no fees, no carry. */
@@ -21,22 +21,7 @@
     "direct = ( { name = \"d\"; projects = 4; budget = 400.0; social_plan = 800.0; over = 4.0; "                      \
     "coinvest : { first = 2.0; }; outcome : { multiple = 2.0; hold = 3.0; }; " more "} );"
 
-enum { SCALAR = -1 };
-typedef struct row { const char *rule, *text, *name; int step; double want; } row;
-
 static const double cost = 100.0 / 1.045;
-
-static void check(const row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        run_of r = run_text(rows[i].text);
-        double got = rows[i].step == SCALAR ? scalar_of(&r, rows[i].name) : series_at(&r, rows[i].name, rows[i].step);
-        run_free(&r);
-        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
-        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
-    }
-}
-#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
 
 static void gates(void **state)
 {
