@@ -5,12 +5,16 @@ T_SRC := $(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/sta
 T_BIN := $(T_SRC:tests/%.c=$(B)/tests/%)
 T     ?=
 
+# allocations of the library that test_out_of_memory refuses
+$(B)/tests/unit/test_out_of_memory: T_LINK := $(foreach f,malloc calloc realloc aligned_alloc posix_memalign strdup strndup \
+    realpath open_memstream free fc_arena_alloc fc_arena_array fc_arena_copy,-Wl,--wrap=$(f))
+
 $(T_BIN): $(B)/tests/%: tests/%.c tests/support.h $(LIB)
 	@mkdir -p $(@D)
 	@echo "  TEST $<"
 	$(Q)$(CC) $(STD) $(CPPFLAGS) $(PKG_CFLAGS) -Itests -DFC_ISA=$(firstword $(filter-out avx512 avx2,$(ISAS))) \
 	    -DFC_TESTS_DIR='"$(CURDIR)/tests"' -Wall -Wextra -Werror=implicit-function-declaration -Wno-unknown-pragmas $(WERROR) $(CFLAGS) -ffp-contract=off \
-	    $(SANFLAGS) -MMD -MP -o $@ $< $(LIB) -lcmocka $(LDLIBS)
+	    $(SANFLAGS) -MMD -MP -o $@ $< $(T_LINK) $(LIB) -lcmocka $(LDLIBS)
 
 -include $(T_BIN:=.d)
 

@@ -200,8 +200,9 @@ static void read_all(fc_reader *r, fc_model *model, fc_section_kind kind)
     }
     r->entry = -1;
     gather_values(r, model);
+    if (fc_arena_failed(r->arena)) return; /* what is missing now was not left out by the scenario */
     fc_read_correlations(r, model, head_is_right);
-    if (!head_is_right) return;
+    if (!head_is_right || fc_arena_failed(r->arena)) return;
     fc_head_check(r, model);
     run_checks(r, model);
 }

@@ -60,6 +60,8 @@ fc_status fc_scenario_load(const char *path, const char *const *sets, size_t n_s
     fc_text_init(&text);
     if (fc_source_read(path, &text, &id, &oversize, why, sizeof why)) {
         status = build(text.data ? text.data : "", text.n, path, &id, sets, n_sets, out, report, err);
+    } else if (text.failed) {
+        status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, path, 0, NULL);
     } else if (oversize) {
         fc_report_add(report, FC_MSG_UNREADABLE_FILE, path, 0, NULL, path, why);
         status = fc_report_fail(report, err);
