@@ -55,3 +55,12 @@ gallery:
 	$(Q)for f in plots/sample/*.dat; do n=$$(basename $$f .dat); for l in en zh; do \
 	    LC_ALL=C.UTF-8 gnuplot -d -c plots/$$n.gp $$f build/gallery/$$n-$$l.svg $$l || exit 1; done; done; \
 	    echo "gallery: $$(ls build/gallery/*.svg | wc -l) pictures in build/gallery"
+
+## make bench        speed and memory beside a scalar program of the same model (REPEATS=5 PATHS=20000 LARGE=1)
+bench: fulcrum
+	$(Q)B=$(B) sh tests/bench/bench.sh
+
+## make oracle       the same means as that program, written apart, within 4 joint standard errors
+.PHONY: oracle
+oracle: fulcrum
+	$(Q)B=$(B) sh tests/bench/compare.sh

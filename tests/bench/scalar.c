@@ -224,15 +224,16 @@ typedef struct deal {
     double x, y, eta;            /* co-investment per yuan of the cheque, now and later */
 } deal;
 
-/* One company from its cheque to its exit; adds to the portfolio and to the exit counts of the entry. */
-static void company(gsl_rng *r, const constants *c, path *p, const deal *d, portfolio *f, int first_series)
+/* One company from its cheque to its exit; adds to the portfolio and to the exit counts of the entry. Returns the step
+   at which it leaves. */
+static int company(gsl_rng *r, const constants *c, path *p, const deal *d, portfolio *f, int first_series)
 {
     int e = step_at(d->time);
     double l = sqrt(1 - LOADING) * gsl_ran_gaussian_ziggurat(r, 1);
     double hold = draw_lognormal(r, c->hold), fail = draw_lognormal(r, c->fail), route = gsl_rng_uniform(r);
     if (e > K) {
         f->last = K + 1;
-        return;
+        return K + 1;
     }
     double m0 = multiple(gsl_cdf_ugaussian_P(l + sqrt(LOADING) * p->vintage[(e + PER_YEAR - 1) / PER_YEAR]));
     int failure = m0 < FAIL_BELOW, out = e + 1;
@@ -272,7 +273,7 @@ static void company(gsl_rng *r, const constants *c, path *p, const deal *d, port
             f->held[k] += cost;
         }
     }
-    if (out > K) return;
+    if (out > K) return out;
     double cost = d->cheque + more;
     f->proceeds[out] += value;
     f->left_cost += cost;
@@ -280,6 +281,7 @@ static void company(gsl_rng *r, const constants *c, path *p, const deal *d, port
     f->best = fmax(f->best, value);
     int listed = m0 >= IPO_ABOVE && route < IPO_SHARE * c->ipo[p->window[out]];
     p->s[first_series + (forced ? 3 : failure ? 2 : listed ? 0 : 1)][out] += 1;
+    return out;
 }
 
 /* European waterfall of one payment. Returns what the LPs get; balance and gp are updated. */
@@ -399,7 +401,7 @@ static void fund(gsl_rng *r, const constants *c, path *p, int i, totals *t)
                   .follow = FUND_RESERVE * investable / DEALS, .term = step_at(close + TERM),
                   .forced = step_at(close + TERM + EXTENSION), .x = draw_lognormal(r, c->x_fund),
                   .y = draw_lognormal(r, c->y_fund), .eta = FUND_ETA};
-        company(r, c, p, &d, &f, S_f_ipo);
+        (void)company(r, c, p, &d, &f, S_f_ipo);
     }
     t->closed += w.closed;
     t->cost += f.left_cost;
@@ -520,9 +522,9 @@ static void direct(gsl_rng *r, const constants *c, path *p, gsl_root_fsolver *s)
         p->closed_s[e] += ticket * x * raised * exp(DIRECT_ETA * p->appetite[e] - 0.5 * DIRECT_ETA * DIRECT_ETA);
         deal d = {.time = time, .cheque = ticket * (1 - DIRECT_RESERVE), .follow = ticket * DIRECT_RESERVE, .term = K + 1,
                   .forced = K + 1, .x = x * raised * paid, .y = y * raised * paid, .eta = DIRECT_ETA};
-        company(r, c, p, &d, &f, S_d_ipo);
-        int fs = step_at(time + FOLLOW_AFTER); /* the reserve stays promised until it is used or not */
-        for (int k = e; k < fs && k <= K; k++) p->s[S_unfunded][k] += d.follow;
+        int out = company(r, c, p, &d, &f, S_d_ipo);
+        int fs = step_at(time + FOLLOW_AFTER); /* the reserve stays promised until it is used, or the company has left */
+        for (int k = e; k < fs && k < out && k <= K; k++) p->s[S_unfunded][k] += d.follow;
     }
     double flow[K + 1], in = 0, out = 0;
     for (int k = 0; k <= K; k++) {
