@@ -143,39 +143,66 @@ FC_INLINE double fc_pow(double x, double y)
     return y == 0.0 ? 1.0 : v;
 }
 
-/* Standard normal quantile for 0 < u < 1; 0 gives -inf and 1 +inf, odd about 1/2 bit for bit. Rational approximations
-   of Wichura (Algorithm AS 241, Applied Statistics 37, 1988): centre in (u - 1/2)^2, two tails in sqrt(-log p). */
-FC_INLINE double fc_norm_quantile(double u)
+/* The parts of the standard normal quantile: rational approximations of Wichura (Algorithm AS 241, Applied Statistics
+   37, 1988), the centre in (u - 1/2)^2, two tails in sqrt(-log p). */
+FC_INLINE int fc_norm_is_tail(double u) { return fc_abs(u - 0.5) > 0.425; }
+
+FC_INLINE double fc_norm_centre(double u)
+{
+    double q = u - 0.5, r = 0.180625 - q * q;
+    double a = 2.5090809287301226727e+3;
+    a = fc_fma(a, r, 3.3430575583588128105e+4);
+    a = fc_fma(a, r, 6.7265770927008700853e+4);
+    a = fc_fma(a, r, 4.5921953931549871457e+4);
+    a = fc_fma(a, r, 1.3731693765509461125e+4);
+    a = fc_fma(a, r, 1.9715909503065514427e+3);
+    a = fc_fma(a, r, 1.3314166789178437745e+2);
+    a = fc_fma(a, r, 3.3871328727963666080e+0);
+    double b = 5.2264952788528545610e+3;
+    b = fc_fma(b, r, 2.8729085735721942674e+4);
+    b = fc_fma(b, r, 3.9307895800092710610e+4);
+    b = fc_fma(b, r, 2.1213794301586595867e+4);
+    b = fc_fma(b, r, 5.3941960214247511077e+3);
+    b = fc_fma(b, r, 6.8718700749205790830e+2);
+    b = fc_fma(b, r, 4.2313330701600911252e+1);
+    b = fc_fma(b, r, 1.0);
+    return q * (a / b);
+}
+
+FC_INLINE double fc_norm_tail(double u)
 {
     double q = u - 0.5, p = q < 0.0 ? u : 1.0 - u;
-    int centre = fc_abs(q) <= 0.425;
     double w = fc_sqrt(-fc_log(p));
     int far = w > 5.0;
-    double r = centre ? 0.180625 - q * q : w - (far ? 5.0 : 1.6);
-#define FC_PICK(c, n, f) (centre ? (c) : far ? (f) : (n))
-#define FC_STEP(acc, c, n, f) acc = fc_fma(acc, r, FC_PICK(c, n, f))
-    double a = FC_PICK(2.5090809287301226727e+3, 7.74545014278341407640e-4, 2.01033439929228813265e-7);
-    FC_STEP(a, 3.3430575583588128105e+4, 2.27238449892691845833e-2, 2.71155556874348757815e-5);
-    FC_STEP(a, 6.7265770927008700853e+4, 2.41780725177450611770e-1, 1.24266094738807843860e-3);
-    FC_STEP(a, 4.5921953931549871457e+4, 1.27045825245236838258e+0, 2.65321895265761230930e-2);
-    FC_STEP(a, 1.3731693765509461125e+4, 3.64784832476320460504e+0, 2.96560571828504891230e-1);
-    FC_STEP(a, 1.9715909503065514427e+3, 5.76949722146069140550e+0, 1.78482653991729133580e+0);
-    FC_STEP(a, 1.3314166789178437745e+2, 4.63033784615654529590e+0, 5.46378491116411436990e+0);
-    FC_STEP(a, 3.3871328727963666080e+0, 1.42343711074968357734e+0, 6.65790464350110377720e+0);
-    double b = FC_PICK(5.2264952788528545610e+3, 1.05075007164441684324e-9, 2.04426310338993978564e-15);
-    FC_STEP(b, 2.8729085735721942674e+4, 5.47593808499534494600e-4, 1.42151175831644588870e-7);
-    FC_STEP(b, 3.9307895800092710610e+4, 1.51986665636164571966e-2, 1.84631831751005468180e-5);
-    FC_STEP(b, 2.1213794301586595867e+4, 1.48103976427480074590e-1, 7.86869131145613259100e-4);
-    FC_STEP(b, 5.3941960214247511077e+3, 6.89767334985100004550e-1, 1.48753612908506148525e-2);
-    FC_STEP(b, 6.8718700749205790830e+2, 1.67638483018380384940e+0, 1.36929880922735805310e-1);
-    FC_STEP(b, 4.2313330701600911252e+1, 2.05319162663775882187e+0, 5.99832206555887937690e-1);
-    FC_STEP(b, 1.0, 1.0, 1.0);
+    double r = w - (far ? 5.0 : 1.6);
+#define FC_STEP(acc, n, f) acc = fc_fma(acc, r, far ? (f) : (n))
+    double a = far ? 2.01033439929228813265e-7 : 7.74545014278341407640e-4;
+    FC_STEP(a, 2.27238449892691845833e-2, 2.71155556874348757815e-5);
+    FC_STEP(a, 2.41780725177450611770e-1, 1.24266094738807843860e-3);
+    FC_STEP(a, 1.27045825245236838258e+0, 2.65321895265761230930e-2);
+    FC_STEP(a, 3.64784832476320460504e+0, 2.96560571828504891230e-1);
+    FC_STEP(a, 5.76949722146069140550e+0, 1.78482653991729133580e+0);
+    FC_STEP(a, 4.63033784615654529590e+0, 5.46378491116411436990e+0);
+    FC_STEP(a, 1.42343711074968357734e+0, 6.65790464350110377720e+0);
+    double b = far ? 2.04426310338993978564e-15 : 1.05075007164441684324e-9;
+    FC_STEP(b, 5.47593808499534494600e-4, 1.42151175831644588870e-7);
+    FC_STEP(b, 1.51986665636164571966e-2, 1.84631831751005468180e-5);
+    FC_STEP(b, 1.48103976427480074590e-1, 7.86869131145613259100e-4);
+    FC_STEP(b, 6.89767334985100004550e-1, 1.48753612908506148525e-2);
+    FC_STEP(b, 1.67638483018380384940e+0, 1.36929880922735805310e-1);
+    FC_STEP(b, 2.05319162663775882187e+0, 5.99832206555887937690e-1);
+    FC_STEP(b, 1.0, 1.0);
 #undef FC_STEP
-#undef FC_PICK
     double v = a / b;
     double tail = q < 0.0 ? -v : v;
-    tail = p > 0.0 ? tail : (q < 0.0 ? -__builtin_inf() : __builtin_inf());
-    return centre ? q * v : tail;
+    return p > 0.0 ? tail : (q < 0.0 ? -__builtin_inf() : __builtin_inf());
+}
+
+/* Standard normal quantile for 0 < u < 1; 0 gives -inf and 1 +inf, odd about 1/2 bit for bit. */
+FC_INLINE double fc_norm_quantile(double u)
+{
+    double centre = fc_norm_centre(u), tail = fc_norm_tail(u);
+    return fc_norm_is_tail(u) ? tail : centre;
 }
 
 /* Standard normal cdf. For z <= 0 it is exp(-z*z/2) P(-z)/Q(-z), relative error a few ulp down to the smallest

@@ -1,6 +1,7 @@
 /* The outcome block: luck, holding time, exit step, carrying value. Source: model.md section 4, Cal 3.2, 4, 10. */
 #include "blocks/outcome.h"
 
+#include "base/lane_normal.h"
 #include "base/vector.h"
 
 void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome *o)
@@ -31,13 +32,14 @@ void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws)
 
 static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u, const fc_spot *entry, fc_company *c)
 {
-    fc_lane v;
+    fc_lane v, z;
+    double load_w = o->load_w, load_e = o->load_e;
     if (o->load_w > 0.0 && fc_draw_needs_u(&o->multiple)) {
         fc_spot_take(entry, fc_factor(ws, FC_W_VINTAGE, 0), v);
-        FC_EACH_LANE(i) v[i] = o->load_w * v[i] + o->load_e * fc_norm_quantile(u[i]);
+        fc_norm_quantile_lanes(u, z);
         FC_EACH_LANE(i)
         {
-            double p = fc_norm_cdf(v[i]);
+            double p = fc_norm_cdf(load_w * v[i] + load_e * z[i]);
             p = p < 0x1p-54 ? 0x1p-54 : p; /* a uniform stays inside (0, 1) */
             v[i] = p > 1.0 - 0x1p-53 ? 1.0 - 0x1p-53 : p;
         }

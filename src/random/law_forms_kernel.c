@@ -1,4 +1,5 @@
 /* Compiled laws over the lanes of a batch: one short loop per form. */
+#include "base/lane_normal.h"
 #include "random/law_lane.h"
 
 /* rows[k][i] = t[width * row[i] + k]: the numbers of every lane's table row side by side. */
@@ -33,10 +34,12 @@ static void eval_segments(const fc_law *law, const double *u, double *x)
     }
 }
 
-/* z of every lane in a loop of its own: two short loops keep their constants in registers, one long loop does not. */
+/* z of every lane. */
 static void scores(const fc_law *law, const double *u, double *z)
 {
-    FC_EACH_LANE(i) z[i] = fc_norm_quantile(fc_law_v(law, u[i]));
+    double v[FC_LANES] FC_ALIGN;
+    FC_EACH_LANE(i) v[i] = fc_law_v(law, u[i]);
+    fc_norm_quantile_lanes(v, z);
 }
 
 static void eval_table(const fc_law *law, const double *u, double *x)
