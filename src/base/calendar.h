@@ -1,4 +1,4 @@
-/* The step grid: model.md section 1. */
+/* The step grid: rules 1. */
 #ifndef FC_BASE_CALENDAR_H
 #define FC_BASE_CALENDAR_H
 

@@ -1,4 +1,4 @@
-/* The outcome block: luck, holding time, exit step, carrying value. Source: model.md section 4, Cal 3.2, 4, 10. */
+/* The outcome block: luck, holding time, exit step, carrying value. Source: rules 4, Cal 3.2, 4, 10. */
 #include "blocks/outcome.h"
 
 #include "base/lane_normal.h"

@@ -1,4 +1,4 @@
-/* The outcome of a company: model.md section 4. Used by every mechanism that holds stakes. */
+/* The outcome of a company: rules 4. Used by every mechanism that holds stakes. */
 #ifndef FC_BLOCKS_OUTCOME_H
 #define FC_BLOCKS_OUTCOME_H
 
@@ -108,7 +108,7 @@ void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws);
 /* Draw luck, hold and exit. u: [4][64] uniforms; c->entry, years, cost set. last: no exit is looked for after it. */
 void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u, int last, fc_company *c);
 /* Total multiple on first money at a step held or left at (per lane), and on late money before its step-up:
-   M at exit, model.md 4. */
+   M at exit, rules 4. */
 void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step, double *m);
 /* Carrying value at the lane's own step (forced sale, before the discount). */
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,

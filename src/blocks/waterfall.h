@@ -1,4 +1,4 @@
-/* The tiers of a waterfall on lanes: model.md 5.1.5. Return of capital with hurdle, catch-up, split. */
+/* The tiers of a waterfall on lanes: rules 5.1.5. Return of capital with hurdle, catch-up, split. */
 #ifndef FC_BLOCKS_WATERFALL_H
 #define FC_BLOCKS_WATERFALL_H
 

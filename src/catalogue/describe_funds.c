@@ -134,7 +134,7 @@ void fc_describe_fund(const fc_describer *d, const fc_entry *e, fc_text *out)
 
 /* ---- feasibility ------------------------------------------------------------------------------------------------- */
 
-/* Share of the closed size that reaches companies, all of it paid in: after fees, model.md 5.1.3. */
+/* Share of the closed size that reaches companies, all of it paid in: after fees, rules 5.1.3. */
 static double investable_share(const fc_entry *e)
 {
     double invest = fc_entry_number(e, "invest", 0.0), term = fc_entry_number(e, "term", 0.0);

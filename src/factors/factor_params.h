@@ -1,4 +1,4 @@
-/* Parameters of the sections factors, factors.market, ... as their field tables fill them (model.md section
+/* Parameters of the sections factors, factors.market, ... as their field tables fill them (rules section
    3). */
 #ifndef FC_FACTORS_FACTOR_PARAMS_H
 #define FC_FACTORS_FACTOR_PARAMS_H

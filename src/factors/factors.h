@@ -1,4 +1,4 @@
-/* Shared factors, model.md section 3. Filled for the whole horizon before any mechanism; read up to the
+/* Shared factors, rules 3. Filled for the whole horizon before any mechanism; read up to the
    current step. */
 #ifndef FC_FACTORS_FACTORS_H
 #define FC_FACTORS_FACTORS_H

@@ -1,4 +1,4 @@
-/* direct: direct investment with co-investors. Source: model.md 5.2 (M01 M02 M03); facts A16-A19; Cal 3, 7. */
+/* direct: direct investment with co-investors. Source: rules 5.2 (M01 M02 M03); facts A16-A19; Cal 3, 7. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* The sponsor's account: one balance for the whole programme (model.md section 5.10, rule plan). Interest on
+/* The sponsor's account: one balance for the whole programme (rules 5.10, rule plan). Interest on
    the opening balance and the appropriation come first in a step, the treasury's share of the proceeds and
    the running costs last; in between stand the flows of all mechanisms, so the account is kept after every
    one of them. */

@@ -1,4 +1,4 @@
-/* Listings of portfolio companies over every mechanism that holds stakes (model.md section 6). Firms that list out of an
+/* Listings of portfolio companies over every mechanism that holds stakes (rules 6). Firms that list out of an
    incubation chain are counted elsewhere: the two are never added, for one company may stand in both. */
 #include <string.h>
 

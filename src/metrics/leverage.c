@@ -1,4 +1,4 @@
-/* Leverage (model.md section 6): how much money of others stands beside public money, at three gates. Only
+/* Leverage (rules 6): how much money of others stands beside public money, at three gates. Only
    payers outside the programme count, so a vehicle's cheque is never added to its investors' money. */
 #include <math.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Worth of the whole programme to the public: every flow between a public account and the rest (model.md
+/* Worth of the whole programme to the public: every flow between a public account and the rest (rules
    section 6). The treasury is public, so appropriations and its share of the proceeds cancel; what is still
    held at the end is not counted. */
 #include <string.h>

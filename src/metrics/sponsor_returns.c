@@ -1,4 +1,4 @@
-/* What the sponsor gets back (model.md section 6). Returns cover stakes (funds, direct, conversion,
+/* What the sponsor gets back (rules 6). Returns cover stakes (funds, direct, conversion,
    platforms), net of concession, loss share and refunds; net, cumulative, peak and self-financing cover every
    mechanism. */
 #include <math.h>

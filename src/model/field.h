@@ -75,7 +75,7 @@ typedef struct fc_section {
     void (*check)(const struct fc_entry *entry, const struct fc_model *model, struct fc_report *report);
 } fc_section;
 
-/* Classes of money, model.md section 1; the order is the order of reports. */
+/* Classes of money, rules 1; the order is the order of reports. */
 #define FC_CLASSES(X) X(sponsor) X(central) X(province) X(city) X(district) X(state) \
     X(gp) X(corporate) X(bank) X(insurer) X(individual) X(foreign) X(social)
 typedef enum fc_class {

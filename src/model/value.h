@@ -5,7 +5,7 @@
 #include "distributions/distribution.h"
 #include "scenario/quantity.h"
 
-/* Levels of chance, model.md section 2. */
+/* Levels of chance, rules 2. */
 typedef enum fc_level { FC_CONSTANT, FC_INPUT, FC_EACH } fc_level;
 
 typedef struct fc_value {

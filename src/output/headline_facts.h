@@ -15,7 +15,7 @@ typedef struct fc_fact {
     double q[3], q_se[3]; /* 5%, 50%, 95% and their standard errors; NaN where not known */
 } fc_fact;
 
-/* The three gates of model.md section 6: committed, closed, paid. */
+/* The three gates of rules 6: committed, closed, paid. */
 enum { FC_N_GATES = 3 };
 extern const char *const fc_gate_words[FC_N_GATES];
 

@@ -1,4 +1,4 @@
-/* Field tables of the factors and their cross-key rules (model.md section 3). */
+/* Field tables of the factors and their cross-key rules (rules 3). */
 #include <gsl/gsl_eigen.h>
 #include <math.h>
 #include <string.h>

@@ -68,7 +68,7 @@ typedef struct fc_op { /* one entry at work */
     void *rec;
 } fc_op;
 
-typedef struct fc_unit_plan { /* one commitment: model.md 5.10 */
+typedef struct fc_unit_plan { /* one commitment: rules 5.10 */
     int op;
     uint32_t index;    /* within its entry */
     int step;          /* planned */

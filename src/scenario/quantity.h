@@ -1,4 +1,4 @@
-/* Numbers with units: model.md section 2. */
+/* Numbers with units: rules 2. */
 #ifndef FC_SCENARIO_QUANTITY_H
 #define FC_SCENARIO_QUANTITY_H
 

@@ -74,7 +74,7 @@ static void second_vector(void **state)
 
 typedef struct pacing { double rc[8], life, bow, yield, growth; int n_rc; } pacing;
 
-/* model.md 5.1.4 written again in other words: years and roots by repeated multiplication, one array per quantity. */
+/* rules 5.1.4 written again in other words: years and roots by repeated multiplication, one array per quantity. */
 static void recursion(const pacing *p, int per_year, int n, double *c, double *d, double *nav)
 {
     double left = 100.0, held = 0.0;

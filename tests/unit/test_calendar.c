@@ -24,7 +24,7 @@ static void months_are_read_strictly(void **state)
 static void delays_round_up(void **state)
 {
     /* Fault: rounding down, step 0 for a delay of nothing, or one step too many when 0.1 + 0.2 > 0.3.
-       model.md 1: step max(1, ceil(t/delta - 1e-9)): 0.26 years = 1.04 quarters -> 2; 1.5 years = 6 quarters.
+       rules 1: step max(1, ceil(t/delta - 1e-9)): 0.26 years = 1.04 quarters -> 2; 1.5 years = 6 quarters.
      */
     (void)state;
     assert_int_equal(fc_calendar_step(&quarter, 0.0), 1);

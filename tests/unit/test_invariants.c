@@ -111,7 +111,7 @@ static void compare_all(const run_of *a, const run_of *b, double money, int quan
     compare_lines(a, b, money);
 }
 
-/* model.md 7.5: powers of two scale without rounding, so every amount must be exactly lambda times as large. */
+/* rules 7.5: powers of two scale without rounding, so every amount must be exactly lambda times as large. */
 static void amounts_scale(void **state)
 {
     (void)state;
@@ -282,7 +282,7 @@ static double of_all(const paths *p, const char *leaf, int step, int lane)
     return sum;
 }
 
-/* model.md 7.2, from the lines alone. */
+/* rules 7.2, from the lines alone. */
 static void money_adds_up(const paths *p, int lane)
 {
     static const char *const who[3] = {"sponsor", "city", "social"};

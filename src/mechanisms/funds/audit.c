@@ -1,4 +1,4 @@
-/* Ledger invariants of a fund, recomputed from its recorded lines: model.md section 7, rules 1 and 2. */
+/* Ledger invariants of a fund, recomputed from its recorded lines: rules 7, rules 1 and 2. */
 #include <stdio.h>
 #include <string.h>
 

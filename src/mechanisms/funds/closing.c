@@ -1,4 +1,4 @@
-/* The three gates of a fund: committed, closed, paid. Source: model.md 5.1.1, 5.1.2, 5.1.9; Cal 6. */
+/* The three gates of a fund: committed, closed, paid. Source: rules 5.1.1, 5.1.2, 5.1.9; Cal 6. */
 #include "mechanisms/funds/funds.h"
 
 void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, fc_ws *ws)

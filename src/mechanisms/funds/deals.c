@@ -1,5 +1,5 @@
 /* Company by company: cheques, follow-ons without foresight, exits, forced sale, carrying value.
-   Source: model.md 5.1.3, 5.1.5 (american), 5.1.7, 5.1.8. */
+   Source: rules 5.1.3, 5.1.5 (american), 5.1.7, 5.1.8. */
 #include "mechanisms/funds/funds.h"
 
 typedef struct deal { /* one company of one fund */
@@ -9,7 +9,7 @@ typedef struct deal { /* one company of one fund */
     double u[8][FC_LANES] FC_ALIGN;
 } deal;
 
-/* Money for companies: model.md 5.1.3. */
+/* Money for companies: rules 5.1.3. */
 static void budget(fc_fund_work *w)
 {
     const fc_fund_params *p = w->rec->p;

@@ -1,4 +1,4 @@
-/* Scalars of a funds entry, all its funds added. Source: model.md section 6. */
+/* Scalars of a funds entry, all its funds added. Source: rules 6. */
 #include "blocks/columns.h"
 #include "blocks/irr.h"
 #include "mechanisms/funds/funds.h"

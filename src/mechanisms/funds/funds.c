@@ -1,4 +1,4 @@
-/* funds: LP commitments to investment funds. Source: model.md 5.1 (M03 M04 M05 M06 M26). */
+/* funds: LP commitments to investment funds. Source: rules 5.1 (M03 M04 M05 M06 M26). */
 #include "mechanisms/funds/funds.h"
 
 static void start(const void *rec, fc_ws *ws)

@@ -1,4 +1,4 @@
-/* funds: LP commitments, model.md 5.1. Parameters as written, record as used by the kernels. */
+/* funds: LP commitments, rules 5.1. Parameters as written, record as used by the kernels. */
 #ifndef FC_MECHANISMS_FUNDS_FUNDS_H
 #define FC_MECHANISMS_FUNDS_FUNDS_H
 

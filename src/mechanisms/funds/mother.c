@@ -1,5 +1,5 @@
 /* Mother funds: what children call is called, what they return passes the mother's own waterfall.
-   Source: model.md 5.1.9. */
+   Source: rules 5.1.9. */
 #include "mechanisms/funds/funds.h"
 
 /* Keep what the children and the settlement need. */

@@ -1,5 +1,5 @@
 /* Posting one fund: investors' calls and receipts, reinvestment, concession, loss share, the sponsor's NAV.
-   Source: model.md 5.1.6, 5.1.7, 5.1.9; Cal 6. */
+   Source: rules 5.1.6, 5.1.7, 5.1.9; Cal 6. */
 #include "blocks/columns.h"
 #include "mechanisms/funds/funds.h"
 

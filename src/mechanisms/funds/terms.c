@@ -1,5 +1,5 @@
 /* Fees, recycling, calls, distribution and clawback of one fund, step by step.
-   Source: model.md 5.1.3, 5.1.5 and the recycling and last-step readings of 5.12; Cal 5. */
+   Source: rules 5.1.3, 5.1.5 and the recycling and last-step readings of 5.12; Cal 5. */
 #include "mechanisms/funds/funds.h"
 
 typedef struct terms { /* running state of 64 paths */

@@ -1,5 +1,5 @@
 /* Takahashi-Alexander pacing with a market- and self-driven NAV: LP flows net of fees and carry.
-   Source: model.md 5.1.4; Cal 1. */
+   Source: rules 5.1.4; Cal 1. */
 #include "mechanisms/funds/funds.h"
 
 /* Mean-one growth shock of one step. Own luck: draw k of the fund at site "yale". */
