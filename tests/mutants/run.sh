@@ -23,8 +23,8 @@ miss() { # name, what went wrong
     printf 'FAIL  %s: %s\n' "$1" "$2"
 }
 
-patches=$(ls "$root"/tests/mutants/*.patch)
-[ -z "${Only:-}" ] || patches=$(for n in $Only; do echo "$root/tests/mutants/$n.patch"; done)
+patches=$(ls "$dir"/tests/mutants/*.patch)
+[ -z "${Only:-}" ] || patches=$(for n in $Only; do echo "$dir/tests/mutants/$n.patch"; done)
 tests=$(for p in $patches; do field test "$p"; done | sort -u)
 targets=$(for t in $tests; do echo "$B/tests/$t"; done)
 # shellcheck disable=SC2086 # a list of words
