@@ -13,7 +13,7 @@ typedef enum word {
     W_RUN, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
     W_TOTAL_RATIO, W_RATIO_OF_MEANS, W_TVPI, W_DPI, W_IRR, W_PEAK, W_RESERVE, W_SHORTFALL, W_LOSS, W_UNDEFINED,
     W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, W_PARTS, W_PUBLIC_MONEY, W_MEANS_RATIO, W_ENTRIES,
-    W_GATE_NOTE, W_SEVERAL, N_WORDS
+    W_GATE_NOTE, W_SEVERAL, W_HEAVY, N_WORDS
 } word;
 
 static const char *const words[N_WORDS][2] = {
@@ -50,6 +50,8 @@ static const char *const words[N_WORDS][2] = {
     [W_ENTRIES] = {"entries together", "项合计"},
     [W_GATE_NOTE] = {"Later rounds and co-investment beside funds count once paid in, so paid in can exceed closed.",
                      "后续轮次与基金外跟投只计入实缴到位，故实缴到位可高于募集完成。"},
+    [W_HEAVY] = {"of the mean comes from one path: trust the median, not the mean and its error",
+                 "的均值来自一条路径：请看中位数，勿信均值及其误差"},
     [W_SEVERAL] = {"of paths change sign more than once: the root nearest the discount rate is taken",
                    "的路径现金流多次变号，取最接近折现率的根"},
 };
@@ -267,21 +269,28 @@ static void parts(const page *p, const fc_model *model, const fc_result *result)
 
 /* ---- what came back, cash, loss ---- */
 
+/* A line below a row: a share and what it is a share of. */
+static void note_line(const page *p, double share, double se, word w)
+{
+    static const fc_fact probability = {.unit = "probability"};
+    char text[64];
+    value_text(&probability, share, se, text, sizeof text);
+    fc_text_add(p->out, "\n");
+    add_padded(p, "", 38);
+    fc_text_format(p->out, "%s %s", text, say(p, w));
+}
+
 /* several: share of paths whose flows change sign more than once (their IRR is one root of several); NULL: none. */
 static void return_row(const page *p, const fc_fact *fact, word w, const fc_fact *several)
 {
-    char text[64];
     if (!fact->found && fact->undefined == 0) return;
     label(p, w, 34);
     fc_text_add(p->out, "  ");
     if (fact->found) range_text(p, fact, 1);
     undefined_note(p, fact);
-    if (several != NULL && several->found && several->mean > 0) {
-        value_text(several, several->mean, several->se, text, sizeof text);
-        fc_text_add(p->out, "\n");
-        add_padded(p, "", 38);
-        fc_text_format(p->out, "%s %s", text, say(p, W_SEVERAL));
-    }
+    if (several != NULL && several->found && several->mean > 0)
+        note_line(p, several->mean, several->se, W_SEVERAL);
+    if (fact->top > 0.1) note_line(p, fact->top, 0.01, W_HEAVY);
     fc_text_add(p->out, "\n");
 }
 

@@ -20,6 +20,7 @@ static void from_scalar(fc_fact *fact, const fc_summary *s)
     fact->undefined = s->undefined;
     fact->mean = s->mean;
     fact->se = s->se;
+    if (s->n >= 100 && s->q[0] >= 0 && s->mean > 0) fact->top = s->q[FC_N_QUANTILES - 1] / ((double)s->n * s->mean);
     for (int i = 0; i < 3; i++) {
         const int q = shown_levels[i];
         fact->q[i] = s->q[q];

@@ -104,6 +104,29 @@ static void part_by_part(void **state)
     programme_free(&p);
 }
 
+/* Catches: a mean that one lucky path makes, shown as if it could be trusted. The law has sigma 9: its largest of 1,024
+   draws outweighs all others; the certain programme has no such path. */
+static void heavy_tail(void **state)
+{
+    (void)state;
+    static const char closing[] = "  closing :";
+    char heavy[2048];
+    fc_programme p;
+    const char *at = strstr(certain, closing);
+    snprintf(heavy, sizeof heavy, "%.*s  outcome : { multiple = { dist = \"lognormal\"; median = 1.0; sigma = 9.0; }; };\n%s",
+             (int)(at - certain), certain, at);
+    programme_run(&p, heavy, 1024, 1);
+    char *text = headline(&p, "en", 0);
+    assert_says(text, "of the mean comes from one path");
+    free(text);
+    programme_free(&p);
+    programme_run(&p, certain, 1024, 1);
+    text = headline(&p, "en", 0);
+    assert_null(strstr(text, "comes from one path"));
+    free(text);
+    programme_free(&p);
+}
+
 /* Catches: a unit wrong by a power of ten in either language, seed or paths not said. */
 static void both_languages(void **state)
 {
@@ -185,6 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(money_and_ratios),
         cmocka_unit_test(part_by_part),
+        cmocka_unit_test(heavy_tail),
         cmocka_unit_test(both_languages),
         cmocka_unit_test(empty_programme),
         cmocka_unit_test(laws_in_words),
