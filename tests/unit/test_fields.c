@@ -156,7 +156,7 @@ static void test_ranges(void **state)
                     "11: things.a.matrix[1][1]: must be at least -1 and at most 1, not 2\n"
                     "12: things.a.items[1].class: \"town\" is not one of the words for this key; known: sponsor, central, province, "
                     "city, district, state, gp, corporate, bank, insurer, individual, foreign, social\n"
-                    "12: things.a.items[1].share: must be at least 0 and at most 1, not 1.2; write 0.012 or \"1.2%\"\n");
+                    "12: things.a.items[1].share: must be at least 0 and at most 1, not 1.2\n");
 }
 
 /* Catches: two entries under one name, names that cannot be addressed, references to nothing. */
