@@ -16,50 +16,30 @@ static const double *source(const fc_worker *w, const fc_group *g)
     return w->space->running;
 }
 
-static void out_of_memory(fc_run_state *run, uint64_t path, int limit)
+static void out_of_memory(fc_run_state *run, uint64_t path)
 {
     fc_error e = {0};
-    if (limit)
-        (void)fc_fail(&e, FC_E_LIMIT, FC_MSG_RUN_HISTOGRAMS, NULL, 0, NULL,
-                      (double)run->shape.allowed / (double)(1 << 20));
-    else
-        (void)fc_fail(&e, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    (void)fc_fail(&e, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_run_fail(run, path, &e);
 }
 
-/* Count n values in the histogram of a kept row; all threads share it. */
-static int count_values(fc_run_state *run, size_t row, const double *x, uint64_t first, int n)
+/* Values of a kept row: into their column, or their bins into the tally. */
+static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t first, int n)
 {
-    fc_histogram *h = &run->histograms[row];
-    pthread_mutex_t *lock = &run->stripes[row % FC_STRIPES];
-    pthread_mutex_lock(lock);
-    const uint64_t before = h->bytes;
-    const int ok = fc_histogram_add(h, x, (size_t)n);
-    const uint64_t grown = h->bytes - before;
-    pthread_mutex_unlock(lock);
-    if (grown > 0) {
-        const uint64_t total = atomic_fetch_add_explicit(&run->histogram_bytes, grown, memory_order_relaxed) + grown;
-        if (total > run->shape.histogram_budget) {
-            out_of_memory(run, first, 1);
-            return 0;
-        }
-    }
-    if (!ok) out_of_memory(run, first, 0);
-    return ok;
-}
-
-static int keep(fc_run_state *run, const fc_group *g, const double *x, uint64_t first, int n)
-{
+    fc_run_state *run = w->run;
+    const size_t wide = run->columns ? 0 : (size_t)fc_tally_batches(&run->rows) * FC_LANES;
     for (size_t r = 0; r < g->rows; r++) {
         const size_t row = g->first + r;
         const double *values = x + r * FC_LANES;
-        if (run->columns)
+        if (run->columns) {
             memcpy(run->columns + row * (size_t)run->options->paths + (size_t)first, values,
                    (size_t)n * sizeof *values);
-        else if (!count_values(run, row, values, first, n))
-            return 0;
+            continue;
+        }
+        uint32_t *bin = w->tally + row * wide + (size_t)w->batches * FC_LANES;
+        fc_histogram_bins(values, (size_t)n, bin, &w->off_grid[row]);
+        for (int i = n; i < FC_LANES; i++) bin[i] = FC_HISTOGRAM_NONE;
     }
-    return 1;
 }
 
 /* Lowest lane of a row that spoils it; an overflowing sum of finite values is laid on lane 0. */
@@ -114,7 +94,7 @@ static int audit(fc_worker *w, uint64_t first, int n)
 }
 
 /* Moments and kept values of all groups into leaf. */
-static int take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
+static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
 {
     const fc_run_state *run = w->run;
     const fc_kernels *k = run->kernels;
@@ -126,9 +106,8 @@ static int take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
                    group->undefined ? leaf->count + at : NULL);
         if (!group->kept) continue;
         k->extremes(x, group->rows, n, leaf->lo + at, leaf->hi + at);
-        if (!keep(w->run, group, x, first, n)) return 0;
+        keep(w, group, x, first, n);
     }
-    return 1;
 }
 
 /* 1 if every mean is a finite number. */
@@ -159,18 +138,19 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
     if (run->options->audit && !audit(w, first, n)) return 0;
     fc_part *leaf = fc_parts_take(&run->parts);
     if (!leaf) {
-        out_of_memory(run, first, 0);
+        out_of_memory(run, first);
         return 0;
     }
     leaf->leaf = first / FC_LANES;
     leaf->level = 0;
     leaf->n = (uint64_t)n;
-    int ok = take_rows(w, leaf, first, n);
-    if (ok && !all_finite(leaf, run->rows.n_rows)) {
+    take_rows(w, leaf, first, n);
+    if (!all_finite(leaf, run->rows.n_rows)) {
         report_bad(w, leaf, first, n);
-        ok = 0;
+        fc_parts_give_back(&run->parts, leaf);
+        return 0;
     }
-    if (ok) push(w, leaf);
-    else fc_parts_give_back(&run->parts, leaf);
-    return ok;
+    push(w, leaf);
+    if (run->columns || ++w->batches < fc_tally_batches(&run->rows)) return 1;
+    return fc_tally_flush(w, first);
 }

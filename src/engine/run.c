@@ -52,21 +52,28 @@ static void work(void *user, unsigned id)
 {
     fc_run_state *run = user;
     fc_worker w = {.run = run, .space = &run->workspaces[id]};
-    for (uint64_t block; claim(run, &block);) {
+    int ok = run->columns || fc_tally_init(&w);
+    if (!ok) {
+        fc_error e = {0};
+        (void)fc_fail(&e, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+        fc_run_fail(run, 0, &e);
+    }
+    for (uint64_t block; ok && claim(run, &block);) {
         const uint64_t first = block * FC_BLOCK, left = run->options->paths - first;
         const uint64_t n = left < FC_BLOCK ? left : FC_BLOCK;
-        int ok = 1;
         for (uint64_t at = 0; ok && at < n; at += FC_LANES)
             ok = fc_harvest(&w, first + at, (int)(n - at < FC_LANES ? n - at : FC_LANES));
+        if (ok && !run->columns) ok = fc_tally_flush(&w, first);
         while (w.depth > 0) {
             fc_part *part = w.stack[--w.depth];
             if (ok) fc_parts_add(&run->parts, part);
             else fc_parts_give_back(&run->parts, part);
         }
-        if (!ok) return;
+        if (!ok) break;
         atomic_fetch_add_explicit(&run->paths_done, n, memory_order_relaxed);
         finish_block(run, block);
     }
+    fc_tally_free(&w);
 }
 
 static void tick(void *user, double seconds)

@@ -63,7 +63,19 @@ typedef struct fc_worker {
     fc_workspace *space;
     fc_part *stack[FC_LEVELS]; /* parts of the block in work, left to right */
     int depth;
+    uint32_t *tally;    /* streaming: [n_kept][tally_batches][64] bins not yet counted */
+    uint64_t *off_grid; /* streaming: [n_kept] */
+    unsigned batches;   /* in the tally */
 } fc_worker;
+
+/* Batches whose bins a worker gathers before it goes through the histograms: they are large together, and one row's is
+   then in the cache for many values. */
+unsigned fc_tally_batches(const fc_rows *rows);
+uint64_t fc_tally_bytes(const fc_rows *rows);
+int fc_tally_init(fc_worker *w); /* 0 when out of memory */
+void fc_tally_free(fc_worker *w);
+/* Count what the tally holds. 0: the run must stop; first: a path to name then. */
+int fc_tally_flush(fc_worker *w, uint64_t first);
 
 /* Simulate paths first .. first + n - 1 (n <= 64) and take everything from the store. 0: the run must stop. */
 int fc_harvest(fc_worker *w, uint64_t first, int n);

@@ -37,21 +37,41 @@ static int64_t *page_of(fc_histogram *h, uint32_t bin)
     return h->top[t][m];
 }
 
-int fc_histogram_add(fc_histogram *h, const double *x, size_t n)
+void fc_histogram_bins(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid)
 {
-    uint64_t off_grid = h->off_grid, counted = 0;
+    uint64_t off = *off_grid;
     for (size_t i = 0; i < n; i++) {
-        if (x[i] != x[i]) continue;
-        const uint64_t key = fc_order_key(x[i]);
-        const uint32_t bin = (uint32_t)(key >> BIN_SHIFT);
-        int64_t *page = page_of(h, bin);
+        const uint64_t key = fc_order_key(x[i]), defined = x[i] == x[i] ? ~UINT64_C(0) : 0;
+        bin[i] = (uint32_t)(key >> BIN_SHIFT) | (uint32_t)~defined;
+        off |= (key >> 63 ? key : ~key) & INSIDE & defined;
+    }
+    *off_grid = off;
+}
+
+int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid)
+{
+    uint64_t counted = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (bin[i] == FC_HISTOGRAM_NONE) continue;
+        int64_t *page = page_of(h, bin[i]);
         if (!page) return 0;
-        page[bin & (FC_HISTOGRAM_PAGE - 1)]++;
-        off_grid |= (key >> 63 ? key : ~key) & INSIDE;
+        page[bin[i] & (FC_HISTOGRAM_PAGE - 1)]++;
         counted++;
     }
     h->n += counted;
-    h->off_grid = off_grid;
+    h->off_grid |= off_grid;
+    return 1;
+}
+
+int fc_histogram_add(fc_histogram *h, const double *x, size_t n)
+{
+    uint32_t bin[64];
+    for (size_t at = 0; at < n; at += 64) {
+        const size_t some = n - at < 64 ? n - at : 64;
+        uint64_t off_grid = 0;
+        fc_histogram_bins(x + at, some, bin, &off_grid);
+        if (!fc_histogram_count(h, bin, some, off_grid)) return 0;
+    }
     return 1;
 }
 

@@ -23,6 +23,11 @@ typedef struct fc_histogram {
 void fc_histogram_clear(fc_histogram *h);
 /* Count n values; 0 when out of memory (the histogram is then unusable). Infinities must not be given. */
 int fc_histogram_add(fc_histogram *h, const double *x, size_t n);
+/* The same in two steps, for callers that gather many values before they touch the histogram: bin numbers of n values
+   (FC_HISTOGRAM_NONE for NaN), *off_grid taking what they add to it; then their counting. */
+#define FC_HISTOGRAM_NONE UINT32_MAX
+void fc_histogram_bins(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
+int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid);
 int fc_histogram_merge(fc_histogram *into, const fc_histogram *from);
 /* out[i] = order statistic of rank ranks[i] (0-based, ascending, < n), spread evenly inside its bin; the caller clamps
    to the known minimum and maximum. Exact while off_grid is 0. */
