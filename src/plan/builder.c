@@ -140,6 +140,17 @@ void fc_build_unit(fc_builder *b, uint32_t index, int step)
     all[p->n_units++] = (fc_unit_plan){.op = (int)p->n_ops - 1, .index = index, .step = step};
 }
 
+fc_col fc_build_port(fc_builder *b, int entry, const char *port)
+{
+    for (size_t i = 0; i < b->n_ports; i++)
+        if (b->ports[i].entry == entry && strcmp(b->ports[i].name, port) == 0) return b->ports[i].column;
+    fc_port *all = grown(b, b->ports, b->n_ports, &b->room_ports, sizeof *all);
+    if (!all) return b->plan->zero_column;
+    b->ports = all;
+    all[b->n_ports] = (fc_port){entry, port, fc_build_column(b)};
+    return all[b->n_ports++].column;
+}
+
 void *fc_build_rec_of(const fc_builder *b, int entry)
 {
     for (size_t i = 0; i < b->plan->n_ops; i++)

@@ -42,6 +42,10 @@ fc_draw fc_build_draw(fc_builder *b, const fc_value *value);
 uint64_t fc_build_site(fc_builder *b, const char *name, uint64_t draws);
 /* A commitment that the sponsor makes at `step` (1..K; later ones are not made). Index within the entry. */
 void fc_build_unit(fc_builder *b, uint32_t index, int step);
+/* A column [K+1][64] that belongs to another entry's door, e.g. port "in" of "incubation.chain": whoever feeds adds to
+   row k in step k, the owner reads row k in its own step (feeders come first: smaller `order`). Both sides get the same
+   column by asking with the same entry and port. */
+fc_col fc_build_port(fc_builder *b, int entry, const char *port);
 /* The op record of another entry, planned before this one (parents first): NULL if not planned yet. */
 void *fc_build_rec_of(const fc_builder *b, int entry);
 /* All lines so far (metric families run after every mechanism). */

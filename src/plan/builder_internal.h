@@ -5,6 +5,8 @@
 #include "mechanisms/mechanism.h"
 #include "plan/builder.h"
 
+typedef struct fc_port { int entry; const char *name; fc_col column; } fc_port;
+
 struct fc_builder {
     fc_plan *plan;
     fc_arena *arena;
@@ -12,7 +14,8 @@ struct fc_builder {
     int entry;                    /* model entry being planned, -1: a metric family */
     int family;                   /* 1 while families are planned: keys stand as they are */
     const fc_output_row *outputs; /* of the mechanism or family being planned */
-    size_t room_metrics, room_lines, room_units, room_inputs, room_laws, n_sites;
+    size_t room_metrics, room_lines, room_units, room_inputs, room_laws, room_ports, n_ports, n_sites;
+    fc_port *ports;
     fc_metric spare_metric;       /* takes writes after an out-of-memory */
     int broken;                   /* a mechanism asked for an output its table does not have */
 };
