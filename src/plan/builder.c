@@ -164,6 +164,12 @@ size_t fc_build_lines(const fc_builder *b, const fc_line **lines)
     return b->plan->n_lines;
 }
 
+size_t fc_build_metrics(const fc_builder *b, const fc_metric **metrics)
+{
+    *metrics = b->plan->metrics;
+    return b->plan->n_metrics;
+}
+
 const fc_metric *fc_build_metric(const fc_builder *b, const char *name)
 {
     for (size_t i = 0; i < b->plan->n_metrics; i++)

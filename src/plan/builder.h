@@ -52,6 +52,8 @@ void *fc_build_rec_of(const fc_builder *b, int entry);
 size_t fc_build_lines(const fc_builder *b, const fc_line **lines);
 /* A metric by full name so far; NULL if none. */
 const fc_metric *fc_build_metric(const fc_builder *b, const char *name);
+/* All metrics so far; the array may move when more are added. */
+size_t fc_build_metrics(const fc_builder *b, const fc_metric **metrics);
 /* Report a scenario problem found only at plan time. */
 fc_report *fc_build_report(fc_builder *b);
 

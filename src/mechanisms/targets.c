@@ -1,0 +1,62 @@
+/* targets: thresholds with dates. Only the section lives here: they are judged after every metric, in metrics/targets.c.
+   Source: model.md 5.11 (M20); facts E01-E46. */
+#include <math.h>
+
+#include "blocks/targets.h"
+#include "mechanisms/mechanism.h"
+
+static const char *const every[] = {"never", "year", NULL};
+
+#define AT(member) offsetof(fc_target, member)
+#define DATE(key, member, help)                                                                                        \
+    {key, FC_FIELD_DATE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0, AT(member), help, "M20"}
+#define NUMBER(key, unit, dflt, lo, flags, member, help)                                                               \
+    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, INFINITY, flags, NULL, NULL, 0, AT(member), help, "M20"}
+
+static const fc_field fields[] = {
+    {"metric", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, AT(metric),
+     "Metric the target is about, as in series.csv or summary.csv.", "M20"},
+    DATE("at", at, "Month at whose end the level counts; default the horizon."),
+    DATE("from", from, "Month after whose end the increase counts, up to the end of `to`."),
+    DATE("to", to, "Month at whose end the increase counts."),
+    {"every", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"never\"", 0, 0, 0, every, NULL, 0, AT(every),
+     "\"year\": the increase in every whole programme year must reach the threshold.", "M20"},
+    NUMBER("at_least", FC_UNIT_MONEY, NULL, -INFINITY, FC_OPTIONAL, at_least, "Threshold from below: met when the value reaches it."),
+    NUMBER("at_most", FC_UNIT_MONEY, NULL, -INFINITY, FC_OPTIONAL, at_most, "Threshold from above: met when the value does not pass it."),
+    NUMBER("weight", FC_UNIT_NONE, "1.0", 0, 0, weight, "Weight in plan.score."),
+    {0}};
+
+static void check_date(const fc_entry *entry, const fc_model *model, const char *key, const fc_date *d, fc_report *report)
+{
+    if (d->present && fc_calendar_step_at(&model->calendar, d->year, d->month) == 0)
+        fc_entry_problem(report, FC_MSG_TARGET_DATE, entry, key);
+}
+
+static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
+{
+    const fc_target *t = entry->params;
+    if (isnan(t->at_least) == isnan(t->at_most)) fc_entry_problem(report, FC_MSG_TARGET_ONE_SIDE, entry, "at_least");
+    int forms = t->at.present + (t->from.present || t->to.present) + (t->every == FC_EVERY_YEAR);
+    if (forms > 1) fc_entry_problem(report, FC_MSG_TARGET_ONE_FORM, entry, "at");
+    if (t->from.present != t->to.present) fc_entry_problem(report, FC_MSG_TARGET_FROM_TO, entry, "from");
+    check_date(entry, model, "at", &t->at, report);
+    check_date(entry, model, "to", &t->to, report);
+    int from = t->from.present ? fc_calendar_step_at(&model->calendar, t->from.year, t->from.month) : 0;
+    int to = t->to.present ? fc_calendar_step_at(&model->calendar, t->to.year, t->to.month) : 0;
+    if (t->to.present && to > 0 && from >= to) fc_entry_problem(report, FC_MSG_TARGET_FROM_TO, entry, "from");
+    if (model->calendar.n_steps < model->calendar.steps_per_year && t->every == FC_EVERY_YEAR)
+        fc_entry_problem(report, FC_MSG_TARGET_NO_YEAR, entry, "every");
+}
+
+static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *err)
+{
+    (void)params, (void)b, (void)rec, (void)err;
+    return FC_OK;
+}
+
+static const fc_output_row outputs[] = {{0}};
+
+const fc_mechanism FC_K(fc_mechanism_targets) = {
+    .section = {.path = "targets", .form = FC_SECTION_LIST, .summary = "Thresholds with dates: what the plan wants to reach.",
+                .source = "M20", .fields = fields, .params_size = sizeof(fc_target), .check = check},
+    .outputs = outputs, .rec_size = 1, .order = 950, .plan = plan};

@@ -1,0 +1,186 @@
+/* Targets judged: hits, all together, without each, shortfall, date reached, score. Source: model.md 5.11. */
+#include <math.h>
+#include <string.h>
+
+#include "blocks/targets.h"
+#include "metrics/metric.h"
+
+typedef struct judged {
+    const fc_target *t;
+    fc_metric metric;          /* a copy: the list is sorted once everything is planned */
+    int from, to;              /* steps; from 0: the level itself */
+    int years;                 /* whole programme years for `every` */
+    fc_scalar hit, shortfall, date, without;
+} judged;
+
+typedef struct rec {
+    size_t n;
+    judged *all;
+    fc_scalar together, score;
+} rec;
+
+static const fc_output_row outputs[] = {
+    {"target.<name>", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if the target is met; an undefined metric misses it.", ""},
+    {"target.<name>.shortfall", "", FC_SCALAR, FC_OUT_UNDEFINED, "How far a missed target was missed; undefined where it is met.", "threshold - value"},
+    {"target.<name>.date", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time from the start at which the threshold was reached; undefined where it never was.", ""},
+    {"target.<name>.without", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every other target is met.", ""},
+    {"target.all", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every target is met.", "product of the hits of the path"},
+    {"plan.score", "share", FC_SCALAR, 0, "Weighted degree of fulfilment.", "sum weight min(1, value / threshold) / sum weight"},
+    {0}};
+
+static const fc_metric *find(fc_builder *b, const fc_target *t)
+{
+    const fc_metric *all, *best = NULL;
+    size_t n = fc_build_metrics(b, &all);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(all[i].name, t->metric) != 0) continue;
+        if (all[i].series || !best) best = &all[i];
+    }
+    return best;
+}
+
+static void plan_one(fc_builder *b, const fc_entry *entry, judged *j)
+{
+    const fc_calendar *c = &fc_build_model(b)->calendar;
+    const fc_target *t = entry->params;
+    const fc_metric *m = find(b, t);
+    int dated = t->at.present || t->from.present || t->every == FC_EVERY_YEAR;
+    if (!m) fc_entry_problem(fc_build_report(b), FC_MSG_TARGET_METRIC, entry, "metric", t->metric);
+    else if (!m->series && dated) fc_entry_problem(fc_build_report(b), FC_MSG_TARGET_SCALAR, entry, "metric", t->metric);
+    *j = (judged){.t = t, .metric = m ? *m : (fc_metric){0}, .to = c->n_steps, .years = c->n_steps / c->steps_per_year};
+    if (t->at.present) j->to = fc_calendar_step_at(c, t->at.year, t->at.month);
+    if (t->to.present) j->to = fc_calendar_step_at(c, t->to.year, t->to.month);
+    if (t->from.present) j->from = fc_calendar_step_at(c, t->from.year, t->from.month);
+    j->hit = fc_build_scalar(b, "target.<name>", entry->name);
+    j->shortfall = fc_build_scalar(b, "target.<name>.shortfall", entry->name);
+    j->date = fc_build_scalar(b, "target.<name>.date", entry->name);
+    j->without = fc_build_scalar(b, "target.<name>.without", entry->name);
+}
+
+static fc_status plan(fc_builder *b, void *out, fc_error *err)
+{
+    rec *r = out;
+    const fc_entry *first;
+    (void)err;
+    r->n = fc_model_section(fc_build_model(b), "targets", &first);
+    if (!r->n) return FC_OK;
+    r->all = fc_build_alloc(b, r->n, sizeof *r->all);
+    for (size_t i = 0; r->all && i < r->n; i++) plan_one(b, &first[i], &r->all[i]);
+    r->together = fc_build_scalar(b, "target.all", NULL);
+    r->score = fc_build_scalar(b, "plan.score", NULL);
+    fc_build_scratch(b, (size_t)fc_build_plan(b)->n_steps + 1);
+    return FC_OK;
+}
+
+/* Level of the metric at every step, running sums taken. */
+static const double *levels(const judged *j, fc_ws *ws)
+{
+    const fc_metric *m = &j->metric;
+    const double *x = fc_column(ws, m->column);
+    double *y = ws->scratch;
+    if (!m->cumulate) return x;
+    FC_EACH_LANE(i) y[i] = x[i];
+    for (int k = 1; k <= ws->plan->n_steps; k++) {
+        const double *add = x + k * FC_LANES, *before = y + (k - 1) * FC_LANES;
+        double *now = y + k * FC_LANES;
+        FC_EACH_LANE(i) now[i] = before[i] + add[i];
+    }
+    return y;
+}
+
+/* Value compared with the threshold: level, increase, or the worst year's increase. */
+static void value_of(const judged *j, const fc_ws *ws, const double *level, double *v)
+{
+    int per_year = ws->plan->model->calendar.steps_per_year, low = !isnan(j->t->at_least);
+    if (j->t->every != FC_EVERY_YEAR) {
+        const double *end = level + j->to * FC_LANES, *from = level + j->from * FC_LANES;
+        double from_level = j->t->from.present ? 1.0 : 0.0;
+        FC_EACH_LANE(i) v[i] = from_level > 0.0 ? end[i] - from[i] : end[i];
+        return;
+    }
+    for (int y = 1; y <= j->years; y++) {
+        const double *end = level + y * per_year * FC_LANES, *from = level + (y - 1) * per_year * FC_LANES;
+        FC_EACH_LANE(i)
+        {
+            double up = end[i] - from[i];
+            double worse = low ? (up < v[i] ? 1.0 : 0.0) : (up > v[i] ? 1.0 : 0.0);
+            v[i] = y == 1 || worse > 0.0 || up != up ? up : v[i];
+        }
+    }
+}
+
+/* First step at which the level (or the increase since `from`) reaches the threshold. */
+static void date_of(const judged *j, const fc_ws *ws, const double *level, double *date)
+{
+    double low = isnan(j->t->at_least) ? 0.0 : 1.0, want = low > 0.0 ? j->t->at_least : j->t->at_most;
+    double delta = ws->plan->delta, rise = j->t->from.present ? 1.0 : 0.0;
+    const double *from = level + j->from * FC_LANES;
+    FC_EACH_LANE(i) date[i] = (double)NAN;
+    if (j->t->every == FC_EVERY_YEAR) return;
+    for (int k = ws->plan->n_steps; k >= (j->t->from.present ? j->from + 1 : 0); k--) {
+        const double *at = level + k * FC_LANES;
+        double years = k * delta;
+        FC_EACH_LANE(i)
+        {
+            double x = rise > 0.0 ? at[i] - from[i] : at[i];
+            double there = low > 0.0 ? (x >= want ? 1.0 : 0.0) : (x <= want ? 1.0 : 0.0);
+            date[i] = there > 0.0 ? years : date[i];
+        }
+    }
+}
+
+static void judge(const judged *j, fc_ws *ws, double *score)
+{
+    fc_lane v;
+    double *hit = fc_scalar_of(ws, j->hit), *short_by = fc_scalar_of(ws, j->shortfall), *date = fc_scalar_of(ws, j->date);
+    double low = isnan(j->t->at_least) ? 0.0 : 1.0, want = low > 0.0 ? j->t->at_least : j->t->at_most;
+    if (j->metric.series) {
+        const double *level = levels(j, ws);
+        FC_EACH_LANE(i) v[i] = 0.0;
+        value_of(j, ws, level, v);
+        date_of(j, ws, level, date);
+    } else {
+        const double *x = fc_scalar_of(ws, j->metric.scalar);
+        FC_EACH_LANE(i) v[i] = x[i];
+    }
+    FC_EACH_LANE(i)
+    {
+        double ok = low > 0.0 ? (v[i] >= want ? 1.0 : 0.0) : (v[i] <= want ? 1.0 : 0.0);
+        double gap = low > 0.0 ? want - v[i] : v[i] - want;
+        double share = low > 0.0 ? (want != 0.0 ? v[i] / want : ok) : (v[i] != 0.0 ? want / v[i] : ok);
+        share = share < 1.0 ? share : 1.0;
+        share = share > 0.0 ? share : 0.0;
+        hit[i] = ok;
+        short_by[i] = ok > 0.0 ? (double)NAN : gap;
+        score[i] += j->t->weight * (v[i] == v[i] ? (ok > 0.0 ? 1.0 : share) : 0.0);
+    }
+}
+
+static void compute(const void *given, fc_ws *ws)
+{
+    const rec *r = given;
+    if (!r->n) return;
+    fc_lane missed;
+    double *all = fc_scalar_of(ws, r->together), *score = fc_scalar_of(ws, r->score), weights = 0.0;
+    FC_EACH_LANE(i) missed[i] = score[i] = 0.0;
+    for (size_t t = 0; t < r->n; t++) {
+        judge(&r->all[t], ws, score);
+        weights += r->all[t].t->weight;
+        const double *hit = fc_scalar_of(ws, r->all[t].hit);
+        FC_EACH_LANE(i) missed[i] += 1.0 - hit[i];
+    }
+    FC_EACH_LANE(i)
+    {
+        all[i] = missed[i] > 0.0 ? 0.0 : 1.0;
+        score[i] = weights > 0.0 ? score[i] / (weights > 0.0 ? weights : 1.0) : 0.0;
+    }
+    for (size_t t = 0; t < r->n; t++) {
+        const double *hit = fc_scalar_of(ws, r->all[t].hit);
+        double *without = fc_scalar_of(ws, r->all[t].without);
+        FC_EACH_LANE(i) without[i] = missed[i] - (1.0 - hit[i]) > 0.0 ? 0.0 : 1.0;
+    }
+}
+
+const fc_metric_family FC_K(fc_metric_family_targets) = {.name = "targets", .summary = "Plan targets: each, all, shortfall, date, score.",
+                                                         .outputs = outputs, .rec_size = sizeof(rec), .order = 1000,
+                                                         .plan = plan, .compute = compute};

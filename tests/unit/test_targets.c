@@ -1,0 +1,66 @@
+/* Fault caught: a target judged at the wrong step or side, a joint probability taken as a product, a score that pays for
+   more than the threshold. */
+#include "run_text.h"
+
+/* One fund of 100 called at once at step 1, doubled and paid back at step 4 (annual steps). */
+#define FUND                                                                                                           \
+    "funds = ( { name = \"a\"; size = 100.0; invest = 0.0; fee : { rate = 0.0; after = 0.0; }; deals : { count = 1; };" \
+    " waterfall : { carry = 0.0; catch_up = 0.0; }; outcome : { multiple = 2.0; hold = 3.0; };"                        \
+    " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = 0.6; } ); } );"
+
+typedef struct row { const char *rule, *target, *metric; double want; } row;
+
+static void judged(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"level at a date", "{ name = \"t\"; metric = \"funds.a.distributed\"; at = \"2025-12\"; at_least = 200.0; }", "target.t", 1},
+        {"a year too early", "{ name = \"t\"; metric = \"funds.a.distributed\"; at = \"2024-12\"; at_least = 200.0; }", "target.t", 0},
+        {"shortfall 200 - 0", "{ name = \"t\"; metric = \"funds.a.distributed\"; at = \"2024-12\"; at_least = 200.0; }", "target.t.shortfall", 200},
+        {"reached after four years", "{ name = \"t\"; metric = \"funds.a.distributed\"; at = \"2024-12\"; at_least = 200.0; }", "target.t.date", 4},
+        {"increase over (2024-12, 2025-12]", "{ name = \"t\"; metric = \"funds.a.distributed\"; from = \"2024-12\"; to = \"2025-12\"; at_least = 200.0; }", "target.t", 1},
+        {"no increase after it", "{ name = \"t\"; metric = \"funds.a.distributed\"; from = \"2025-12\"; to = \"2026-12\"; at_least = 1.0; }", "target.t", 0},
+        {"every year fails in the second", "{ name = \"t\"; metric = \"funds.a.called\"; every = \"year\"; at_least = 1.0; }", "target.t", 0},
+        {"at most in every year", "{ name = \"t\"; metric = \"funds.a.called\"; every = \"year\"; at_most = 100.0; }", "target.t", 1},
+        {"at most", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_most = 1.9; }", "target.t", 0},
+        {"score of at most: 1.9/2", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_most = 1.9; }", "plan.score", 0.95},
+        {"score: (1*2/4 + 3*1)/4", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 4.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_least = 1.0; weight = 3.0; }", "plan.score", 0.875},
+        {"all is missed when one is", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 4.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }", "target.all", 0},
+        {"and met without it", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 4.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }", "target.t.without", 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[2048];
+        (void)snprintf(text, sizeof text, "%s%s );", STILL("6.0", "year") FUND "targets = ( ", rows[i].target);
+        run_of r = run_text(text);
+        double got = scalar_of(&r, rows[i].metric);
+        run_free(&r);
+        if (!(fabs(got - rows[i].want) < 1e-9)) print_error("rule: %s\n", rows[i].rule);
+        ASSERT_CLOSE(got, rows[i].want, 0.0, 1e-9);
+    }
+}
+
+/* Two NAVs driven half by the market: ln NAV are normal with correlation 0.5, thresholds at their medians. The chance of
+   both is 1/4 + asin(0.5)/(2 pi) = 1/3, not 1/4. */
+#define YALE(name)                                                                                                     \
+    "{ name = \"" name "\"; model = \"yale\"; size = 100.0; contribution = ( 1.0 ); life = 100.0; bow = 100.0; growth = 0.0;" \
+    " volatility = 0.2; loading = 0.5; investors = ( { class = \"sponsor\"; share = 1.0; } ); }"
+static void joint(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "schema = 1; title = \"joint\"; start = \"2022-01\"; horizon = 3.0; step = \"year\"; funds = ( " YALE("a") ", " YALE("b") " );"
+        "targets = ( { name = \"ta\"; metric = \"funds.a.nav\"; at_least = 98.01986733067553; },"
+        " { name = \"tb\"; metric = \"funds.b.nav\"; at_least = 98.01986733067553; } );"; /* 100 exp(-0.02) */
+    run_of r = run_text_with(text, 65536, 1, NULL, 2);
+    ASSERT_WITHIN_SE(scalar_of(&r, "target.ta"), se_of(&r, "target.ta"), 0.5);
+    ASSERT_WITHIN_SE(scalar_of(&r, "target.all"), se_of(&r, "target.all"), 1.0 / 3.0);
+    assert_true(4.0 * se_of(&r, "target.all") < 0.04); /* sees 1/3 against 1/4 */
+    ASSERT_CLOSE(scalar_of(&r, "target.ta.without"), scalar_of(&r, "target.tb"), 0.0, 0.0);
+    run_free(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(judged), cmocka_unit_test(joint)};
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
+}
