@@ -6,6 +6,7 @@
 #include "blocks/columns.h"
 #include "blocks/irr.h"
 #include "blocks/outcome.h"
+#include "blocks/regions.h"
 #include "mechanisms/mechanism.h"
 #include "model/field_rows.h"
 
@@ -14,6 +15,7 @@ enum { MAX_PROJECTS = 10000 };
 typedef struct direct_params {
     fc_value projects, budget, social_plan, ticket_law, additional;
     double happens, first, over, reserve, follow_after, follow_share, step_up;
+    fc_list where;
     fc_outcome_params outcome;
     struct { fc_value first, later, raised, paid; int cls; double appetite, overlap; } coinvest;
     double inbound, local_spend, local_success, local_delay, tolerance;
@@ -21,7 +23,7 @@ typedef struct direct_params {
 
 /* Draws of one project: site "project", stride 16; the first four belong to the outcome. */
 enum { STRIDE = 16, U_TICKET = 4, U_HAPPENS = 5, U_FIRST = 6, U_LATER = 7, U_RAISED = 8, U_PAID = 9, U_INBOUND = 10,
-       U_LOCAL = 11 };
+       U_LOCAL = 11, U_REGION = 12 };
 
 /* State rows of the entry. */
 enum { S_WEIGHTS, S_N, S_BUDGET, S_PLAN, S_LOSS, S_LEFT, S_DONE, S_NAV, S_ROWS };
@@ -32,6 +34,7 @@ typedef struct direct_rec {
     int max_projects, has_plan, co_first, co_later, has_inbound;
     fc_draw projects, budget, social_plan, ticket, additional, first, later, raised, paid;
     fc_outcome outcome;
+    fc_regions regions;
     uint64_t site, site_default;
     uint32_t state;
     double x_mu, x_sigma;   /* default law of X: lognormal with sd = mean */
@@ -58,6 +61,7 @@ static const fc_field fields[] = {
     NUMBER("follow_after", FC_UNIT_YEARS, "1.5", 0, 50, 0, follow_after, "Years from the first cheque to the follow-on.", "assumption"),
     NUMBER("follow_share", FC_UNIT_SHARE, "1.0", 0, 1, 0, follow_share, "Part of its reserve that a company still held gets.", "assumption"),
     NUMBER("step_up", FC_UNIT_MULTIPLE, "2.0", 0, 1000, FC_OPEN_LO, step_up, "Price of the follow-on round over the first: its money earns M / step_up.", "assumption"),
+    FC_WHERE_FIELD(direct_params, where),
     FC_OUTCOME_FIELDS(direct_params, outcome),
     VALUE("coinvest.first", FC_UNIT_MULTIPLE, FC_EACH, NULL, 0, 1e6, FC_OPTIONAL, coinvest.first, "Money others put beside each first cheque, per yuan of it; default lognormal with the plan's mean ratio and as large an sd.", "M02"),
     VALUE("coinvest.later", FC_UNIT_MULTIPLE, FC_EACH, "0.0", 0, 1e6, 0, coinvest.later, "Money others put into the next round, per yuan of the first cheque, at half the holding time.", "M02"),
@@ -93,7 +97,7 @@ static const fc_output_row outputs[] = {
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
 {
     const direct_params *p = entry->params;
-    (void)model;
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     double mean = fc_value_mean(&p->ticket_law);
     if (!(fabs(mean - 1.0) <= 1e-6)) fc_entry_problem(report, FC_MSG_DIRECT_TICKET_MEAN, entry, "ticket_law", mean);
     if (p->coinvest.cls == FC_CLASS_sponsor) fc_entry_problem(report, FC_MSG_DIRECT_COINVESTOR, entry, "coinvest.class");
@@ -182,6 +186,7 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     FC_K(fc_outcome_plan)(b, &p->outcome, &r->outcome);
     r->site = fc_build_site(b, "project", (uint64_t)r->max_projects * STRIDE);
     r->state = fc_build_state(b, S_ROWS);
+    FC_K(fc_regions_plan)(b, &p->where, &r->regions);
     plan_lines(p, b, r);
     plan_metrics(b, r);
     size_t rows = (size_t)fc_build_plan(b)->n_steps + 2, marking = fc_marking_rows(fc_build_plan(b)->n_steps);
@@ -196,7 +201,8 @@ typedef struct project { /* one project on 64 paths */
     fc_company c;
     fc_lane ticket, plan, exists, happens, x, y, raised, paid, listed, m, got;
     fc_spot entry, out; /* steps of c.entry and c.exit */
-    double u[12][FC_LANES] FC_ALIGN;
+    double u[16][FC_LANES] FC_ALIGN;
+    double here[FC_MAX_REGIONS][FC_LANES] FC_ALIGN; /* 1.0: the project lies in this region */
 } project;
 
 static double *row(const direct_rec *r, const fc_ws *ws, int i) { return fc_state_of(ws, r->state + (uint32_t)i); }
@@ -259,6 +265,10 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t
     if (ws->redraw_step) uniforms(r, ws, j, 1, t->c.entry, t->u + 4); /* the rest is decided at entry */
     uniforms(r, ws, j, 0, t->c.entry, t->u);
     uniforms(r, ws, j, 2, t->c.entry, t->u + 8);
+    if (r->regions.n) {
+        uniforms(r, ws, j, 3, t->c.entry, t->u + 12);
+        FC_K(fc_regions_draw)(&r->regions, t->u[U_REGION], t->here);
+    }
     FC_K(fc_draw_eval)(&r->raised, ws, t->u[U_RAISED], t->raised);
     FC_K(fc_draw_eval)(&r->paid, ws, t->u[U_PAID], t->paid);
     FC_EACH_LANE(i)
@@ -285,6 +295,16 @@ static void draw_coinvest(const direct_rec *r, const fc_ws *ws, project *t)
     FC_EACH_LANE(i) t->x[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
 }
 
+/* Money of the sponsor and of those beside it under the project's region. */
+static void place(const direct_rec *r, const fc_ws *ws, project *t, const double *step, const double *own, const double *others)
+{
+    const fc_regions *where = &r->regions;
+    if (!where->n) return;
+    const fc_col *side = ws->plan->model->public_class[r->p->coinvest.cls] ? where->publics : where->socials;
+    if (own) FC_K(fc_regions_add_at)(where, ws, where->publics, t->here, step, own);
+    if (others) FC_K(fc_regions_add_at)(where, ws, side, t->here, step, others);
+}
+
 static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
 {
     fc_lane v;
@@ -299,9 +319,11 @@ static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
     FC_EACH_LANE(i) v[i] = t->c.cost[i] * t->x[i] * t->raised[i] * t->paid[i];
     fc_spot_add(&t->entry, fc_column(ws, r->coinvest), v);
     fc_spot_add(&t->entry, fc_column(ws, r->coinvested), v);
+    place(r, ws, t, t->c.entry, t->c.cost, v);
+    if (r->regions.n) FC_K(fc_regions_add_at)(&r->regions, ws, r->regions.firms, t->here, t->c.entry, t->happens);
 }
 
-static void later_round(const direct_rec *r, const fc_ws *ws, const project *t)
+static void later_round(const direct_rec *r, const fc_ws *ws, project *t)
 {
     double per_year = ws->plan->model->calendar.steps_per_year, eta = r->appetite;
     fc_lane at, v;
@@ -321,6 +343,7 @@ static void later_round(const direct_rec *r, const fc_ws *ws, const project *t)
     }
     fc_spot_add(&later, fc_column(ws, r->coinvest), v);
     fc_spot_add(&later, fc_column(ws, r->coinvested), v);
+    place(r, ws, t, at, NULL, v);
 }
 
 /* The reserve is owed until the follow-on's step, then paid if the company is still held. */
@@ -346,6 +369,7 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
     fc_spot_set(&later, top, t->c.late_at);
     fc_spot_add(&later, fc_column(ws, r->cheque), t->c.late);
     fc_spot_add(&later, fc_column(ws, r->invested), t->c.late);
+    place(r, ws, t, t->c.late_at, t->c.late, NULL);
 }
 
 static void leave(const direct_rec *r, const fc_ws *ws, project *t)

@@ -21,6 +21,14 @@ void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fun
     }
 }
 
+void FC_K(fc_fund_place)(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
+{
+    double u[4][FC_LANES] FC_ALIGN;
+    if (!w->rec->regions.n) return;
+    fc_fund_uniforms(w->rec, ws, unit, 0, w->t->commit, u);
+    FC_K(fc_regions_draw)(&w->rec->regions, u[FC_FUND_REGION], w->here);
+}
+
 /* Target share of each investor; the rest takes what the others leave. */
 static void target_shares(const fc_fund_rec *r, const fc_ws *ws, double (*share)[FC_LANES])
 {

@@ -217,6 +217,7 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, 
     if (!(inside > 0.0)) return; /* no lane enters within the horizon */
     fc_spot_set(&d->out, w->n_steps, d->leave);
     fc_spot_add(&d->entry, w->first_cheque, d->c.cost);
+    if (r->regions.n) FC_K(fc_regions_add_at)(&r->regions, ws, r->regions.firms, w->here, d->c.entry, d->exists);
     if (r->p->reserve > 0.0) follow_on(w, ws, d);
     leave_fund(w, ws, d);
     count_exit(w, ws, d);

@@ -45,6 +45,7 @@ const fc_field FC_K(fc_fund_fields)[] = {
      "Mother fund that pays the sponsor's part of this fund.", "M05"},
     {"investors", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, FC_FUND_MAX_INVESTORS, FC_REQUIRED, NULL,
      investor_fields, sizeof(fc_fund_investor), AT(investors), "Who commits how much of each fund.", "M04"},
+    FC_WHERE_FIELD(fc_fund_params, where),
     NUMBER("closing.probability", FC_UNIT_SHARE, "1.0", 0, 1, 0, closing.probability, "Chance that a fund that could close does.", "assumption"),
     NUMBER("closing.appetite", FC_UNIT_SHARE, "0.0", 0, 1, FC_OPEN_HI, closing.appetite, "Share of the closing luck that the appetite factor decides.", "assumption"),
     NUMBER("closing.delay", FC_UNIT_YEARS, "0.0", 0, 50, 0, closing.delay, "Years from the commitment to the closing.", "assumption"),
@@ -214,6 +215,8 @@ void FC_K(fc_fund_check)(const fc_entry *entry, const fc_model *model, fc_report
         fc_entry_problem(report, FC_MSG_FUND_YALE_PENALTY, entry, "reinvestment.penalty");
     if (p->model == FC_FUND_MOTHER && p->waterfall.style == FC_AMERICAN)
         fc_entry_problem(report, FC_MSG_FUND_MOTHER_STYLE, entry, "waterfall.style");
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
+    FC_K(fc_region_check)(p->reinvestment.region, "reinvestment.region", entry, model, report);
     if (p->parent.entry >= 0) check_parent(entry, p, model, report);
 
 }

@@ -15,6 +15,7 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
     (void)step; /* the planned step: under rule plan every unit starts there */
     FC_K(fc_fund_work_init)(&w, r, &r->times[unit], ws);
     FC_K(fc_fund_close)(&w, ws, unit, mask);
+    FC_K(fc_fund_place)(&w, ws, unit);
     if (r->mother) {
         FC_K(fc_fund_open_mother)(&w, ws);
         return;

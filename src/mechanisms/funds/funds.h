@@ -3,6 +3,7 @@
 #define FC_MECHANISMS_FUNDS_FUNDS_H
 
 #include "blocks/outcome.h"
+#include "blocks/regions.h"
 #include "blocks/waterfall.h"
 #include "mechanisms/mechanism.h"
 
@@ -30,6 +31,7 @@ typedef struct fc_fund_params {
     struct { double rate, after; } fee;
     struct { int style; double hurdle, carry, catch_up; } waterfall;
     struct { fc_value count, spread; } deals;
+    fc_list where;
     double reserve, follow_after, follow_share, step_up, recycle;
     fc_outcome_params outcome;
     struct { fc_value first, later; int cls; double appetite, overlap; } coinvest;
@@ -41,7 +43,7 @@ typedef struct fc_fund_params {
 } fc_fund_params;
 
 /* Draws of one fund: site "fund", stride 128. */
-enum { FC_FUND_STRIDE = 128, FC_FUND_SIZE = 0, FC_FUND_CLOSE = 1, FC_FUND_COUNT = 2, FC_FUND_RAISED = 8 };
+enum { FC_FUND_STRIDE = 128, FC_FUND_SIZE = 0, FC_FUND_CLOSE = 1, FC_FUND_COUNT = 2, FC_FUND_REGION = 3, FC_FUND_RAISED = 8 };
 /* Draws of one deal: site "deal", stride 8; the first four belong to the outcome. */
 enum { FC_DEAL_STRIDE = 8, FC_DEAL_FIRST = 4, FC_DEAL_LATER = 5, FC_DEAL_LOCAL = 6 };
 
@@ -83,6 +85,7 @@ typedef struct fc_fund_rec {
     int max_deals, spread_uniform;
     int deadline_given, has_coinvest, has_local;
     fc_outcome outcome;
+    fc_regions regions;
     uint64_t site_fund, site_deal, site_yale;
     fc_fund_times *times;      /* [count] */
     double hurdle_step;        /* (1 + hurdle)^delta */
@@ -127,6 +130,7 @@ typedef struct fc_fund_work {
     double gp_nav[FC_LANES] FC_ALIGN;    /* american: carry the NAV at K would pay */
     double part[FC_FUND_MAX_INVESTORS][FC_LANES] FC_ALIGN; /* of W */
     double open[FC_LANES] FC_ALIGN;      /* 1.0: closed */
+    double here[FC_MAX_REGIONS][FC_LANES] FC_ALIGN; /* 1.0: the fund lies in this region */
 } fc_fund_work;
 
 enum { FC_FUND_TABLES = 13 };
@@ -150,6 +154,8 @@ FC_INLINE double *fc_fund_scalar(const fc_fund_rec *r, const fc_ws *ws, int row)
 fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_error *err);
 /* Gates: sizes, closing, parts of W; posts promises. mask: lanes that commit now. */
 void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double *mask);
+/* The region each lane's fund lies in. */
+void FC_K(fc_fund_place)(fc_fund_work *w, const fc_ws *ws, uint32_t unit);
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
 void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
 /* Fees, recycling, calls, whole-fund waterfall and clawback: from cheques and proceeds to call, receipt, carry. */

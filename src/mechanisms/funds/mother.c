@@ -53,6 +53,7 @@ void FC_K(fc_fund_settle_mother)(const fc_fund_rec *r, fc_ws *ws)
     fc_lane out;
     FC_K(fc_fund_work_init)(&w, r, &r->times[0], ws);
     restore(&w, r, ws);
+    FC_K(fc_fund_place)(&w, ws, 0);
     FC_EACH_LANE(i) out[i] = 0.0;
     for (int k = 1; k <= w.n_steps; k++) {
         size_t at = (size_t)k * FC_LANES;

@@ -219,6 +219,7 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     r->tiers = (fc_tiers){.carry = p->waterfall.carry, .catch_up = p->waterfall.catch_up};
     r->state = fc_build_state(b, FC_FUND_S_N);
     plan_closing(p, plan, r);
+    FC_K(fc_regions_plan)(b, &p->where, &r->regions);
     if (p->model == FC_FUND_YALE) plan_yale(p, b, r);
     if (p->model == FC_FUND_DEALS) plan_deals(p, b, r);
     plan_times(p, b, r);

@@ -127,6 +127,28 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
     FC_EACH_LANE(i) carry[i] += gp[i] - claw[i];
 }
 
+/* Outside money of the fund under its region: a vehicle's money is already placed by the vehicle's investors. */
+static void post_regions(const fc_fund_work *w, fc_ws *ws, int k)
+{
+    const fc_fund_rec *r = w->rec;
+    const double *call = w->call + (size_t)k * FC_LANES, *beside = w->coinvest + (size_t)k * FC_LANES;
+    double side_public = ws->plan->model->public_class[r->p->coinvest.cls] ? 1.0 : 0.0;
+    fc_lane publics, socials;
+    FC_EACH_LANE(i)
+    {
+        publics[i] = side_public * beside[i];
+        socials[i] = (1.0 - side_public) * beside[i];
+    }
+    for (int v = 0; v < r->n_investors; v++) {
+        const double *part = w->part[v];
+        double *to = r->investors[v].is_public ? publics : socials;
+        if (r->parent && v == r->sponsor) continue;
+        FC_EACH_LANE(i) to[i] += call[i] * part[i];
+    }
+    FC_K(fc_regions_add)(&r->regions, ws, r->regions.publics, (double (*)[FC_LANES])w->here, k, publics);
+    FC_K(fc_regions_add)(&r->regions, ws, r->regions.socials, (double (*)[FC_LANES])w->here, k, socials);
+}
+
 /* The mother's side of a child: its calls and receipts. */
 static void post_mother(const fc_fund_work *w, fc_ws *ws, int k, const double *call, const double *got)
 {
@@ -213,6 +235,7 @@ void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
     for (int k = w->t->close; k <= w->n_steps; k++) {
         post_investors(w, ws, k);
         post_fund(w, ws, k);
+        if (w->rec->regions.n) post_regions(w, ws, k);
         post_sponsor(w, ws, k, &s);
     }
     post_end(w, ws);

@@ -1,0 +1,60 @@
+/* Fault caught: money that is lost or doubled on its way to the regions, a benefit that does not accumulate. */
+#include "run_text.h"
+
+/* A fund of 100 (40 public) called at step 1, and a direct project of 50 with 100 beside it at step 1; annual steps. */
+#define TWO                                                                                                            \
+    "regions = ( { name = \"east\"; tax = 0.1; }, { name = \"west\"; weight = 3.0; } );"                               \
+    "funds = ( { name = \"a\"; size = 100.0; invest = 0.0; fee : { rate = 0.0; after = 0.0; }; deals : { count = 2; };"  \
+    " where = ( { region = \"east\"; } ); investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = 0.6; } ); } );" \
+    "direct = ( { name = \"d\"; projects = 1; budget = 50.0; coinvest : { first = 2.0; }; where = ( { region = \"west\"; } ); } );"
+#define MIX "spillover = ( ( 0.75, 0.25 ), ( 0.1, 0.9 ) ); benefit = ( ( 0.6, 0.4 ), ( 0.0, 1.0 ) );"
+
+static void stays(void **state)
+{
+    (void)state;
+    run_of r = run_text(STILL("5.0", "year") TWO);
+    ASSERT_CLOSE(series_at(&r, "region.east.public", 5), 40.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.social", 5), 60.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.public", 5), 50.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.social", 5), 100.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.firms", 5), 2.0, 0.0, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.firms", 5), 1.0, 0.0, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.benefit", 3), 0.1 * 100.0 * 3.0, 1e-12, 0.0); /* 10% of 100 a year */
+    ASSERT_CLOSE(series_at(&r, "region.west.benefit", 3), 0.0, 0.0, 0.0);
+    run_free(&r);
+}
+
+/* Spillover: east keeps 75 of its 100 and gets 10% of west's 150; counts stay. Benefit: 10% of east's 90 a year, of which
+   40% goes west. What is spilled is conserved. */
+static void spills(void **state)
+{
+    (void)state;
+    run_of r = run_text(STILL("5.0", "year") TWO MIX);
+    double east = series_at(&r, "region.east.public", 5) + series_at(&r, "region.east.social", 5);
+    double west = series_at(&r, "region.west.public", 5) + series_at(&r, "region.west.social", 5);
+    ASSERT_CLOSE(east, 75.0 + 15.0, 1e-12, 0.0);
+    ASSERT_CLOSE(east + west, 250.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.firms", 5), 2.0, 0.0, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.benefit", 4), 4.0 * 9.0 * 0.6, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.benefit", 4), 4.0 * 9.0 * 0.4, 1e-12, 0.0);
+    run_free(&r);
+}
+
+/* Weights 1 : 3 share out 40 projects. */
+static void drawn(void **state)
+{
+    (void)state;
+    run_of r = run_text_with(STILL("5.0", "year") "regions = ( { name = \"east\"; }, { name = \"west\"; weight = 3.0; } );"
+                             "direct = ( { name = \"d\"; projects = 40; budget = 40.0; coinvest : { first = 2.0; }; } );", 4096, 1, NULL, 1);
+    size_t i = fc_result_series_find(r.result, "region.east.firms");
+    const fc_series_point *p = fc_result_series_point(r.result, i, 5);
+    ASSERT_WITHIN_SE(p->mean, p->se, 10.0);
+    assert_true(4.0 * p->se < 0.2);
+    run_free(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(drawn)};
+    return cmocka_run_group_tests(tests, NULL, NULL) != 0;
+}
