@@ -71,6 +71,8 @@ static const struct {
     { "indicators", "initial", "9145.0" },
     { "indicators", "growth", "0.12" },
     { "regions", "weight", "1.0" },
+    { "targets", "metric", "\"sponsor.tvpi\"" },
+    { "targets", "at_least", "1.0" },
 };
 
 /* The middle of the allowed range, or a plain size of the unit: enough for a required key without a row above. */

@@ -21,7 +21,7 @@ typedef struct rec {
 
 static const fc_output_row outputs[] = {
     {"target.<name>", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if the target is met; an undefined metric misses it.", ""},
-    {"target.<name>.shortfall", "", FC_SCALAR, FC_OUT_UNDEFINED, "How far a missed target was missed; undefined where it is met.", "threshold - value"},
+    {"target.<name>.shortfall", "same", FC_SCALAR, FC_OUT_UNDEFINED, "How far a missed target was missed; undefined where it is met.", "threshold - value"},
     {"target.<name>.date", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time from the start at which the threshold was reached; undefined where it never was.", ""},
     {"target.<name>.without", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every other target is met.", ""},
     {"target.all", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every target is met.", "product of the hits of the path"},
