@@ -90,13 +90,20 @@ void FC_K(fc_binomial)(const double *n, const double *p, const double *u, double
     }
 }
 
-void FC_K(fc_amount_sum)(const double *n, double mean, double sd, const double *u, double *x)
+void FC_K(fc_amount_sums)(const double *n, const double *mean, double sd, const double *u, double *x)
 {
-    double relative = mean > 0.0 ? sd / mean : 0.0;
     FC_EACH_LANE(i)
     {
-        double some = n[i] > 0.0 ? n[i] : 1.0, s2 = fc_log(1.0 + relative * relative / some);
-        double sum = some * mean * fc_exp(fc_sqrt(s2) * fc_norm_quantile(u[i]) - 0.5 * s2);
+        double some = n[i] > 0.0 ? n[i] : 1.0, relative = mean[i] > 0.0 ? sd / mean[i] : 0.0;
+        double s2 = fc_log(1.0 + relative * relative / some);
+        double sum = some * mean[i] * fc_exp(fc_sqrt(s2) * fc_norm_quantile(u[i]) - 0.5 * s2);
         x[i] = n[i] > 0.0 ? sum : 0.0;
     }
+}
+
+void FC_K(fc_amount_sum)(const double *n, double mean, double sd, const double *u, double *x)
+{
+    fc_lane same;
+    FC_EACH_LANE(i) same[i] = mean;
+    FC_K(fc_amount_sums)(n, same, sd, u, x);
 }

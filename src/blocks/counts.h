@@ -13,4 +13,7 @@ void FC_K(fc_binomial)(const double *n, const double *p, const double *u, double
 /* A positive sum of n[i] like amounts: lognormal with mean n m and variance n s^2 exactly; 0 where n = 0. */
 void FC_K(fc_amount_sum)(const double *n, double mean, double sd, const double *u, double *x);
 
+/* The same with a mean of each lane's own. */
+void FC_K(fc_amount_sums)(const double *n, const double *mean, double sd, const double *u, double *x);
+
 #endif

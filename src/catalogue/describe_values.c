@@ -81,8 +81,14 @@ void fc_describe_amount(double x, fc_unit unit, fc_text *out)
     case FC_UNIT_MULTIPLE: fc_text_format(out, "%.6gx", x); return;
     case FC_UNIT_AREA: fc_text_format(out, "%.6g m2", x); return;
     case FC_UNIT_PER_YEAR: fc_text_format(out, "%.6g a year", x); return;
-    default: plain(x, out);
+    case FC_UNIT_QUANTITY:
+        if (x < 1e8 && x > -1e8) break;
+        fc_money_both(x, both, sizeof both);
+        fc_text_add(out, both);
+        return;
+    default: break;
     }
+    plain(x, out);
 }
 
 /* An interval as it was meant: equally likely values between two ends. */

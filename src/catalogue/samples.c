@@ -82,7 +82,7 @@ static double plain_size(const fc_field *f)
         [FC_UNIT_NONE] = 1.0,          [FC_UNIT_MONEY] = 1e8, [FC_UNIT_SHARE] = 0.5,
         [FC_UNIT_RATE] = 0.05,         [FC_UNIT_YEARS] = 3.0, [FC_UNIT_COUNT] = 10.0,
         [FC_UNIT_MULTIPLE] = 1.0,      [FC_UNIT_AREA] = 1e5,  [FC_UNIT_PER_YEAR] = 10.0,
-        [FC_UNIT_MONEY_PER_YEAR] = 1e7
+        [FC_UNIT_MONEY_PER_YEAR] = 1e7, [FC_UNIT_QUANTITY] = 100.0
     };
     double x = by_unit[f->unit];
     if (x < f->lo) x = f->lo;

@@ -41,21 +41,16 @@ static void print_memory(const fc_plan *plan, const fc_run_options *run, int zh)
            store, accumulators, (unsigned long long)run->paths, total);
 }
 
-static int memory(const fc_args *args, const fc_loaded *l)
+static void memory(const fc_args *args, const fc_loaded *l, const fc_plan *plan)
 {
     const char *lang = fc_arg_text(args, &fc_option_lang);
     fc_run_options run;
-    fc_plan *plan = NULL;
-    int code = fc_compile(l, fc_arg(args, &fc_option_bands), &plan, args);
-    if (code != 0) return code;
     fc_run_options_init(&run, l->model);
     if (fc_arg(args, &fc_option_paths)->given) run.paths = fc_arg(args, &fc_option_paths)->number;
     if (fc_arg(args, &fc_option_threads)->given)
         run.threads = (unsigned)fc_arg(args, &fc_option_threads)->number;
     if (fc_arg(args, &fc_option_memory)->given) run.memory = fc_arg(args, &fc_option_memory)->number;
     if (!fc_arg(args, &fc_option_quiet)->given) print_memory(plan, &run, lang[0] == 'z');
-    fc_plan_free(plan);
-    return FC_EXIT_OK;
 }
 
 static int command_check(const fc_args *args)
@@ -63,11 +58,15 @@ static int command_check(const fc_args *args)
     const fc_option_value *set = fc_arg(args, &fc_option_set);
     fc_loaded l;
     fc_error err = { 0 };
+    fc_plan *plan = NULL;
     int code = fc_load(&l, args->operand[0], set->list, set->n, args);
+    /* some problems show only when it is compiled: all of them come before any words */
+    if (code == 0) code = fc_compile(&l, fc_arg(args, &fc_option_bands), &plan, args);
     if (code == 0 && !fc_arg(args, &fc_option_quiet)->given)
         code = fc_exit_of(fc_model_describe(l.model, fc_arg_text(args, &fc_option_lang), stdout, &err), &err,
                           args);
-    if (code == 0) code = memory(args, &l);
+    if (code == 0) memory(args, &l, plan);
+    fc_plan_free(plan);
     fc_loaded_free(&l);
     return code;
 }

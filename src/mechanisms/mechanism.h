@@ -38,6 +38,9 @@ typedef struct fc_mechanism {
     size_t rec_size;
     /* After this mechanism's kinds are planned (registry order is not enough): smaller first. */
     int order;
+    /* Entries of this kind that must step before this one: index of the i-th (0, 1, ...), -1 after the last. May be
+       NULL. */
+    int (*reads)(const void *params, const fc_model *model, int i);
     fc_status (*plan)(const void *params, fc_builder *b, void *rec, fc_error *err);
     void (*start)(const void *rec, fc_ws *ws);
     void (*unroll)(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask); /* mask: 1.0 / 0.0 */

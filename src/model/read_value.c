@@ -55,7 +55,7 @@ int fc_read_in_range(fc_reader *r, const fc_field *f, double x, const fc_node *n
 /* Amounts are never converted: a text that names another currency than the scenario's is refused. */
 static int right_currency(fc_reader *r, fc_unit unit, const fc_node *node, const char *key)
 {
-    if (unit != FC_UNIT_MONEY && unit != FC_UNIT_MONEY_PER_YEAR) return 1;
+    if (unit != FC_UNIT_MONEY && unit != FC_UNIT_MONEY_PER_YEAR && unit != FC_UNIT_QUANTITY) return 1;
     const char *named = fc_quantity_currency(node->text), *own = r->currency ? r->currency : "CNY";
     if (strcmp(own, "RMB") == 0) own = "CNY";
     if (!*named || strcmp(named, own) == 0) return 1;

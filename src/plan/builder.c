@@ -64,7 +64,8 @@ static fc_metric *new_metric(fc_builder *b, const char *key, const char *arg, fc
                      .column = FC_NONE, .scalar = FC_NONE, .cumulate = !!(row->flags & FC_OUT_CUMULATE),
                      .bands = !!(row->flags & FC_OUT_BANDS), .may_be_undefined = !!(row->flags & FC_OUT_UNDEFINED),
                      .probability = !!(row->flags & FC_OUT_PROBABILITY)};
-    m->name = entry ? fc_arena_format(b->arena, "%s.%s", entry->path, leaf) : leaf;
+    m->late = b->late;
+    m->name = !entry ? leaf : leaf[0] ? fc_arena_format(b->arena, "%s.%s", entry->path, leaf) : entry->path;
     return m;
 }
 
@@ -75,6 +76,15 @@ fc_col fc_build_series(fc_builder *b, const char *key, const char *arg)
     fc_metric *m = new_metric(b, key, arg, FC_SERIES);
     return m->column = fc_build_column(b);
 }
+
+fc_col fc_build_series_in(fc_builder *b, const char *key, const char *arg, const char *unit)
+{
+    fc_metric *m = new_metric(b, key, arg, FC_SERIES);
+    m->unit = unit;
+    return m->column = fc_build_column(b);
+}
+
+void fc_build_late(fc_builder *b) { b->late = 1; }
 
 fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg)
 {

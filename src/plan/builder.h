@@ -12,9 +12,14 @@ const fc_entry *fc_build_entry(const fc_builder *b); /* the entry being planned 
 void *fc_build_alloc(fc_builder *b, size_t n, size_t size);
 int fc_build_step(const fc_builder *b, double years);
 
-/* A metric named <entry path>.<key> (or <key> as it stands for metric families) from the output table of the
+/* The metrics asked for from here on, by this entry, are filled after the steps (settle, finish): no one reads them in
+   a step. */
+void fc_build_late(fc_builder *b);
+/* A metric named <entry path>.<key> (<entry path> alone for an empty key) (or <key> as it stands for metric families) from the output table of the
    mechanism or family; `arg` replaces <...> in the key's pattern (NULL if none). Series: returns the column. */
 fc_col fc_build_series(fc_builder *b, const char *key, const char *arg);
+/* The same with a unit of the entry's own choice instead of the row's. */
+fc_col fc_build_series_in(fc_builder *b, const char *key, const char *arg, const char *unit);
 fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg);
 /* A column no one outside sees. */
 fc_col fc_build_column(fc_builder *b);

@@ -17,6 +17,7 @@ struct fc_builder {
     size_t room_metrics, room_lines, room_units, room_inputs, room_laws, room_ports, n_ports, n_sites;
     fc_port *ports;
     fc_metric spare_metric;       /* takes writes after an out-of-memory */
+    int late;                     /* the entry's metrics are filled after the steps */
     int broken;                   /* a mechanism asked for an output its table does not have */
 };
 

@@ -46,6 +46,26 @@ static int depth_of(const fc_model *model, const fc_entry *entry)
 
 typedef struct job { int order, depth, entry, mechanism; } job;
 
+/* Entries read by others of their kind are planned, and step, before them. Loops are the check functions' to report. */
+static void order_readers(const fc_model *model, const fc_kernels *facts, job *jobs, size_t n)
+{
+    int changed = 1;
+    for (size_t pass = 0; changed && pass < n; pass++) {
+        changed = 0;
+        for (size_t j = 0; j < n; j++) {
+            const fc_mechanism *mech = facts->mechanisms[jobs[j].mechanism];
+            for (int i = 0, e = 0; mech->reads && e >= 0; i++) {
+                e = mech->reads(model->entries[jobs[j].entry].params, model, i);
+                for (size_t o = 0; o < n; o++) {
+                    if (jobs[o].entry != e || jobs[o].order != jobs[j].order || jobs[o].depth < jobs[j].depth) continue;
+                    jobs[j].depth = jobs[o].depth + 1;
+                    changed = 1;
+                }
+            }
+        }
+    }
+}
+
 static int by_order(const void *a, const void *b)
 {
     const job *x = a, *y = b;
@@ -64,7 +84,10 @@ static job *order_jobs(fc_builder *b, const fc_kernels *facts, size_t *n_jobs)
         if (mechanism < 0) continue;
         jobs[(*n_jobs)++] = (job){facts->mechanisms[mechanism]->order, depth_of(m, &m->entries[e]), (int)e, mechanism};
     }
-    if (jobs) qsort(jobs, *n_jobs, sizeof *jobs, by_order);
+    if (jobs) {
+        order_readers(m, facts, jobs, *n_jobs);
+        qsort(jobs, *n_jobs, sizeof *jobs, by_order);
+    }
     return jobs;
 }
 
@@ -81,6 +104,7 @@ static fc_status plan_entries(fc_builder *b, const fc_kernels *facts, fc_error *
         if (!rec) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
         b->entry = jobs[i].entry;
         b->outputs = mech->outputs;
+        b->late = 0;
         p->ops[p->n_ops++] = (fc_op){.mechanism = jobs[i].mechanism, .entry = jobs[i].entry, .rec = rec};
         fc_status s = mech->plan(p->model->entries[b->entry].params, b, rec, err);
         if (s != FC_OK) return s;

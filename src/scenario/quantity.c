@@ -23,6 +23,11 @@ static const unit_word money_words[] = {
     {"mn", 6, 1},        {"million", 6, 1}, {"bn", 9, 1},   {"billion", 9, 1},  {"tn", 12, 1},
     {"trillion", 12, 1}, {NULL, 0, 1}};
 static const unit_word share_words[] = {{"%", -2, 1}, {"％", -2, 1}, {NULL, 0, 1}};
+static const unit_word quantity_words[] = {
+    {"万", 4, 1},        {"百万", 6, 1},    {"千万", 7, 1}, {"亿", 8, 1},       {"百亿", 10, 1},
+    {"千亿", 11, 1},     {"万亿", 12, 1},   {"k", 3, 1},    {"thousand", 3, 1}, {"m", 6, 1},
+    {"mn", 6, 1},        {"million", 6, 1}, {"bn", 9, 1},   {"billion", 9, 1},  {"tn", 12, 1},
+    {"trillion", 12, 1}, {"%", -2, 1},      {"％", -2, 1},  {NULL, 0, 1}};
 static const unit_word years_words[] = {{"years", 0, 1},    {"year", 0, 1},    {"年", 0, 1},
                                         {"months", 0, 12},  {"month", 0, 12},  {"个月", 0, 12},
                                         {"quarters", 0, 4}, {"quarter", 0, 4}, {"季度", 0, 4},
@@ -56,6 +61,8 @@ static const unit_row units[FC_N_UNITS] = {
     [FC_UNIT_PER_YEAR] = {"count/year", "a number a year", "3.5", "2..5", count_words, 0, 1},
     [FC_UNIT_MONEY_PER_YEAR] = {"currency/year", "an amount a year", "\"8亿\", \"0.8 bn\" or 8e8", "7亿..8亿",
                                 money_words, 1, 1},
+    [FC_UNIT_QUANTITY] = {"", "a number or an amount", "9145, \"3150亿\", \"315 bn\" or \"12%\"",
+                          "150亿..160亿", quantity_words, 1, 1},
 };
 
 static const struct {

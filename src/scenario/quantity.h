@@ -15,6 +15,7 @@ typedef enum fc_unit {
     FC_UNIT_AREA,     /* m2 */
     FC_UNIT_PER_YEAR, /* events a year */
     FC_UNIT_MONEY_PER_YEAR,
+    FC_UNIT_QUANTITY, /* a number, an amount or a percentage: what it means depends on the entry */
     FC_N_UNITS
 } fc_unit;
 
