@@ -18,7 +18,8 @@ static const char base[] =
     " { name = \"m\"; model = \"mother\"; size = 80.0; investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); },\n"
     " { name = \"c\"; first = 0.5; size = 100.0; parent = \"funds.m\"; deals : { count = 4; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );\n"
-    "direct = ( { name = \"d\"; projects = \"3..5\"; budget = \"40..60\"; social_plan = \"100..140\"; over = 2.0; } );\n";
+    "direct = ( { name = \"d\"; projects = \"3..5\"; budget = \"40..60\"; social_plan = \"100..140\"; over = 2.0; } );\n"
+    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n";
 
 #define A "funds.a."
 #define Y "funds.y."
@@ -51,10 +52,24 @@ static const row rows[] = {
     {"title", "", "title=u", NULL, 1}, {"start", "", "start=2023-04", NULL, 1}, {"currency", "", "currency=USD", NULL, 1},
     {"horizon", "", "horizon=8.0", NULL, 0}, {"step", "", "step=month", NULL, 0},
     {"state_is_public", "", "state_is_public=false", NULL, 0},
-    {"spillover", "", "spillover=( ( 0.5, 0.5 ), ( 0.2, 0.8 ) )", "no amount is placed in regions yet", 0},
-    {"benefit", "", "benefit=( ( 0.5, 0.5 ), ( 0.2, 0.8 ) )", "no amount is placed in regions yet", 0},
-    {"regions.weight", "", "regions.east.weight=5.0", "no amount is placed in regions yet", 0},
-    {"regions.tax", "", "regions.east.tax=0.2", "no amount is placed in regions yet", 0},
+    {"spillover", "", "spillover=( ( 0.5, 0.5 ), ( 0.2, 0.8 ) )", NULL, 0},
+    {"benefit", "regions.east.tax=0.1", "benefit=( ( 0.5, 0.5 ), ( 0.2, 0.8 ) )", NULL, 0},
+    {"regions.weight", "", "regions.east.weight=5.0", NULL, 0},
+    {"regions.tax", "", "regions.east.tax=0.2", NULL, 0},
+    {"targets.metric", "", "targets.t.metric=sponsor.irr", NULL, 0},
+    {"targets.at", "targets.t.metric=social.capital\ntargets.t.at_least=30.0\ntargets.t.at=2031-12", "targets.t.at=2022-03", NULL, 0},
+    {"targets.from", "targets.t.metric=social.capital\ntargets.t.at_least=30.0\ntargets.t.from=2022-03\ntargets.t.to=2031-12", "targets.t.from=2031-09", NULL, 0},
+    {"targets.to", "targets.t.metric=social.capital\ntargets.t.at_least=30.0\ntargets.t.from=2022-03\ntargets.t.to=2031-12", "targets.t.to=2022-06", NULL, 0},
+    {"targets.every", "targets.t.metric=social.capital\ntargets.t.at_least=30.0", "targets.t.every=year", NULL, 0},
+    {"targets.at_least", "", "targets.t.at_least=9.0", NULL, 0},
+    {"targets.weight", "", "targets.t.weight=3.0", NULL, 0},
+    {"targets.at_most", "", "targets.u.at_most=0.1", NULL, 0},
+    {"direct.where", "", "direct.d.where=( { region = \"east\"; } )", NULL, 0},
+    {"direct.where.region", "direct.d.where=( { region = \"east\"; } )", "direct.d.where=( { region = \"west\"; } )", NULL, 0},
+    {"direct.where.weight", "direct.d.where=( { region = \"east\"; }, { region = \"west\"; } )", "direct.d.where=( { region = \"east\"; weight = 9.0; }, { region = \"west\"; } )", NULL, 0},
+    {"funds.where", "", "funds.a.where=( { region = \"east\"; } )", NULL, 0},
+    {"funds.where.region", "funds.a.where=( { region = \"east\"; } )", "funds.a.where=( { region = \"west\"; } )", NULL, 0},
+    {"funds.where.weight", "funds.a.where=( { region = \"east\"; }, { region = \"west\"; } )", "funds.a.where=( { region = \"east\"; weight = 9.0; }, { region = \"west\"; } )", NULL, 0},
     {"correlations", "", "correlations=( { between = ( \"direct.d.budget\", \"direct.d.social_plan\" ); rank = -0.7; } )", NULL, 0},
     {"correlations.between", "correlations=( { between = ( \"direct.d.budget\", \"direct.d.social_plan\" ); rank = -0.7; } )",
      "correlations=( { between = ( \"direct.d.projects\", \"direct.d.social_plan\" ); rank = -0.7; } )", NULL, 0},
