@@ -44,19 +44,28 @@ int fc_entry_has(const fc_entry *entry, const char *key)
     return entry->node && fc_group_find(entry->node, key) != NULL;
 }
 
-/* The written node nearest to a key: itself, else the group it would stand in, else the entry. */
+/* The part of a node that a key's next component names: a key of a group, an item of a list by its name. */
+static const fc_node *part_of(const fc_node *node, const char *name, size_t n)
+{
+    for (size_t i = 0; i < node->n; i++) {
+        const fc_node *part = node->child[i];
+        const fc_node *label = node->type == FC_NODE_LIST ? fc_group_find(part, "name") : NULL;
+        const char *known = label && label->type == FC_NODE_TEXT ? label->text : part->name;
+        if (known && strncmp(known, name, n) == 0 && known[n] == '\0') return part;
+    }
+    return NULL;
+}
+
+/* The written node nearest to a key: itself, else the last of its groups and lists that is written, else the entry. */
 static const fc_node *nearest_node(const fc_entry *entry, const char *key)
 {
     const fc_node *at = entry->node;
-    char part[160];
-    for (size_t n = strlen(key); at && n; ) {
-        if (n < sizeof part) {
-            memcpy(part, key, n);
-            part[n] = '\0';
-            const fc_node *hit = fc_group_find(entry->node, part);
-            if (hit) return hit;
-        }
-        while (n && key[n] != '.') n--;
+    while (at && key[0]) {
+        const size_t n = strcspn(key, ".");
+        const fc_node *part = part_of(at, key, n);
+        if (!part) break;
+        at = part;
+        key += key[n] ? n + 1 : n;
     }
     return at;
 }

@@ -150,14 +150,25 @@ void fc_build_unit(fc_builder *b, uint32_t index, int step)
     all[p->n_units++] = (fc_unit_plan){.op = (int)p->n_ops - 1, .index = index, .step = step};
 }
 
-fc_col fc_build_port(fc_builder *b, int entry, const char *port)
+static const fc_port *find_port(const fc_builder *b, int entry, const char *port)
 {
     for (size_t i = 0; i < b->n_ports; i++)
-        if (b->ports[i].entry == entry && strcmp(b->ports[i].name, port) == 0) return b->ports[i].column;
+        if (b->ports[i].entry == entry && strcmp(b->ports[i].name, port) == 0) return &b->ports[i];
+    return NULL;
+}
+
+int fc_build_has_port(const fc_builder *b, int entry, const char *port) { return find_port(b, entry, port) != NULL; }
+
+fc_col fc_build_port(fc_builder *b, int entry, const char *port)
+{
+    const fc_port *known = find_port(b, entry, port);
+    if (known) return known->column;
     fc_port *all = grown(b, b->ports, b->n_ports, &b->room_ports, sizeof *all);
     if (!all) return b->plan->zero_column;
     b->ports = all;
-    all[b->n_ports] = (fc_port){entry, port, fc_build_column(b)};
+    const char *name = fc_arena_format(b->arena, "%s", port);
+    if (!name) return b->plan->zero_column;
+    all[b->n_ports] = (fc_port){entry, name, fc_build_column(b)};
     return all[b->n_ports++].column;
 }
 

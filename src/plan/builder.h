@@ -49,8 +49,10 @@ uint64_t fc_build_site(fc_builder *b, const char *name, uint64_t draws);
 void fc_build_unit(fc_builder *b, uint32_t index, int step);
 /* A column [K+1][64] that belongs to another entry's door, e.g. port "in" of "incubation.chain": whoever feeds adds to
    row k in step k, the owner reads row k in its own step (feeders come first: smaller `order`). Both sides get the same
-   column by asking with the same entry and port. */
+   column by asking with the same entry and port (names: blocks/ports.h). */
 fc_col fc_build_port(fc_builder *b, int entry, const char *port);
+/* 1 if a feeder has asked for this port. */
+int fc_build_has_port(const fc_builder *b, int entry, const char *port);
 /* The op record of another entry, planned before this one (parents first): NULL if not planned yet. */
 void *fc_build_rec_of(const fc_builder *b, int entry);
 /* All lines so far (metric families run after every mechanism). */

@@ -61,6 +61,7 @@ static void test_every_message(void **state)
     static const char *const ids[] = {
 #define FC_MESSAGE(id, severity, name, text, help) name,
 #include "base/messages_factor.def"
+#include "base/messages_firms.def"
 #include "base/messages_mechanism.def"
 #include "base/messages_model.def"
 #include "base/messages_credit.def"

@@ -3,6 +3,7 @@
    change. A new key without a row fails. */
 #include "run_text.h"
 
+#include "chain_keys.h"
 #include "model/model_internal.h"
 
 static const char base[] =
@@ -19,7 +20,7 @@ static const char base[] =
     " { name = \"c\"; first = 0.5; size = 100.0; parent = \"funds.m\"; deals : { count = 4; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );\n"
     "direct = ( { name = \"d\"; projects = \"3..5\"; budget = \"40..60\"; social_plan = \"100..140\"; over = 2.0; } );\n"
-    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n";
+    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE;
 
 #define A "funds.a."
 #define Y "funds.y."
@@ -175,6 +176,7 @@ static const row rows[] = {
     {"sponsor.credit_line.limit", "sponsor.cash=0", "sponsor.credit_line.limit=10", NULL, 0},
     {"sponsor.credit_line.rate", "sponsor.cash=0", "sponsor.credit_line.rate=0.05", NULL, 0},
     {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {.key = "sponsor.rule", .waits = "one word"},
+    CHAIN_ROWS
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows, MAX_SETS = 16 };
@@ -398,7 +400,7 @@ static void refuse_field(const char *key, const fc_field *f)
 static void wrong_values(void **state)
 {
     (void)state;
-    static const char *const entries[][2] = {{"regions", "regions.east"}, {"funds", "funds.a"}, {"direct", "direct.d"}};
+    static const char *const entries[][2] = {{"regions", "regions.east"}, {"funds", "funds.a"}, {"direct", "direct.d"}, CHAIN_ENTRIES};
     for (const fc_section *const *s = fc_all_sections(); *s; s++) {
         const char *path = (*s)->path;
         if ((*s)->form == FC_SECTION_LIST) {
