@@ -1,19 +1,23 @@
-/* Money of others that came, by how it came: equity beside public stakes here; loans and projects join with
-   their mechanisms. Never added up: a loan to a company that also raised equity would count twice. */
+/* Money of others that came, by how it came: equity beside public stakes and rounds of firms in chains, loans; projects
+   join with their mechanism. Never added up: a loan to a company that also raised equity would count twice. */
 #include <string.h>
 
 #include "metrics/metric.h"
 
 typedef struct rec {
-    fc_col from, equity;
-    size_t n_rounds;
-    fc_col *rounds; /* what firms in chains raise */
+    fc_col from, equity, loans;
+    size_t n_rounds, n_lent;
+    fc_col *rounds, *lent; /* what firms in chains raise; lines of loans */
 } rec;
 
-static const fc_output_row outputs[] = {{"mobilised.equity", "currency", FC_SERIES, FC_OUT_CUMULATE,
-                                         "Social capital paid in beside public stakes, and rounds of firms in chains, so far.",
-                                         "social.capital + sum over chains of raised"},
-                                        {.key = NULL}};
+static const fc_output_row outputs[] = {
+    {"mobilised.equity", "currency", FC_SERIES, FC_OUT_CUMULATE,
+     "Social capital paid in beside public stakes, and rounds of firms in chains, so far.",
+     "social.capital + sum over chains of raised"},
+    {"mobilised.loans", "currency", FC_SERIES, FC_OUT_CUMULATE,
+     "Loans that credit entries brought so far, the commercial loans that followed included.",
+     "sum over credit entries of lent and induced"},
+    {.key = NULL}};
 
 static fc_status plan(fc_builder *b, void *out, fc_error *err)
 {
@@ -21,25 +25,34 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
     const fc_line *lines;
     const size_t n = fc_build_lines(b, &lines);
     r->rounds = fc_build_alloc(b, n + 1, sizeof *r->rounds);
-    if (!r->rounds) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(lines[i].what, "raise") == 0) r->rounds[r->n_rounds++] = lines[i].column;
+    r->lent = fc_build_alloc(b, n + 1, sizeof *r->lent);
+    if (!r->rounds || !r->lent) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    for (size_t i = 0; i < n; i++) {
+        const char *what = lines[i].what;
+        if (strcmp(what, "raise") == 0) r->rounds[r->n_rounds++] = lines[i].column;
+        if (strcmp(what, "loan") == 0 || strcmp(what, "induced loan") == 0) r->lent[r->n_lent++] = lines[i].column;
+    }
     r->from = fc_build_metric(b, "social.capital")->column; /* the leverage family comes first */
     r->equity = fc_build_series(b, "mobilised.equity", NULL);
+    if (r->n_lent) r->loans = fc_build_series(b, "mobilised.loans", NULL);
     return FC_OK;
+}
+
+static void add(const fc_ws *ws, size_t n, const fc_col *from, int k, double *to)
+{
+    for (size_t j = 0; j < n; j++) {
+        const double *x = fc_at(ws, from[j], k);
+        FC_EACH_LANE(i) to[i] += x[i];
+    }
 }
 
 static void compute(const void *given, fc_ws *ws)
 {
     const rec *r = given;
     for (int k = 0; k <= ws->plan->n_steps; k++) {
-        const double *from = fc_at(ws, r->from, k);
-        double *to = fc_at(ws, r->equity, k);
-        FC_EACH_LANE(i) to[i] = from[i];
-        for (size_t j = 0; j < r->n_rounds; j++) {
-            const double *x = fc_at(ws, r->rounds[j], k);
-            FC_EACH_LANE(i) to[i] += x[i];
-        }
+        add(ws, 1, &r->from, k, fc_at(ws, r->equity, k));
+        add(ws, r->n_rounds, r->rounds, k, fc_at(ws, r->equity, k));
+        if (r->n_lent) add(ws, r->n_lent, r->lent, k, fc_at(ws, r->loans, k));
     }
 }
 
