@@ -136,8 +136,7 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     r->p = p;
     r->path = fc_build_entry(b)->path;
     r->begin = fc_build_step(b, p->first);
-    r->end = fc_build_step(b, p->first + p->term);
-    if (r->end <= r->begin) r->end = r->begin + 1;
+    r->end = r->begin + fc_build_step(b, p->term); /* as a loan: exposed in the steps after the issue */
     r->amount = fc_build_draw(b, &p->amount);
     r->lgd = fc_build_draw(b, &p->lgd);
     FC_K(fc_defaults_plan)(b, &p->pd, p->correlation, &r->law);

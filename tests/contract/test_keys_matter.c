@@ -4,6 +4,7 @@
 #include "run_text.h"
 
 #include "chain_keys.h"
+#include "keys_of_credit.h"
 #include "model/model_internal.h"
 
 static const char base[] =
@@ -20,7 +21,7 @@ static const char base[] =
     " { name = \"c\"; first = 0.5; size = 100.0; parent = \"funds.m\"; deals : { count = 4; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );\n"
     "direct = ( { name = \"d\"; projects = \"3..5\"; budget = \"40..60\"; social_plan = \"100..140\"; over = 2.0; } );\n"
-    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE;
+    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE CREDIT_BASE;
 
 #define A "funds.a."
 #define Y "funds.y."
@@ -83,8 +84,8 @@ static const row rows[] = {
     {"factors.market.volatility", "", "factors.market.volatility=0.5", NULL, 0},
     {"factors.vintage.off", "", "factors.vintage.off=true", NULL, 0},
     {"factors.vintage.persistence", "", "factors.vintage.persistence=0.8", NULL, 0},
-    {"factors.credit.off", "", "factors.credit.off=true", "no mechanism of this build lends", 0},
-    {"factors.credit.persistence", "", "factors.credit.persistence=0.9", "no mechanism of this build lends", 0},
+    {"factors.credit.off", "", "factors.credit.off=true", NULL, 0},
+    {"factors.credit.persistence", "", "factors.credit.persistence=0.9", NULL, 0},
     {"factors.appetite.off", D "coinvest.appetite=0.5", "factors.appetite.off=true", NULL, 0},
     {"factors.appetite.persistence", D "coinvest.appetite=0.5", "factors.appetite.persistence=0.9", NULL, 0},
     {"factors.exit_window.off", "", "factors.exit_window.off=true", NULL, 0},
@@ -175,6 +176,7 @@ static const row rows[] = {
     {"sponsor.deposit_rate", "", "sponsor.deposit_rate=0.03", NULL, 0},
     {"sponsor.credit_line.limit", "sponsor.cash=0", "sponsor.credit_line.limit=10", NULL, 0},
     {"sponsor.credit_line.rate", "sponsor.cash=0", "sponsor.credit_line.rate=0.05", NULL, 0},
+    CREDIT_ROWS
     {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {.key = "sponsor.rule", .waits = "one word"},
     CHAIN_ROWS
 };
@@ -400,7 +402,8 @@ static void refuse_field(const char *key, const fc_field *f)
 static void wrong_values(void **state)
 {
     (void)state;
-    static const char *const entries[][2] = {{"regions", "regions.east"}, {"funds", "funds.a"}, {"direct", "direct.d"}, CHAIN_ENTRIES};
+    static const char *const entries[][2] = {{"regions", "regions.east"}, {"funds", "funds.a"}, {"direct", "direct.d"}, CHAIN_ENTRIES,
+        CREDIT_ENTRIES};
     for (const fc_section *const *s = fc_all_sections(); *s; s++) {
         const char *path = (*s)->path;
         if ((*s)->form == FC_SECTION_LIST) {

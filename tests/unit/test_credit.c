@@ -1,0 +1,128 @@
+/* Fault caught: a rule of a loan book, a securitisation or an insurance that is ignored, doubled or booked at the wrong step.
+   Hand calculations in the rows. pd 0 and 1 leave nothing to chance. */
+#include "run_text.h"
+
+#include "blocks/defaults.h"
+
+typedef struct row { const char *rule, *text, *name; int step; double want; } row;
+enum { SCALAR = -1 };
+
+static void check(const row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        run_of r = run_text(rows[i].text);
+        double got = rows[i].step == SCALAR ? scalar_of(&r, rows[i].name) : series_at(&r, rows[i].name, rows[i].step);
+        run_free(&r);
+        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
+        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
+    }
+}
+#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
+
+/* One loan of 10 a quarter, for one year, pool 100. */
+#define BOOK(more) STILL("4.0", "quarter") "credit = ( { name = \"a\"; fixed = true; per_year = 4.0; size = 10.0; pool = 100.0; " more " } );"
+#define SMALL STILL("4.0", "quarter") "credit = ( { name = \"a\"; fixed = true; per_year = 4.0; size = 10.0; pool = 10.0; pd = 1.0; } );"
+#define GOOD "pd = 0.0; "
+/* pd 1: every loan defaults in the first step after it was made; lgd 0.6. */
+#define BAD "pd = 1.0; "
+
+static void loans(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"four quarters outstanding", BOOK(GOOD), "credit.a.outstanding", 8, 40.0},
+        {"made at step 1, repaid at 5 before the new one", BOOK(GOOD), "credit.a.outstanding", 5, 40.0},
+        {"lent so far", BOOK(GOOD), "credit.a.lent", 8, 80.0},
+        {"two years: eight quarters outstanding", BOOK(GOOD "tenor = 2.0; "), "credit.a.outstanding", 10, 80.0},
+        {"growth 44%: 1, 1.095445, 1.2, 1.314534 with the fraction carried over: 1 + 1 + 1 + 1, the fifth 1.44", BOOK(GOOD "growth = 0.44; "), "credit.a.lent", 5, 60.0},
+        {"all default one step later: only the newest stands", BOOK(BAD), "credit.a.outstanding", 8, 10.0},
+        {"defaulted", BOOK(BAD), "credit.a.defaulted", 8, 70.0},
+        {"loss 0.6 of it", BOOK(BAD), "credit.a.loss", 8, 42.0},
+        {"opening loans of 80 run off evenly over the tenor of four quarters", BOOK(GOOD "initial : { outstanding = 80.0; loans = 8; }; "), "credit.a.outstanding", 1, 70.0},
+        {"and are gone after it", BOOK(GOOD "initial : { outstanding = 80.0; loans = 8; }; "), "credit.a.outstanding", 4, 40.0},
+        {"graded: 4 loans of 5", STILL("4.0", "quarter") "credit = ( { name = \"a\"; fixed = true; per_year = 4.0; pd = 0.0; grades = ( { grade = \"A\"; limit = 5.0; share = 1.0; } ); } );", "credit.a.lent", 4, 20.0},
+        {"commercial loans that follow", BOOK(GOOD "induced = 0.7; "), "mobilised.loans", 4, 68.0},
+    };
+    CHECK(rows);
+}
+
+static void pool(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"half of 0.6*10 a step from step 2", BOOK(BAD), "credit.a.pool", 3, 100.0 - 2 * 3.0},
+        {"80%: 4.8 a step", BOOK(BAD "pool_share = 0.8; "), "credit.a.payout", 3, 9.6},
+        {"the bank bears what is left: 6 - 3 - 1.2 - 0.6", BOOK(BAD "guarantor_share = 0.2; insurer_share = 0.1; "), "credit.a.bank_loss", 2, 1.2},
+        {"top-up of 4 a year", BOOK(GOOD "top_up = 4.0; "), "credit.a.pool", 4, 104.0},
+        {"fee of 1% of 10", BOOK(GOOD "fee = 0.01; "), "credit.a.pool", 4, 100.4},
+        {"lent 40 over 100 + 4", BOOK(GOOD "top_up = 1.0; "), "credit.a.leverage", SCALAR, 160.0 / 104.0},
+        {"all from the sponsor", BOOK(GOOD), "sponsor.cumulative", 1, -100.0},
+        {"or shared", BOOK(GOOD "pool_by = ( { class = \"city\"; share = 0.6; }, { class = \"sponsor\"; share = 0.4; } ); "), "sponsor.cumulative", 1, -40.0},
+        {"a pool of 10 pays 3, 3, 3, 1", SMALL, "credit.a.payout", 6, 10.0},
+        {"exhausted at step 5: 1.25 years", SMALL, "credit.a.exhausted", SCALAR, 1.25},
+        {"the bank bears 3*4 + 2 more", SMALL, "credit.a.bank_loss", 5, 3.0 * 4 + 2.0},
+        {"pool leverage 40/100", BOOK(GOOD), "credit.a.pool_leverage", 4, 0.4},
+    };
+    CHECK(rows);
+}
+
+static void brakes(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"cap 0.25 of 100: two loans fit", BOOK(GOOD "leverage_cap = 0.25; "), "credit.a.outstanding", 4, 20.0},
+        {"the third and fourth are declined", BOOK(GOOD "leverage_cap = 0.25; "), "credit.a.declined", 4, 2.0},
+        {"no cap", BOOK(GOOD), "credit.a.declined", 4, 0.0},
+        /* opening 80, all default at step 1: 80/80 > 0.5 until the window starts at step 1 (outstanding 0: no ratio) */
+        {"a pause while the defaults of 12 months are above half", BOOK(BAD "stop_above = 0.5; initial : { outstanding = 80.0; loans = 8; }; "), "credit.a.lent", 4, 0.0},
+        {"ends when they leave the window", BOOK(BAD "stop_above = 0.5; initial : { outstanding = 80.0; loans = 8; }; "), "credit.a.lent", 5, 10.0},
+        {"no pause", BOOK(BAD "initial : { outstanding = 80.0; loans = 8; }; "), "credit.a.lent", 4, 40.0},
+    };
+    CHECK(rows);
+}
+
+#define DEAL(more) STILL("4.0", "quarter") "securitisation = ( { name = \"a\"; loans = 10; amount = 100.0; term = 2.0; tranches = (" \
+    " { name = \"senior\"; attach = 0.3; detach = 1.0; coupon = 0.04; }, { name = \"junior\"; attach = 0.0; detach = 0.3; class = \"sponsor\"; coupon = 0.08; } ); " more " } );"
+#define COVER(more) STILL("4.0", "quarter") "insurance = ( { name = \"a\"; policies = 50; sum_insured = 10.0; premium = 0.4; " more " } );"
+
+static void tranches(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"all default, half lost: the junior is gone", DEAL("pd = 1.0; lgd = 0.5; "), "securitisation.a.tranche.junior.loss", SCALAR, 30.0},
+        {"the senior bears the other 20", DEAL("pd = 1.0; lgd = 0.5; "), "securitisation.a.tranche.senior.loss", SCALAR, 20.0},
+        {"losses below the junior's size spare the senior", DEAL("pd = 1.0; lgd = 0.2; "), "securitisation.a.tranche.senior.hit", SCALAR, 0.0},
+        {"raised from social holders", DEAL("pd = 0.0; "), "securitisation.a.raised", 1, 70.0},
+        {"sponsor: -30 at issue, 8 coupons of 0.6, 30 back", DEAL("pd = 0.0; "), "sponsor.cumulative", 9, 4.8},
+        {"before the end", DEAL("pd = 0.0; "), "sponsor.cumulative", 8, -30.0 + 7 * 0.6},
+        {"coupon on what is left: 30 - 20 = 10 from step 2 on", DEAL("pd = 1.0; lgd = 0.2; "), "sponsor.cumulative", 2, -30.0 + 0.2},
+        {"two years from the issue", DEAL("pd = 0.0; "), "securitisation.a.outstanding", 8, 100.0},
+        {"issued a year later", DEAL("pd = 0.0; first = 1.0; "), "securitisation.a.outstanding", 3, 0.0},
+        {"stands from step 4", DEAL("pd = 0.0; first = 1.0; "), "securitisation.a.outstanding", 4, 100.0},
+        {"insurance: every policy claims in every step", COVER("pd = 1.0; "), "insurance.a.claims", 4, 2000.0},
+        {"half of 20 a year", COVER("pd = 0.0; "), "insurance.a.cost", 4, 10.0},
+        {"a third", COVER("pd = 0.0; subsidy = 0.3; "), "sponsor.cumulative", 8, -12.0},
+        {"claims over premiums: 50*10*16 / (20*4)", COVER("pd = 1.0; "), "insurance.a.claims_ratio", SCALAR, 100.0},
+    };
+    CHECK(rows);
+}
+
+/* Cal 8: stressed PD at 99.9%, PD and R from the Basel table. */
+static void stressed_pd(void **state)
+{
+    (void)state;
+    const double table[][3] = {{0.005, 0.213456, 0.097738}, {0.01, 0.192784, 0.140273}, {0.02, 0.164146, 0.190259},
+                               {0.03, 0.146776, 0.225290}, {0.05, 0.129850, 0.284488}};
+    for (size_t i = 0; i < 5; i++) {
+        double rho = table[i][1], z = fc_norm_quantile(0.001);
+        ASSERT_CLOSE(fc_conditional_pd(table[i][0], sqrt(rho), sqrt(1.0 - rho), z), table[i][2], 0.0, 2e-6);
+    }
+    assert_true(fc_conditional_pd(0.0, 0.3, 0.9, -5.0) == 0.0 && fc_conditional_pd(1.0, 0.3, 0.9, 5.0) == 1.0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(loans), cmocka_unit_test(pool), cmocka_unit_test(brakes),
+                                       cmocka_unit_test(tranches), cmocka_unit_test(stressed_pd)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
