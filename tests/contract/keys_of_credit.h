@@ -55,4 +55,4 @@
     {"insurance.policies", "", "insurance.i.policies=80", NULL, 0}, {"insurance.sum_insured", "", "insurance.i.sum_insured=12", NULL, 0}, \
     {"insurance.premium", "", "insurance.i.premium=0.5", NULL, 0}, {"insurance.subsidy", "", "insurance.i.subsidy=0.3", NULL, 0}, \
     {"insurance.pd", "", "insurance.i.pd=0.1", NULL, 0}, {"insurance.correlation", "", "insurance.i.correlation=0.4", NULL, 0},
-#define CREDIT_ENTRIES {"indicators", "indicators.e"}, {"credit", "credit.k"}, {"securitisation", "securitisation.s"}, {"insurance", "insurance.i"}
+#define CREDIT_ENTRIES {"targets", "targets.t"}, {"indicators", "indicators.e"}, {"credit", "credit.k"}, {"securitisation", "securitisation.s"}, {"insurance", "insurance.i"}
