@@ -23,7 +23,7 @@ typedef struct fc_run_options {
     uint64_t seed;         /**< any 64-bit number; 0 is a seed */
     unsigned threads;      /**< 0: all processors */
     const char *isa;       /**< NULL: best; "sse2", "avx2", "avx512" (x86-64), "generic" */
-    uint64_t memory;       /**< bytes allowed; 0: half of the machine's, kept columns at most 1 GiB of it */
+    uint64_t memory;       /**< bytes allowed; 0: half of the machine's memory */
     int streaming;         /**< 1: histograms even if exact columns would fit; 0: choose by memory */
     int audit;             /**< 1: check every path against the ledger invariants */
     fc_progress_fn progress; /**< may be NULL */

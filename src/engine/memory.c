@@ -7,7 +7,6 @@
 #include "stats/quantiles.h"
 
 /* Usual size of a histogram's pages: some ten exponents. It may grow up to what is allowed. */
-#define EXACT_USUAL (UINT64_C(1) << 30) /* kept columns take no more than this unless memory is given: pages cost time too */
 enum { HISTOGRAM_USUAL = 8 << 10, MAX_THREADS = 1024 };
 
 static uint64_t add(uint64_t a, uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }
@@ -64,8 +63,7 @@ fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run
     const uint64_t base = base_bytes(plan, rows, shape);
     const uint64_t exact = add(base, exact_bytes(rows, shape, options->paths));
     /* selection numbers values with 32 bits */
-    const uint64_t room = options->memory > 0 || shape->allowed < EXACT_USUAL ? shape->allowed : EXACT_USUAL;
-    shape->exact = !options->streaming && exact <= room && options->paths < UINT32_MAX;
+    shape->exact = !options->streaming && exact <= shape->allowed && options->paths < UINT32_MAX;
     const uint64_t streaming = add(base, add(streaming_bytes(rows), mul(shape->threads, fc_tally_bytes(rows))));
     shape->needed = shape->exact ? exact : add(streaming, mul(rows->n_kept, HISTOGRAM_USUAL));
     if (shape->needed > shape->allowed) {
