@@ -42,7 +42,7 @@ typedef struct direct_rec {
     double appetite;        /* coinvest.appetite; 0 when the factor is off */
     fc_col invested, proceeds, nav, coinvested, exits, spend;
     fc_col committed_sponsor, committed_social, closed_sponsor, closed_social, cheque, coinvest, back, nav_sponsor, unfunded;
-    fc_scalar irr, tvpi, n_projects, lossrate, breach, additional_x, spend_total;
+    fc_scalar irr, irr_several, tvpi, n_projects, lossrate, breach, additional_x, spend_total;
 } direct_rec;
 
 #define VALUE(...) FC_ROW_VALUE(direct_params, __VA_ARGS__)
@@ -85,6 +85,7 @@ static const fc_output_row outputs[] = {
     {"coinvested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by others beside the cheques and in later rounds, cumulative.", "X raised paid times the cheque"},
     {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed).", ""},
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", ""},
+    {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", ""},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Proceeds plus carrying value over cheques.", "(proceeds + NAV) / invested"},
     {"projects", "count", FC_SCALAR, 0, "Projects that happened by the end.", ""},
     {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
@@ -139,6 +140,7 @@ static void plan_metrics(fc_builder *b, direct_rec *r)
         r->spend_total = fc_build_scalar(b, "local.spend", NULL);
     }
     r->irr = fc_build_scalar(b, "irr", NULL);
+    r->irr_several = fc_build_scalar(b, "irr.several", NULL);
     r->tvpi = fc_build_scalar(b, "tvpi", NULL);
     r->n_projects = fc_build_scalar(b, "projects", NULL);
     r->lossrate = fc_build_scalar(b, "lossrate", NULL);
@@ -450,7 +452,7 @@ static void finish(const void *rec, fc_ws *ws)
     size_t n = (size_t)(ws->plan->n_steps + 1) * FC_LANES;
     for (size_t i = 0; i < n; i++) nav[i] = value[i];
     fc_net_flows(ws, r->back, r->cheque, end, ws->scratch);
-    FC_K(fc_irr)(ws, ws->scratch, ws->plan->discount, fc_scalar_of(ws, r->irr), NULL);
+    FC_K(fc_irr)(ws, ws->scratch, ws->plan->discount, fc_scalar_of(ws, r->irr), fc_scalar_of(ws, r->irr_several));
     fc_column_sum(ws, r->cheque, spent);
     fc_column_sum(ws, r->back, got);
     FC_EACH_LANE(i) got[i] += end[i];

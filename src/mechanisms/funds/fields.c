@@ -106,6 +106,7 @@ const fc_output_row FC_K(fc_fund_outputs)[] = {
     {"sponsor.distributed", "currency", FC_SERIES, CUM, "Received by the sponsor net of concession and loss share, refunds included, cumulative.", ""},
     {"exits.<route>", "count", FC_SERIES, CUM, "Companies that have left by this route (ipo, sale, failed, forced).", ""},
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of all LPs, net, NAV at the end included.", "LP flows plus the NAV paid out now through the waterfall"},
+    {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", ""},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "LP receipts plus LP NAV over paid-in.", "DPI + RVPI"},
     {"dpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "LP receipts over paid-in.", "distributed / called"},
     {"rvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "LP NAV over paid-in.", "LP NAV / called"},

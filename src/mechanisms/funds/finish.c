@@ -15,7 +15,7 @@ static void net_returns(const fc_fund_rec *r, fc_ws *ws, double guess)
     fc_ratio(nav, called, fc_scalar_of(ws, r->rvpi));
     fc_ratio(called, size, fc_scalar_of(ws, r->pic));
     fc_net_flows(ws, r->distributed, r->called, nav, ws->scratch);
-    FC_K(fc_irr)(ws, ws->scratch, guess, fc_scalar_of(ws, r->irr), NULL);
+    FC_K(fc_irr)(ws, ws->scratch, guess, fc_scalar_of(ws, r->irr), fc_scalar_of(ws, r->irr_several));
 }
 
 static void gross_returns(const fc_fund_rec *r, fc_ws *ws, double guess)

@@ -106,7 +106,7 @@ typedef struct fc_fund_rec {
     fc_col fee_line, carry_line, clawback_line, cheque_line, proceeds_line, coinvest_line, concession_line,
         lossshare_line, refund_line, nav_sponsor, unfunded;
     fc_col child_calls, child_receipts, child_nav, child_freed, retained; /* mother: what its children do */
-    fc_scalar irr, tvpi, dpi, rvpi, pic, gross_irr, gross_tvpi, spread_irr, closed_n, local_ratio, local_met, lossrate,
+    fc_scalar irr, irr_several, tvpi, dpi, rvpi, pic, gross_irr, gross_tvpi, spread_irr, closed_n, local_ratio, local_met, lossrate,
         breach, top, waived, turned_away;
 } fc_fund_rec;
 

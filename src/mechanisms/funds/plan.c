@@ -125,6 +125,7 @@ static void plan_metrics(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
         r->waived = fc_build_scalar(b, "waived", NULL);
     }
     r->irr = fc_build_scalar(b, "irr", NULL);
+    r->irr_several = fc_build_scalar(b, "irr.several", NULL);
     r->tvpi = fc_build_scalar(b, "tvpi", NULL);
     r->dpi = fc_build_scalar(b, "dpi", NULL);
     r->rvpi = fc_build_scalar(b, "rvpi", NULL);
