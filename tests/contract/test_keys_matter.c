@@ -4,6 +4,7 @@
 #include "run_text.h"
 
 #include "chain_keys.h"
+#include "keys_of_conversion.h"
 #include "keys_of_credit.h"
 #include "model/model_internal.h"
 
@@ -21,7 +22,7 @@ static const char base[] =
     " { name = \"c\"; first = 0.5; size = 100.0; parent = \"funds.m\"; deals : { count = 4; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );\n"
     "direct = ( { name = \"d\"; projects = \"3..5\"; budget = \"40..60\"; social_plan = \"100..140\"; over = 2.0; } );\n"
-    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE CREDIT_BASE;
+    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE CREDIT_BASE CONVERSION_BASE;
 
 #define A "funds.a."
 #define Y "funds.y."
@@ -177,6 +178,7 @@ static const row rows[] = {
     {"sponsor.credit_line.limit", "sponsor.cash=0", "sponsor.credit_line.limit=10", NULL, 0},
     {"sponsor.credit_line.rate", "sponsor.cash=0", "sponsor.credit_line.rate=0.05", NULL, 0},
     CREDIT_ROWS
+    CONVERSION_ROWS
     {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {.key = "sponsor.rule", .waits = "one word"},
     CHAIN_ROWS
 };
@@ -403,7 +405,7 @@ static void wrong_values(void **state)
 {
     (void)state;
     static const char *const entries[][2] = {{"regions", "regions.east"}, {"funds", "funds.a"}, {"direct", "direct.d"}, CHAIN_ENTRIES,
-        CREDIT_ENTRIES};
+        CREDIT_ENTRIES, CONVERSION_ENTRIES};
     for (const fc_section *const *s = fc_all_sections(); *s; s++) {
         const char *path = (*s)->path;
         if ((*s)->form == FC_SECTION_LIST) {
