@@ -6,6 +6,7 @@
 #include "chain_keys.h"
 #include "keys_of_conversion.h"
 #include "keys_of_credit.h"
+#include "keys_of_pipeline.h"
 #include "model/model_internal.h"
 
 static const char base[] =
@@ -22,7 +23,7 @@ static const char base[] =
     " { name = \"c\"; first = 0.5; size = 100.0; parent = \"funds.m\"; deals : { count = 4; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );\n"
     "direct = ( { name = \"d\"; projects = \"3..5\"; budget = \"40..60\"; social_plan = \"100..140\"; over = 2.0; } );\n"
-    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE CREDIT_BASE CONVERSION_BASE;
+    "targets = ( { name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_most = 1.5; } );\n" CHAIN_BASE CREDIT_BASE CONVERSION_BASE PIPELINE_BASE;
 
 #define A "funds.a."
 #define Y "funds.y."
@@ -181,6 +182,7 @@ static const row rows[] = {
     CONVERSION_ROWS
     {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {.key = "sponsor.rule", .waits = "one word"},
     CHAIN_ROWS
+    PIPELINE_ROWS
 };
 
 enum { N_ROWS = sizeof rows / sizeof *rows, MAX_SETS = 16 };
@@ -405,7 +407,7 @@ static void wrong_values(void **state)
 {
     (void)state;
     static const char *const entries[][2] = {{"regions", "regions.east"}, {"funds", "funds.a"}, {"direct", "direct.d"}, CHAIN_ENTRIES,
-        CREDIT_ENTRIES, CONVERSION_ENTRIES};
+        CREDIT_ENTRIES, CONVERSION_ENTRIES, PIPELINE_ENTRIES};
     for (const fc_section *const *s = fc_all_sections(); *s; s++) {
         const char *path = (*s)->path;
         if ((*s)->form == FC_SECTION_LIST) {
