@@ -15,6 +15,15 @@ static const char *kind_of(const fc_builder *b, const fc_line *line)
     return line->entry >= 0 ? fc_build_model(b)->entries[line->entry].section->path : "";
 }
 
+/* 1 if the line belongs to a stake. Of platforms only the shares in their spin-outs do: setting them up and running them
+   buys research, no share. */
+static int is_stake(const char *kind, const char *what)
+{
+    static const char *const kinds[] = {"funds", "direct", "conversion", NULL};
+    static const char *const shares[] = {"proceeds", "nav_sponsor", NULL};
+    return is_one_of(kind, kinds) || (strcmp(kind, "platforms") == 0 && is_one_of(what, shares));
+}
+
 static void add(fc_cols *cols, const fc_line *line) { cols->col[cols->n++] = line->column; }
 
 static void sort_flow(const fc_line *line, fc_sponsor_flows *f)
@@ -40,7 +49,6 @@ static void sort_promise(const fc_line *line, fc_sponsor_flows *f)
 
 void FC_K(fc_sponsor_flows_plan)(fc_builder *b, int stakes_only, fc_sponsor_flows *f)
 {
-    static const char *const stakes[] = {"funds", "direct", "conversion", "platforms", NULL};
     const fc_line *lines;
     const size_t n = fc_build_lines(b, &lines);
     fc_cols *const all[] = {&f->paid, &f->given, &f->received, &f->income, &f->conceded, &f->lossshared,
@@ -51,7 +59,7 @@ void FC_K(fc_sponsor_flows_plan)(fc_builder *b, int stakes_only, fc_sponsor_flow
     }
     for (size_t i = 0; i < n; i++) {
         const char *kind = kind_of(b, &lines[i]);
-        if (strcmp(kind, "sponsor") == 0 || (stakes_only && !is_one_of(kind, stakes))) continue;
+        if (strcmp(kind, "sponsor") == 0 || (stakes_only && !is_stake(kind, lines[i].what))) continue;
         if (lines[i].type == FC_FLOW) sort_flow(&lines[i], f);
         else sort_promise(&lines[i], f);
     }

@@ -20,8 +20,8 @@ typedef struct fc_sponsor_flows {
     fc_cols closed;               /* sponsor's part of what closed */
 } fc_sponsor_flows;
 
-/* Lines so far; stakes_only keeps funds, direct, conversion and platforms, the kinds that sponsor.irr
-   covers. */
+/* Lines so far; stakes_only keeps what sponsor.irr covers: funds, direct, conversion, and of platforms the stakes in
+   spin-outs (their capital, running costs and income buy no stake). */
 void FC_K(fc_sponsor_flows_plan)(fc_builder *b, int stakes_only, fc_sponsor_flows *flows);
 /* out [64] = sum over the columns at step k. */
 void FC_K(fc_cols_at)(const fc_ws *ws, const fc_cols *cols, int k, double *out);

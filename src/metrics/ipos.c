@@ -12,7 +12,7 @@ typedef struct rec {
 
 static const fc_output_row outputs[] = {
     {"ipos", "count", FC_SERIES, FC_OUT_CUMULATE,
-     "Companies of the public portfolio listed so far, funds and direct stakes together.",
+     "Companies of the public portfolio listed so far, funds, direct stakes and stakes in spin-outs together.",
      "sum over entries of exits.ipo"},
     {.key = NULL}};
 

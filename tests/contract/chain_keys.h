@@ -1,4 +1,4 @@
-/* Rows of test_keys_matter.c for chains of firms and what stands around them: incubation, grants, talent, space. */
+/* Rows of test_keys_matter.c for chains of firms and what stands around them: incubation, grants, talent, space, platforms. */
 #ifndef FC_TESTS_CHAIN_KEYS_H
 #define FC_TESTS_CHAIN_KEYS_H
 
@@ -8,8 +8,10 @@
     " { name = \"d\"; stages = ( { name = \"a\"; } ); } );\n"                                                       \
     "grants = ( { name = \"g\"; per_year = 20.0; amount = 2.0; feeds = \"incubation.c\"; } );\n"                       \
     "talent = ( { name = \"t\"; initial = 20; per_year = 10.0; } );\n"                                                 \
-    "space = ( { name = \"s\"; area = 1000.0; over = 2.0; } );\n"
-#define CHAIN_ENTRIES {"incubation", "incubation.c"}, {"grants", "grants.g"}, {"talent", "talent.t"}, {"space", "space.s"}
+    "space = ( { name = \"s\"; area = 1000.0; over = 2.0; } );\n"                                                      \
+    "platforms = ( { name = \"p\"; initial = 2; planned = 6; over = 3.0; success = 0.5; capital = 5.0; operating = 1.0; income = 1.0;" \
+    " spinouts = 1.0; equity = 0.1; value = 20.0; feeds = \"incubation.c\"; }, { name = \"q\"; } );\n"
+#define CHAIN_ENTRIES {"incubation", "incubation.c"}, {"grants", "grants.g"}, {"talent", "talent.t"}, {"space", "space.s"}, {"platforms", "platforms.p"}
 
 /* Stage a with more keys, and its moves; stage b with more keys. */
 #define STAGES(name, a, to, share, more, b)                                                                            \
@@ -47,9 +49,34 @@
     {"grants.feeds", "", "grants.g.feeds=incubation.d", NULL, 0}, \
     {"talent.initial", "", "talent.t.initial=30", NULL, 0}, {"talent.per_year", "", "talent.t.per_year=20", NULL, 0},  \
     {"talent.stay", "", "talent.t.stay=4.0", NULL, 0}, {"talent.cost", "", "talent.t.cost=1.0", NULL, 0},              \
-    {.key = "talent.supports", .waits = "no platforms in this build"},                                                 \
-    {.key = "talent.effect", .waits = "no platforms in this build"},                                                   \
-    {.key = "talent.needed", .waits = "no platforms in this build"},                                                   \
+    {"talent.supports", "talent.t.effect=0.5\ntalent.t.supports=platforms.p\ntalent.t.needed=20", "talent.t.supports=platforms.q", NULL, 0}, \
+    {"talent.effect", "talent.t.supports=platforms.p\ntalent.t.needed=20", "talent.t.effect=0.9", NULL, 0},            \
+    {"talent.needed", "talent.t.supports=platforms.p\ntalent.t.effect=0.5", "talent.t.needed=10", NULL, 0},            \
+    {"platforms.initial", "", "platforms.p.initial=3", NULL, 0},                                                       \
+    {"platforms.planned", "", "platforms.p.planned=9", NULL, 0},                                                       \
+    {"platforms.over", "", "platforms.p.over=5.0", NULL, 0},                                                           \
+    {"platforms.delay", "", "platforms.p.delay=1.0", NULL, 0},                                                         \
+    {"platforms.success", "", "platforms.p.success=0.9", NULL, 0},                                                     \
+    {"platforms.ramp", "", "platforms.p.ramp=2.0", NULL, 0},                                                           \
+    {"platforms.capital", "", "platforms.p.capital=7", NULL, 0},                                                       \
+    {"platforms.operating", "", "platforms.p.operating=2", NULL, 0},                                                   \
+    {"platforms.co_funding", "", "platforms.p.co_funding=2.0", NULL, 0},                                               \
+    {"platforms.class", "platforms.p.co_funding=2.0", "platforms.p.class=city", NULL, 0},                              \
+    {"platforms.income", "", "platforms.p.income=2", NULL, 0},                                                         \
+    {"platforms.spinouts", "", "platforms.p.spinouts=2", NULL, 0},                                                     \
+    {"platforms.feeds", "", "platforms.p.feeds=incubation.d", NULL, 0},                                                \
+    {"platforms.equity", "", "platforms.p.equity=0.2", NULL, 0},                                                       \
+    {"platforms.value", "", "platforms.p.value=30", NULL, 0},                                                          \
+    {"platforms.outcome.multiple", "", "platforms.p.outcome.multiple=2.0", NULL, 0},                                   \
+    {"platforms.outcome.loading", "", "platforms.p.outcome.loading=0.4", NULL, 0},                                     \
+    {"platforms.outcome.beta", "", "platforms.p.outcome.beta=2.0", NULL, 0},                                           \
+    {"platforms.outcome.hold", "", "platforms.p.outcome.hold=3.0", NULL, 0},                                           \
+    {"platforms.outcome.fail_after", "", "platforms.p.outcome.fail_after=1.0", NULL, 0},                               \
+    {"platforms.outcome.fail_below", "", "platforms.p.outcome.fail_below=0.9", NULL, 0},                               \
+    {"platforms.outcome.forced_discount", "", "platforms.p.outcome.forced_discount=0.5", "stakes in spin-outs have no term, so nothing is sold by force", 0}, \
+    {"platforms.outcome.ipo_share", "platforms.p.outcome.ipo_above=0.6", "platforms.p.outcome.ipo_share=0.9", NULL, 0}, \
+    {"platforms.outcome.ipo_above", "", "platforms.p.outcome.ipo_above=1.0", NULL, 0},                                 \
+    {"platforms.outcome.marking", "", "platforms.p.outcome.marking=1.0", NULL, 0},                                     \
     {"space.area", "", "space.s.area=2000", NULL, 0}, {"space.over", "", "space.s.over=4.0", NULL, 0},                 \
     {"space.delay", "", "space.s.delay=2.0", NULL, 0}, {"space.cost", "", "space.s.cost=1.0", NULL, 0},                \
     {"space.per_place", "", "space.s.per_place=50", NULL, 0}, {"space.occupancy", "", "space.s.occupancy=0.5", NULL, 0}, \
