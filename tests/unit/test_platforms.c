@@ -1,6 +1,6 @@
 /* Fault caught: a rule of platforms that is ignored, doubled or booked at the wrong step. In a still world births and money
    are certain, and so is what each spin-out brings; each row is one number with its hand calculation. */
-#include "run_text.h"
+#include "path_support.h"
 
 #define YEARS4 STILL("4.0", "year")
 #define PLATFORM(more) "platforms = ( { name = \"p\"; initial = 2; " more "} );\n"
@@ -149,9 +149,24 @@ static void chain(void **state)
     run_free(&r);
 }
 
+/* Stakes are booked ahead: at no step may a row know what is drawn later. */
+static void no_look_ahead(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 12.0; step = \"quarter\";\n"
+        "talent = ( { name = \"t\"; per_year = 20.0; supports = \"platforms.p\"; effect = 0.3; needed = 50; } );\n"
+        "incubation = ( { name = \"c\"; stages = ( { name = \"a\"; } ); } );\n"
+        PLATFORM("planned = \"5..20\"; over = 8.0; success = 0.4; ramp = 2.0; capital = { dist = \"lognormal\"; mean = 10.0; sd = 5.0; };"
+                 " operating = 3.0; co_funding = 0.5; income = 2.0; spinouts = 2.0; feeds = \"incubation.c\"; equity = 0.1;"
+                 " value = { dist = \"lognormal\"; mean = 20.0; sd = 10.0; }; ");
+    for (int k = 4; k <= 44; k += 8) paths_forget(text, k, 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(births), cmocka_unit_test(six_to_fifty), cmocka_unit_test(money),
-                                       cmocka_unit_test(others), cmocka_unit_test(stakes), cmocka_unit_test(chain)};
+                                       cmocka_unit_test(others), cmocka_unit_test(stakes), cmocka_unit_test(chain),
+                                       cmocka_unit_test(no_look_ahead)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
