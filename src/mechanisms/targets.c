@@ -17,35 +17,35 @@ static const fc_field fields[] = {
     {"metric", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, AT(metric),
      "Metric the target is about, as in series.csv or summary.csv.", "M20"},
     DATE("at", at, "Month at whose end the level counts; default the horizon."),
-    DATE("from", from, "Month after whose end the increase counts, up to the end of `to`."),
-    DATE("to", to, "Month at whose end the increase counts."),
+    DATE("from", from, "Month after whose end the increase counts, up to the end of `to`; the month before the start is the start. With every: the end of the month from which the years run; default the start."),
+    DATE("to", to, "Month at whose end the increase counts. With every: the years that end by then are judged; default the horizon."),
     {"every", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"never\"", 0, 0, 0, every, NULL, 0, AT(every),
-     "\"year\": the increase in every whole programme year must reach the threshold.", "M20"},
+     "\"year\": the increase in every whole programme year (from .. to, if written) must reach the threshold.", "M20"},
     NUMBER("at_least", FC_UNIT_MONEY, NULL, -INFINITY, FC_OPTIONAL, at_least, "Threshold from below: met when the value reaches it."),
     NUMBER("at_most", FC_UNIT_MONEY, NULL, -INFINITY, FC_OPTIONAL, at_most, "Threshold from above: met when the value does not pass it."),
     NUMBER("weight", FC_UNIT_NONE, "1.0", 0, 0, weight, "Weight in plan.score."),
     {0}};
 
-static void check_date(const fc_entry *entry, const fc_model *model, const char *key, const fc_date *d, fc_report *report)
+/* The month ends a step 1..K, or is the one before the start where an increase may begin. */
+static void check_date(const fc_entry *entry, const fc_model *model, const char *key, const fc_date *d, int first, fc_report *report)
 {
-    if (d->present && fc_calendar_step_at(&model->calendar, d->year, d->month) == 0)
-        fc_entry_problem(report, FC_MSG_TARGET_DATE, entry, key);
+    if (!d->present) return;
+    int step = fc_target_step(&model->calendar, d);
+    if (step < first || step > model->calendar.n_steps) fc_entry_problem(report, FC_MSG_TARGET_DATE, entry, key);
 }
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
 {
     const fc_target *t = entry->params;
+    int yearly = t->every == FC_EVERY_YEAR, window = t->from.present || t->to.present;
     if (isnan(t->at_least) == isnan(t->at_most)) fc_entry_problem(report, FC_MSG_TARGET_ONE_SIDE, entry, "at_least");
-    int forms = t->at.present + (t->from.present || t->to.present) + (t->every == FC_EVERY_YEAR);
-    if (forms > 1) fc_entry_problem(report, FC_MSG_TARGET_ONE_FORM, entry, "at");
-    if (t->from.present != t->to.present) fc_entry_problem(report, FC_MSG_TARGET_FROM_TO, entry, "from");
-    check_date(entry, model, "at", &t->at, report);
-    check_date(entry, model, "to", &t->to, report);
-    int from = t->from.present ? fc_calendar_step_at(&model->calendar, t->from.year, t->from.month) : 0;
-    int to = t->to.present ? fc_calendar_step_at(&model->calendar, t->to.year, t->to.month) : 0;
-    if (t->to.present && to > 0 && from >= to) fc_entry_problem(report, FC_MSG_TARGET_FROM_TO, entry, "from");
-    if (model->calendar.n_steps < model->calendar.steps_per_year && t->every == FC_EVERY_YEAR)
-        fc_entry_problem(report, FC_MSG_TARGET_NO_YEAR, entry, "every");
+    if (t->at.present && (window || yearly)) fc_entry_problem(report, FC_MSG_TARGET_ONE_FORM, entry, "at");
+    check_date(entry, model, "at", &t->at, 1, report);
+    check_date(entry, model, "from", &t->from, 0, report);
+    check_date(entry, model, "to", &t->to, 1, report);
+    int from = fc_target_from(&model->calendar, t), to = fc_target_to(&model->calendar, t);
+    if ((!yearly && t->from.present != t->to.present) || (window && from >= to)) fc_entry_problem(report, FC_MSG_TARGET_FROM_TO, entry, "from");
+    else if (yearly && to - from < model->calendar.steps_per_year) fc_entry_problem(report, FC_MSG_TARGET_NO_YEAR, entry, "every");
 }
 
 static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *err)

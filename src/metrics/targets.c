@@ -9,7 +9,7 @@ typedef struct judged {
     const fc_target *t;
     fc_metric metric;          /* a copy: the list is sorted once everything is planned */
     int from, to;              /* steps; from 0: the level itself */
-    int years;                 /* whole programme years for `every` */
+    int years;                 /* whole years from `from` for `every` */
     fc_scalar hit, shortfall, date, without;
 } judged;
 
@@ -44,13 +44,11 @@ static void plan_one(fc_builder *b, const fc_entry *entry, judged *j)
     const fc_calendar *c = &fc_build_model(b)->calendar;
     const fc_target *t = entry->params;
     const fc_metric *m = find(b, t);
-    int dated = t->at.present || t->from.present || t->every == FC_EVERY_YEAR;
+    int dated = t->at.present || t->from.present || t->to.present || t->every == FC_EVERY_YEAR;
     if (!m) fc_entry_problem(fc_build_report(b), FC_MSG_TARGET_METRIC, entry, "metric", t->metric);
     else if (!m->series && dated) fc_entry_problem(fc_build_report(b), FC_MSG_TARGET_SCALAR, entry, "metric", t->metric);
-    *j = (judged){.t = t, .metric = m ? *m : (fc_metric){0}, .to = c->n_steps, .years = c->n_steps / c->steps_per_year};
-    if (t->at.present) j->to = fc_calendar_step_at(c, t->at.year, t->at.month);
-    if (t->to.present) j->to = fc_calendar_step_at(c, t->to.year, t->to.month);
-    if (t->from.present) j->from = fc_calendar_step_at(c, t->from.year, t->from.month);
+    *j = (judged){.t = t, .metric = m ? *m : (fc_metric){0}, .from = fc_target_from(c, t), .to = fc_target_to(c, t)};
+    j->years = (j->to - j->from) / c->steps_per_year;
     j->hit = fc_build_scalar(b, "target.<name>", entry->name);
     j->shortfall = fc_build_scalar(b, "target.<name>.shortfall", entry->name);
     j->date = fc_build_scalar(b, "target.<name>.date", entry->name);
@@ -99,7 +97,7 @@ static void value_of(const judged *j, const fc_ws *ws, const double *level, doub
         return;
     }
     for (int y = 1; y <= j->years; y++) {
-        const double *end = level + y * per_year * FC_LANES, *from = level + (y - 1) * per_year * FC_LANES;
+        const double *end = level + (j->from + y * per_year) * FC_LANES, *from = end - per_year * FC_LANES;
         FC_EACH_LANE(i)
         {
             double up = end[i] - from[i];

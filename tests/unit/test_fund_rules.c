@@ -34,6 +34,11 @@ static void gates(void **state)
         {"no cap", FUND("closing : { raised = 0.5; };"), "funds.a.called", 12, 70.0},
         {"a fund that never closes calls nothing", FUND("closing : { probability = 0.0; };"), "funds.a.called", 12, 0.0},
         {"paid: 40 + 60*0.5", FUND("closing : { paid = 0.5; };"), "funds.a.called", 12, 70.0},
+        {"size closed is what was raised, paid in or not", FUND("closing : { raised = 0.6; paid = 0.5; };"), "funds.a.size", 12, 76.0},
+        {"nothing has size before it closes", FUND("closing : { delay = 3.0; };"), "funds.a.size", 2, 0.0},
+        {"then all of it", FUND("closing : { delay = 3.0; };"), "funds.a.size", 3, 100.0},
+        {"a fund that never closes has no size", FUND("closing : { probability = 0.0; };"), "funds.a.size", 12, 0.0},
+        {"closing beyond the horizon is not seen", FUND("closing : { delay = 20.0; };"), "funds.a.size", 12, 0.0},
         {"unfunded until it closes", FUND("closing : { delay = 3.0; };"), "sponsor.unfunded", 2, 40.0},
         {"freed when it does not close", FUND("closing : { delay = 3.0; probability = 0.0; };"), "sponsor.unfunded", 3, 0.0},
     };

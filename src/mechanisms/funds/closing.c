@@ -202,9 +202,12 @@ void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double
     working_size(w, ws, unit, share);
     post_promises(w, ws, share, w->open, w->t->close, 1);
     double *n_closed = fc_fund_scalar(r, ws, FC_FUND_S_CLOSED), *size = fc_fund_scalar(r, ws, FC_FUND_S_COMMITTED);
+    double *now = fc_at(ws, r->closed_size, w->t->close <= w->n_steps ? w->t->close : 0);
+    double in_time = w->t->close <= w->n_steps ? 1.0 : 0.0;
     FC_EACH_LANE(i)
     {
         n_closed[i] += w->open[i];
         size[i] += w->closed[i];
+        now[i] += in_time * w->closed[i];
     }
 }

@@ -102,7 +102,7 @@ typedef struct fc_fund_rec {
     int mother;                /* 1: model mother */
     uint32_t state;
     /* columns */
-    fc_col called, distributed, nav, fees, carry, exits, sponsor_called, sponsor_distributed;
+    fc_col closed_size, called, distributed, nav, fees, carry, exits, sponsor_called, sponsor_distributed;
     fc_col fee_line, carry_line, clawback_line, cheque_line, proceeds_line, coinvest_line, concession_line,
         lossshare_line, refund_line, nav_sponsor, unfunded;
     fc_col child_calls, child_receipts, child_nav, child_freed, retained; /* mother: what its children do */

@@ -114,6 +114,7 @@ static void plan_metrics(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
 {
     int deals = p->model == FC_FUND_DEALS;
     if (p->model == FC_FUND_MOTHER) fc_build_late(b); /* its children come first */
+    r->closed_size = fc_build_series(b, "size", NULL);
     r->called = fc_build_series(b, "called", NULL);
     r->distributed = fc_build_series(b, "distributed", NULL);
     r->nav = fc_build_series(b, "nav", NULL);

@@ -13,12 +13,13 @@ static const fc_summary *find(const fc_write_context *c, const char *name, const
     return fc_result_find(c->result, metric);
 }
 
-/* "2024-12", "2022-12..2024-12", "every year", or the last step's month. */
+/* "2024-12", "2022-12..2024-12", "every year", "every year to 2024-12", or the last step's month. */
 static void when(const fc_write_context *c, const fc_target *t, char *out, size_t n)
 {
     char end[8];
     fc_calendar_date(&c->model->calendar, c->model->calendar.n_steps, end);
-    if (t->every == FC_EVERY_YEAR) (void)snprintf(out, n, "every year");
+    if (t->every == FC_EVERY_YEAR && t->to.present) (void)snprintf(out, n, "every year to %04d-%02d", t->to.year, t->to.month);
+    else if (t->every == FC_EVERY_YEAR) (void)snprintf(out, n, "every year");
     else if (t->from.present) (void)snprintf(out, n, "%04d-%02d..%04d-%02d", t->from.year, t->from.month, t->to.year, t->to.month);
     else if (t->at.present) (void)snprintf(out, n, "%04d-%02d", t->at.year, t->at.month);
     else (void)snprintf(out, n, "%s", end);
