@@ -13,6 +13,7 @@
 
 typedef struct params {
     fc_value per_year, grant, pool, delay, success, buy_back, rate, valuation, discount, cap;
+    double first;
     int revolving;
     fc_list where;
     fc_outcome_params outcome;
@@ -29,7 +30,7 @@ enum { N_GATES = 3, PAID = 2 };
 
 typedef struct rec {
     const char *path;
-    int revolving;
+    int revolving, first; /* step after which grants begin */
     fc_draw per_year, grant, pool, delay, success, buy_back, rate, valuation, discount, cap;
     fc_outcome outcome;
     fc_regions regions;
@@ -38,12 +39,13 @@ typedef struct rec {
     fc_col made, refused, granted, converted, repaid, written_off, pending, proceeds, nav, exits, balance;
     fc_col principal, back; /* hidden: cost of what was repaid; all that comes back to the sponsor */
     fc_col gate[N_GATES], repayment_line, proceeds_line, nav_sponsor;
-    fc_scalar irr, tvpi;
+    fc_scalar irr, tvpi, exhausted;
 } rec;
 
 #define VALUE(...) FC_ROW_VALUE(params, __VA_ARGS__)
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, FC_INPUT, NULL, 0, MAX_A_YEAR, FC_REQUIRED, per_year, "Grants asked for in a year (Poisson).", "M07"),
+    FC_ROW_NUMBER(params, "first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until grants begin, with the step after.", "model"),
     VALUE("grant", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, grant, "Sponsor's money for one grant.", "M07"),
     VALUE("pool", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, pool, "Limit on the grants; the sponsor pays each one as it is made.", "D18"),
     {"revolving", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 0, 0, NULL, NULL, 0, offsetof(params, revolving),
@@ -72,6 +74,7 @@ static const fc_output_row outputs[] = {
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the shares, and undecided grants at cost.", "pending + sum of value at conversion (1 + (M_k - 1) q^marking)"},
     {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed) after conversion.", ""},
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the grants, carrying value at the end included.", ""},
+    {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a grant; never: undefined.", "first k delta with a grant above what is left"},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All that came back and the carrying value over the grants.", "(repaid + proceeds + nav) / granted"},
     {0}};
 
@@ -126,6 +129,7 @@ static void plan_metrics(fc_builder *b, rec *r)
     (void)fc_build_series(b, "exits.<route>", "failed");
     r->irr = fc_build_scalar(b, "irr", NULL);
     r->tvpi = fc_build_scalar(b, "tvpi", NULL);
+    r->exhausted = fc_build_scalar(b, "exhausted", NULL);
 }
 
 static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err)
@@ -141,6 +145,7 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     for (size_t i = 0; i < sizeof draws / sizeof *draws; i++) *draws[i] = fc_build_draw(b, values[i]);
     r->path = fc_build_entry(b)->path;
     r->revolving = p->revolving;
+    r->first = p->first > 0.0 ? fc_build_step(b, p->first) : 0;
     FC_K(fc_outcome_plan)(b, &p->outcome, &r->outcome);
     FC_K(fc_regions_plan)(b, &p->where, &r->regions);
     r->site_number = fc_build_site(b, "number", 4 * (uint64_t)steps);
@@ -285,6 +290,14 @@ static void follow(const rec *r, const fc_ws *ws, int k, int j, const terms *t, 
     FC_K(fc_mark_company)(marking, ws, &g->c, g->c.exit);
 }
 
+/* The first step in which a grant was refused. */
+static void note_refusal(const rec *r, const fc_ws *ws, int k)
+{
+    const double *refused = fc_at(ws, r->refused, k), time = k * ws->plan->delta;
+    double *exhausted = fc_scalar_of(ws, r->exhausted);
+    FC_EACH_LANE(i) exhausted[i] = exhausted[i] == exhausted[i] || !(refused[i] > 0.0) ? exhausted[i] : time;
+}
+
 /* The stocks at the end of step k: what came back in it can be granted from the next step on. */
 static void close_step(const rec *r, fc_ws *ws, int k)
 {
@@ -314,7 +327,8 @@ static void step(const void *given, fc_ws *ws, int k)
     double most = 0.0;
     fc_step_draws_begin(&draws, ws, r->site_number, 4, k);
     FC_K(fc_draw_eval)(&r->per_year, ws, NULL, n);
-    FC_EACH_LANE(i) n[i] *= delta;
+    const double on = k > r->first ? delta : 0.0;
+    FC_EACH_LANE(i) n[i] *= on;
     FC_K(fc_poisson)(n, fc_step_draws_at(&draws, 0), n);
     FC_EACH_LANE(i) most = n[i] > most ? n[i] : most;
     FC_K(fc_draw_eval)(&r->success, ws, NULL, t.success);
@@ -328,6 +342,7 @@ static void step(const void *given, fc_ws *ws, int k)
         follow(r, ws, k, j, &t, &marking, &g);
     }
     FC_K(fc_mark_flush)(&marking, ws);
+    note_refusal(r, ws, k);
     close_step(r, ws, k);
 }
 

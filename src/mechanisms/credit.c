@@ -16,7 +16,7 @@ typedef struct owner_params { int cls; double share; } owner_params;
 typedef struct credit_params {
     fc_value per_year, growth, size, pd, lgd, pool, top_up;
     int fixed;
-    double size_sd, tenor, correlation, pool_share, guarantor_share, insurer_share, fee, leverage_cap, stop_above, induced;
+    double first, size_sd, tenor, correlation, pool_share, guarantor_share, insurer_share, fee, leverage_cap, stop_above, induced;
     struct { fc_value outstanding; long loans; } initial;
     fc_list owners, grades; /* of owner_params, grade_params */
 } credit_params;
@@ -31,13 +31,14 @@ typedef struct credit_rec {
     fc_default_law law;
     fc_cohorts cohorts;
     double mean_limit, sponsor_share;
+    int first; /* step at which the opening loans stand; lending begins after it */
     uint64_t site, grade_site;
     uint32_t state;
     size_t n_owners;
     const double *owner_share;
     fc_col *paid_in;             /* line of each owner */
     fc_col lend, repay, recover, comp, guarantor, insurer, fee, induce, nav_sponsor; /* lines */
-    fc_col outstanding, loans, lent, defaulted, loss, payout, bank, pool_level, pool_leverage, induced, declined;
+    fc_col outstanding, loans, lent, made, defaulted, loss, payout, bank, pool_level, pool_leverage, induced, declined;
     fc_scalar exhausted, leverage, loss_rate;
 } credit_rec;
 
@@ -59,6 +60,7 @@ static const fc_field grade_fields[] = {
 
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, NULL, 0, 1e9, FC_REQUIRED, per_year, "New loans a year.", "D19 D21"),
+    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until the opening loans stand; pool and new loans begin with the step after.", "model"),
     VALUE("growth", FC_UNIT_RATE, "0", -0.99, 10, 0, growth, "Yearly growth of the number of new loans.", "Cal 8"),
     {"fixed", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, AT(fixed), "true: exactly the planned number of loans each step, fractions carried over; false: Poisson.", "model"},
     VALUE("size", FC_UNIT_MONEY, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, size, "Mean size of a loan.", "D19"),
@@ -87,6 +89,7 @@ static const fc_output_row outputs[] = {
     SERIES("outstanding", "currency", FC_OUT_BANDS, "Loans not yet repaid or defaulted.", "before + lent - repaid - defaulted"),
     SERIES("loans", "count", 0, "Number of loans not yet repaid or defaulted.", ""),
     SERIES("lent", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS, "Lent so far, opening loans left out.", ""),
+    SERIES("made", "count", FC_OUT_CUMULATE, "Loans made so far, opening loans left out.", ""),
     SERIES("defaulted", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS, "Amount of loans that have defaulted so far.", "binomial per cohort with 1 - (1 - p_y)^delta"),
     SERIES("loss", "currency", FC_OUT_CUMULATE, "Lost so far, whoever bears it.", "lgd times defaulted"),
     SERIES("payout", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by the pool so far.", "min(pool_share loss, balance) in each step"),
@@ -172,6 +175,7 @@ static void plan_metrics(const credit_params *p, fc_builder *b, credit_rec *r)
     r->outstanding = fc_build_series(b, "outstanding", NULL);
     r->loans = fc_build_series(b, "loans", NULL);
     r->lent = fc_build_series(b, "lent", NULL);
+    r->made = fc_build_series(b, "made", NULL);
     r->defaulted = fc_build_series(b, "defaulted", NULL);
     r->loss = fc_build_series(b, "loss", NULL);
     r->payout = fc_build_series(b, "payout", NULL);
@@ -201,7 +205,9 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     r->top_up = fc_build_draw(b, &p->top_up);
     r->opening = fc_build_draw(b, &p->initial.outstanding);
     FC_K(fc_defaults_plan)(b, &p->pd, p->correlation, &r->law);
+    r->first = p->first > 0.0 ? fc_build_step(b, p->first) : 0;
     FC_K(fc_cohorts_plan)(b, fc_build_step(b, p->tenor), p->initial.loans > 0, &r->cohorts);
+    r->cohorts.oldest += r->first;
     uint64_t steps = (uint64_t)fc_build_plan(b)->n_steps;
     r->site = fc_build_site(b, "loans", 4 * steps);
     if (p->grades.n) r->grade_site = fc_build_site(b, "grade", MAX_GRADES * steps);
@@ -216,15 +222,13 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
 
 static double *row(const credit_rec *r, const fc_ws *ws, int i) { return fc_state_of(ws, r->state + (uint32_t)i); }
 
-/* Opening loans: as many in every cohort as whole numbers allow, all of one size. */
-static void start(const void *rec, fc_ws *ws)
+/* Opening loans, at step r->first: as many in every cohort as whole numbers allow, all of one size. */
+static void open_book(const credit_rec *r, fc_ws *ws)
 {
-    const credit_rec *r = rec;
+    const int f = r->first;
     const double loans = (double)r->p->initial.loans, tenor = r->cohorts.tenor;
-    double *out = row(r, ws, S_OUT), *n = row(r, ws, S_N), *level = fc_at(ws, r->outstanding, 0), *number = fc_at(ws, r->loans, 0);
-    double *leverage = fc_at(ws, r->pool_leverage, 0);
+    double *out = row(r, ws, S_OUT), *n = row(r, ws, S_N), *level = fc_at(ws, r->outstanding, f), *number = fc_at(ws, r->loans, f);
     fc_lane count, amount;
-    FC_EACH_LANE(i) leverage[i] = (double)NAN; /* the pool is paid in at step 1 */
     if (!(loans > 0.0)) return;
     FC_K(fc_draw_eval)(&r->opening, ws, NULL, out);
     for (int j = 0; j < r->cohorts.tenor; j++) {
@@ -234,7 +238,7 @@ static void start(const void *rec, fc_ws *ws)
             count[i] = part;
             amount[i] = out[i] * (part / loans);
         }
-        FC_K(fc_cohorts_add)(&r->cohorts, ws, -j, count, amount);
+        FC_K(fc_cohorts_add)(&r->cohorts, ws, f - j, count, amount);
     }
     FC_EACH_LANE(i)
     {
@@ -243,11 +247,21 @@ static void start(const void *rec, fc_ws *ws)
     }
 }
 
+/* Nothing before the first step; the pool is paid in the step after. */
+static void before_first(const credit_rec *r, fc_ws *ws, int k)
+{
+    double *leverage = fc_at(ws, r->pool_leverage, k);
+    FC_EACH_LANE(i) leverage[i] = (double)NAN;
+    if (k == r->first) open_book(r, ws);
+}
+
+static void start(const void *rec, fc_ws *ws) { before_first(rec, ws, 0); }
+
 /* Pool and top-up are paid in by their owners. */
 static void pay_in(const credit_rec *r, fc_ws *ws, int k)
 {
     fc_lane pool, more;
-    double *balance = row(r, ws, S_BALANCE), opens = k == 1 ? 1.0 : 0.0, delta = ws->plan->delta;
+    double *balance = row(r, ws, S_BALANCE), opens = k == r->first + 1 ? 1.0 : 0.0, delta = ws->plan->delta;
     FC_K(fc_draw_eval)(&r->pool, ws, NULL, pool);
     FC_K(fc_draw_eval)(&r->top_up, ws, NULL, more);
     FC_EACH_LANE(i)
@@ -312,7 +326,7 @@ static void run_off(const credit_rec *r, fc_ws *ws, int k)
 /* Loans asked for in step k. */
 static void demand(const credit_rec *r, fc_ws *ws, int k, const double *u, double *n)
 {
-    double delta = ws->plan->delta, t = (k - 1) * delta, *carry = row(r, ws, S_CARRY);
+    double delta = ws->plan->delta, t = (k - 1 - r->first) * delta, *carry = row(r, ws, S_CARRY);
     fc_lane mean, growth;
     FC_K(fc_draw_eval)(&r->per_year, ws, NULL, mean);
     FC_K(fc_draw_eval)(&r->growth, ws, NULL, growth);
@@ -347,7 +361,7 @@ static void limit(const credit_rec *r, fc_ws *ws, int k, const double *size, dou
         }
     }
     if (p->stop_above == p->stop_above) {
-        int year = ws->plan->model->calendar.steps_per_year, from = k > year ? k - year : 0;
+        int year = ws->plan->model->calendar.steps_per_year, from = k - year > r->first ? k - year : r->first;
         const double *base = fc_at(ws, r->outstanding, from);
         double most = p->stop_above;
         fc_lane bad;
@@ -392,7 +406,7 @@ static void lend(const credit_rec *r, fc_ws *ws, int k)
     const credit_params *p = r->p;
     double u[4][FC_LANES] FC_ALIGN, fee = p->fee, induced = p->induced;
     double *balance = row(r, ws, S_BALANCE), *out = row(r, ws, S_OUT), *loans = row(r, ws, S_N);
-    double *lent = fc_at(ws, r->lent, k), *given = fc_at(ws, r->lend, k);
+    double *lent = fc_at(ws, r->lent, k), *given = fc_at(ws, r->lend, k), *made = fc_at(ws, r->made, k);
     fc_lane n, size;
     FC_K(fc_uniform32)(fc_site_key(ws->seed, r->site), ws->path, (uint64_t)k, u);
     if (p->grades.n) FC_EACH_LANE(i) size[i] = r->mean_limit;
@@ -405,6 +419,7 @@ static void lend(const credit_rec *r, fc_ws *ws, int k)
     FC_EACH_LANE(i)
     {
         given[i] = lent[i];
+        made[i] = n[i];
         out[i] += lent[i];
         loans[i] += n[i];
         balance[i] += fee * lent[i];
@@ -425,6 +440,10 @@ static void step(const void *rec, fc_ws *ws, int k)
     const double *balance = row(r, ws, S_BALANCE), *out = row(r, ws, S_OUT), *n = row(r, ws, S_N);
     double *level = fc_at(ws, r->outstanding, k), *loans = fc_at(ws, r->loans, k), *pool = fc_at(ws, r->pool_level, k);
     double *leverage = fc_at(ws, r->pool_leverage, k), *nav = fc_at(ws, r->nav_sponsor, k), own = r->sponsor_share;
+    if (k <= r->first) {
+        before_first(r, ws, k);
+        return;
+    }
     pay_in(r, ws, k);
     run_off(r, ws, k);
     lend(r, ws, k);
@@ -438,11 +457,14 @@ static void step(const void *rec, fc_ws *ws, int k)
     }
 }
 
+/* A first step beyond the horizon has nothing at its end. */
+static int first_of(const credit_rec *r, const fc_ws *ws) { return r->first < ws->plan->n_steps ? r->first : ws->plan->n_steps; }
+
 static void finish(const void *rec, fc_ws *ws)
 {
     const credit_rec *r = rec;
     double *leverage = fc_scalar_of(ws, r->leverage), *rate = fc_scalar_of(ws, r->loss_rate);
-    const double *opening = fc_at(ws, r->outstanding, 0);
+    const double *opening = fc_at(ws, r->outstanding, first_of(r, ws));
     fc_lane lent, paid, lost;
     FC_EACH_LANE(i) lent[i] = paid[i] = lost[i] = 0.0;
     for (int k = 1; k <= ws->plan->n_steps; k++) {
@@ -471,8 +493,8 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
 {
     const credit_rec *r = rec;
     for (int i = 0; i < FC_LANES; i++) {
-        double out = fc_at(ws, r->outstanding, 0)[i], pool = 0.0, turnover = out;
-        for (int k = 1; k <= ws->plan->n_steps; k++) {
+        double out = fc_at(ws, r->outstanding, first_of(r, ws))[i], pool = 0.0, turnover = out;
+        for (int k = r->first + 1; k <= ws->plan->n_steps; k++) {
             double lent = fc_at(ws, r->lend, k)[i], loss = fc_at(ws, r->loss, k)[i], borne = fc_at(ws, r->comp, k)[i] + fc_at(ws, r->bank, k)[i];
             if (r->guarantor != FC_NONE) borne += fc_at(ws, r->guarantor, k)[i];
             if (r->insurer != FC_NONE) borne += fc_at(ws, r->insurer, k)[i];

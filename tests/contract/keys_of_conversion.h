@@ -6,7 +6,7 @@
 #define V_EAST V "where=( { region = \"east\"; } )"
 #define CONVERSION_ROWS                                                                                                \
     {"conversion.per_year", "", V "per_year=5", NULL, 0}, {"conversion.grant", "", V "grant=3", NULL, 0},               \
-    {"conversion.pool", "", V "pool=50", NULL, 0}, {"conversion.revolving", "", V "revolving=true", NULL, 0},           \
+    {"conversion.first", "", V "first=1.0", NULL, 0}, {"conversion.pool", "", V "pool=50", NULL, 0}, {"conversion.revolving", "", V "revolving=true", NULL, 0},           \
     {"conversion.delay", "", V "delay=2.0", NULL, 0}, {"conversion.success", "", V "success=0.9", NULL, 0},             \
     {"conversion.buy_back", "", V "buy_back=0.5", NULL, 0},                                                             \
     {"conversion.rate", V "buy_back=0.5", V "rate=0.1", NULL, 0},                                                       \

@@ -28,7 +28,7 @@
     {"indicators.feeds_from.weight", "", FEED("indicators.l", "30.0"), NULL, 0},                                        \
     {"indicators.income", "", "indicators.e.income=0.1", NULL, 0},                                                      \
     {"credit.per_year", "", "credit.k.per_year=30", NULL, 0}, {"credit.growth", "", "credit.k.growth=0.2", NULL, 0},    \
-    {"credit.fixed", "", "credit.k.fixed=true", NULL, 0}, {"credit.size", "", "credit.k.size=6", NULL, 0},              \
+    {"credit.first", "", "credit.k.first=1.0", NULL, 0}, {"credit.fixed", "", "credit.k.fixed=true", NULL, 0}, {"credit.size", "", "credit.k.size=6", NULL, 0},              \
     {"credit.size_sd", "", "credit.k.size_sd=2.0", NULL, 0}, {"credit.grades", "", KG("6.0", "0.5", "0.5"), NULL, 0},   \
     {"credit.grades.grade", "", "credit.g.grades=( { grade = \"X\"; limit = 5.0; share = 0.4; }, { grade = \"B\"; limit = 2.0; share = 0.6; } )", NULL, 1}, \
     {"credit.grades.limit", "", KG("6.0", "0.4", "0.6"), NULL, 0}, {"credit.grades.share", "", KG("5.0", "0.7", "0.3"), NULL, 0}, \

@@ -42,6 +42,11 @@ static void moves(void **state)
         {"two phases of one step: nobody is through at step 1", TWO_PHASES, "incubation.c.a", 1, 8.0},
         {"everybody at step 2", TWO_PHASES, "incubation.c.b", 2, 8.0},
         {"5 places: 5 go on", NARROW("", ""), "incubation.c.b", 1, 5.0},
+        {"no place taken at first", NARROW("", ""), "incubation.c.b.occupancy", 0, 0.0},
+        {"all places taken", NARROW("", ""), "incubation.c.b.occupancy", 1, 1.0},
+        {"two of five", RUN("", STAGE("a", "initial = 2; capacity = 5; ")), "incubation.c.a.occupancy", 4, 0.4},
+        {"support 8 * 2 in step 1, award 8 * 3: 40 for 8 that entered b", RUN("", STAGE("a", "initial = 8; support = 2.0; " ALL_TO("b")) ", "
+            STAGE("b", "award = 3.0; ")), "incubation.c.b.cost", SCALAR, 5.0},
         {"3 wait", NARROW("", ""), "incubation.c.a", 1, 3.0},
         {"and still wait", NARROW("", ""), "incubation.c.a", 4, 3.0},
         {"or leave", NARROW(LEAVE, ""), "incubation.c.left", 1, 3.0},

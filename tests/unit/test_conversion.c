@@ -49,6 +49,12 @@ static void pool_revolves(void **state)
     IS(series_at(&r, "conversion.c.written_off", 2), 4.0);
     IS(scalar_of(&r, "conversion.c.tvpi"), 0.0);
     run_free(&r);
+    r = run_text(GRANT("year", "first = 2.0;")); /* the first thousand ask in year 3, fifty get something */
+    IS(series_at(&r, "conversion.c.granted", 2), 0.0);
+    IS(series_at(&r, "conversion.c.pool", 2), 100.0);
+    IS(series_at(&r, "conversion.c.granted", 3), 100.0);
+    IS(scalar_of(&r, "conversion.c.exhausted"), 3.0);
+    run_free(&r);
     /* grants of 1 or 3: one that is too large is left out, a later small one still fits, so nothing remains */
     r = run_text(STILL("7.0", "year") "conversion = ( { name = \"c\"; per_year = 4000.0; grant = { dist = \"discrete\"; values = ( 1.0, 3.0 );"
                  " weights = ( 1.0, 1.0 ); }; pool = 100.0; valuation = 30.0; } );");

@@ -46,6 +46,30 @@ static void loans(void **state)
     CHECK(rows);
 }
 
+/* Opening loans of 80 at the end of the first year, then one loan of 10 a quarter. */
+#define LATER(more) BOOK("first = 1.0; initial : { outstanding = 80.0; loans = 8; }; " more)
+static void later(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"nothing before", LATER(GOOD), "credit.a.outstanding", 3, 0.0},
+        {"no pool yet", LATER(GOOD), "sponsor.cumulative", 4, 0.0},
+        {"then the opening loans", LATER(GOOD), "credit.a.outstanding", 4, 80.0},
+        {"a fourth repaid, one made", LATER(GOOD), "credit.a.outstanding", 5, 70.0},
+        {"only new ones after the tenor", LATER(GOOD), "credit.a.outstanding", 8, 40.0},
+        {"four made by then", LATER(GOOD), "credit.a.made", 8, 4.0},
+        {"pool with the first loan", LATER(GOOD), "sponsor.cumulative", 5, -100.0},
+        {"growth counts from there", LATER(GOOD "growth = 0.44; "), "credit.a.lent", 9, 60.0},
+        {"lent 120 in three years over 100", LATER(GOOD), "credit.a.leverage", SCALAR, 1.2},
+        {"half of the opening loans' first loss: 80 * 0.6 * 0.5", LATER(BAD), "credit.a.payout", 5, 24.0},
+        {"loss over opening loans and lent: 0.6 (80 + 110) / 200", LATER(BAD), "credit.a.loss_rate", SCALAR, 0.57},
+        {"3 a step from 10, short at step 9", STILL("4.0", "quarter") "credit = ( { name = \"a\"; fixed = true; per_year = 4.0; size = 10.0; pool = 10.0; pd = 1.0; first = 1.0; } );", "credit.a.exhausted", SCALAR, 2.25},
+        {"paused in the second step: 100% of the opening loans defaulted", LATER(BAD "stop_above = 0.5; "), "credit.a.made", 6, 0.0},
+        {"beyond the horizon: nothing", BOOK(GOOD "first = 9.0; "), "mobilised.loans", 16, 0.0},
+    };
+    CHECK(rows);
+}
+
 static void pool(void **state)
 {
     (void)state;
@@ -122,7 +146,7 @@ static void stressed_pd(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(loans), cmocka_unit_test(pool), cmocka_unit_test(brakes),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(loans), cmocka_unit_test(later), cmocka_unit_test(pool), cmocka_unit_test(brakes),
                                        cmocka_unit_test(tranches), cmocka_unit_test(stressed_pd)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,4 +7,5 @@ const fc_mechanism FC_K(fc_mechanism_incubation) = {
                 .source = "M11 M12 M17 M22 M24; Cal 9", .fields = FC_K(fc_chain_fields), .params_size = sizeof(fc_chain_params),
                 .check = FC_K(fc_chain_check)},
     .outputs = FC_K(fc_chain_outputs), .rec_size = sizeof(fc_chain_rec), .order = 50, .plan = FC_K(fc_chain_plan),
-    .start = FC_K(fc_chain_start), .step = FC_K(fc_chain_step), .audit = FC_K(fc_chain_audit)};
+    .start = FC_K(fc_chain_start), .step = FC_K(fc_chain_step), .finish = FC_K(fc_chain_finish),
+    .audit = FC_K(fc_chain_audit)};

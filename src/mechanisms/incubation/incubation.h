@@ -38,7 +38,8 @@ typedef struct fc_chain_stage {
     double raise_spread; /* sd over mean of one firm's round */
     int limited, raises, supported, awarded, employs, fixed_stay; /* fixed_stay: a phase is one step */
     fc_col places;       /* offered by carriers; FC_NONE */
-    fc_col present, entered;
+    fc_col present, entered, occupancy; /* occupancy: FC_NONE without places */
+    fc_scalar cost;      /* FC_NONE if the chain costs nothing */
     uint32_t phase;      /* state row of phase 1 */
     uint32_t advance;    /* scratch row: firms that complete phase 1; one for each phase */
     uint32_t held;       /* scratch row: completed, but the window is not open for them */
@@ -64,6 +65,7 @@ void FC_K(fc_chain_check)(const fc_entry *entry, const fc_model *model, fc_repor
 fc_status FC_K(fc_chain_plan)(const void *params, fc_builder *b, void *rec, fc_error *err);
 void FC_K(fc_chain_start)(const void *rec, fc_ws *ws);
 void FC_K(fc_chain_step)(const void *rec, fc_ws *ws, int k);
+void FC_K(fc_chain_finish)(const void *rec, fc_ws *ws);
 void FC_K(fc_chain_audit)(const void *rec, const fc_ws *ws, fc_audit *a);
 
 /* Draws of a stage in one step, from its first: hazards of each phase (all leaving, then who goes where), completions of

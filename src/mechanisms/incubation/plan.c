@@ -102,10 +102,13 @@ static void plan_outputs(fc_builder *b, fc_chain_rec *r)
         fc_chain_stage *s = &r->stages[i];
         s->present = fc_build_series(b, "<stage>", s->name);
         s->entered = fc_build_series(b, "<stage>.entered", s->name);
+        s->occupancy = s->limited ? fc_build_series(b, "<stage>.occupancy", s->name) : FC_NONE;
         raises |= s->raises;
         supported |= s->supported;
         awarded |= s->awarded;
     }
+    for (int i = 0; i < r->n_stages; i++)
+        r->stages[i].cost = supported || awarded ? fc_build_scalar(b, "<stage>.cost", r->stages[i].name) : FC_NONE;
     r->firms = fc_build_series(b, "firms", NULL);
     r->arrived = fc_build_series(b, "arrived", NULL);
     r->turned_away = fc_build_series(b, "turned_away", NULL);

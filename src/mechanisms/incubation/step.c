@@ -1,5 +1,8 @@
 /* One step of a chain over 64 paths. All draws use the counts at the step's start; then firms move, destination by
    destination from the last stage to the first, so that places freed downstream are there for those who come up. */
+#include <math.h>
+
+#include "blocks/columns.h"
 #include "blocks/counts.h"
 #include "blocks/step_draws.h"
 #include "factors/factors.h"
@@ -17,26 +20,6 @@ typedef struct step {
 static double *phase_of(const step *t, const fc_chain_stage *s, int j) { return fc_state_of(t->ws, s->phase + (uint32_t)j); }
 static double *scratch(const step *t, uint32_t row) { return t->ws->scratch + (size_t)row * FC_LANES; }
 static double *present(const step *t, const fc_chain_stage *s) { return fc_at(t->ws, s->present, t->k); }
-
-void FC_K(fc_chain_start)(const void *rec, fc_ws *ws)
-{
-    const fc_chain_rec *r = rec;
-    double *firms = fc_at(ws, r->firms, 0), *jobs = fc_at(ws, r->jobs, 0);
-    fc_lane each;
-    for (int i = 0; i < r->n_stages; i++) {
-        const fc_chain_stage *s = &r->stages[i];
-        double *n = fc_at(ws, s->present, 0), *first = fc_state_of(ws, s->phase);
-        const double open = fc_chain_absorbs(s) ? 0.0 : 1.0;
-        FC_K(fc_draw_eval)(&s->initial, ws, NULL, n);
-        FC_K(fc_draw_eval)(&s->jobs, ws, NULL, each);
-        FC_EACH_LANE(l)
-        {
-            first[l] = n[l];
-            firms[l] += open * n[l];
-            jobs[l] += each[l] * n[l];
-        }
-    }
-}
 
 /* Divide `all` over n weights, one draw for each but the last: what is left goes by its share of the weights left. */
 static void divide(step *t, uint32_t draw, const double *all, fc_lane *weight, int n, double *const *to)
@@ -158,14 +141,33 @@ static void draw_stage(step *t, const fc_chain_stage *s)
     }
 }
 
+/* Places of a stage that has any. */
+static void all_places(const fc_chain_stage *s, const fc_ws *ws, int k, double *places)
+{
+    const double *offered = fc_at(ws, s->places == FC_NONE ? ws->plan->zero_column : s->places, k);
+    FC_K(fc_draw_eval)(&s->capacity, ws, NULL, places);
+    FC_EACH_LANE(l) places[l] += offered[l];
+}
+
 /* Places left in a stage now. */
 static void free_places(const step *t, const fc_chain_stage *s, double *free)
 {
     FC_EACH_LANE(l) free[l] = 1e300;
     if (!s->limited) return;
-    const double *n = present(t, s), *offered = fc_at(t->ws, s->places == FC_NONE ? t->ws->plan->zero_column : s->places, t->k);
-    FC_K(fc_draw_eval)(&s->capacity, t->ws, NULL, free);
-    FC_EACH_LANE(l) free[l] = fc_max2(free[l] + offered[l] - n[l], 0.0);
+    const double *n = present(t, s);
+    all_places(s, t->ws, t->k, free);
+    FC_EACH_LANE(l) free[l] = fc_max2(free[l] - n[l], 0.0);
+}
+
+static void occupy(const fc_chain_rec *r, const fc_ws *ws, int k)
+{
+    fc_lane places;
+    for (int i = 0; i < r->n_stages; i++) {
+        const fc_chain_stage *s = &r->stages[i];
+        if (!s->limited) continue;
+        all_places(s, ws, k, places);
+        fc_ratio(fc_at(ws, s->present, k), places, fc_at(ws, s->occupancy, k));
+    }
 }
 
 static void arrive(step *t)
@@ -303,6 +305,27 @@ static void count(const step *t)
     }
 }
 
+void FC_K(fc_chain_start)(const void *rec, fc_ws *ws)
+{
+    const fc_chain_rec *r = rec;
+    double *firms = fc_at(ws, r->firms, 0), *jobs = fc_at(ws, r->jobs, 0);
+    fc_lane each;
+    for (int i = 0; i < r->n_stages; i++) {
+        const fc_chain_stage *s = &r->stages[i];
+        double *n = fc_at(ws, s->present, 0), *first = fc_state_of(ws, s->phase);
+        const double open = fc_chain_absorbs(s) ? 0.0 : 1.0;
+        FC_K(fc_draw_eval)(&s->initial, ws, NULL, n);
+        FC_K(fc_draw_eval)(&s->jobs, ws, NULL, each);
+        FC_EACH_LANE(l)
+        {
+            first[l] = n[l];
+            firms[l] += open * n[l];
+            jobs[l] += each[l] * n[l];
+        }
+    }
+    occupy(r, ws, 0);
+}
+
 void FC_K(fc_chain_step)(const void *rec, fc_ws *ws, int k)
 {
     const fc_chain_rec *r = rec;
@@ -321,4 +344,21 @@ void FC_K(fc_chain_step)(const void *rec, fc_ws *ws, int k)
     copy(&t, r->line_support, r->support);
     copy(&t, r->line_award, r->awards);
     count(&t);
+    occupy(r, ws, k);
+}
+
+/* What the chain cost for each firm that entered a stage. */
+void FC_K(fc_chain_finish)(const void *rec, fc_ws *ws)
+{
+    const fc_chain_rec *r = rec;
+    fc_lane spent, more, entered;
+    fc_column_sum(ws, r->support, spent);
+    fc_column_sum(ws, r->awards, more);
+    FC_EACH_LANE(l) spent[l] += more[l];
+    for (int i = 0; i < r->n_stages; i++) {
+        const fc_chain_stage *s = &r->stages[i];
+        if (s->cost == FC_NONE) continue;
+        fc_column_sum(ws, s->entered, entered);
+        fc_ratio(spent, entered, fc_scalar_of(ws, s->cost));
+    }
 }
