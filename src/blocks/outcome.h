@@ -36,8 +36,6 @@ typedef struct fc_outcome_params {
                  "assumption"),                                                                                        \
     FC_ROW_NUMBER(type, "outcome.fail_below", FC_UNIT_MULTIPLE, "0.5", 0, 1e6, 0, member.fail_below,                   \
                   "A company with a gross multiple below this is a failure.", "assumption"),                           \
-    FC_ROW_NUMBER(type, "outcome.forced_discount", FC_UNIT_SHARE, "0.30", 0, 1, 0, member.forced_discount,             \
-                  "Haircut on the carrying value in a forced sale.", "Cal 10, assumption"),                            \
     FC_ROW_NUMBER(type, "outcome.ipo_share", FC_UNIT_SHARE, "0.5", 0, 1, 0, member.ipo_share,                          \
                   "Chance that a successful exit lists while the window is fully open; the route changes counts, not values.",\
                   "assumption"),                                                                                       \
@@ -46,6 +44,11 @@ typedef struct fc_outcome_params {
     FC_ROW_NUMBER(type, "outcome.marking", FC_UNIT_NONE, "2.0", 0, 20, 0, member.marking,                              \
                   "Speed of revaluation: carrying value = cost (1 + (M - 1) q^marking) with q the share of the holding time passed.",\
                   "assumption")
+
+/* The row of those that sell by force at the end of a term. */
+#define FC_OUTCOME_FORCED(type, member)                                                                                \
+    FC_ROW_NUMBER(type, "outcome.forced_discount", FC_UNIT_SHARE, "0.30", 0, 1, 0, member.forced_discount,             \
+                  "Haircut on the carrying value in a forced sale.", "Cal 10, assumption")
 
 typedef struct fc_outcome {
     fc_draw multiple, hold, fail_after;

@@ -155,6 +155,9 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
     if (p->kind != ADDITIVE && lowest(&p->growth) <= -1.0) fc_entry_problem(report, FC_MSG_INDICATOR_GROWTH, entry, "growth", lowest(&p->growth));
     if (p->kind != ADDITIVE && lowest(&p->initial) < 0.0) fc_entry_problem(report, FC_MSG_INDICATOR_NEGATIVE, entry, "initial", lowest(&p->initial));
     if (p->kind == EVENTS && p->income > 0.0 && !p->size.present) fc_entry_problem(report, FC_MSG_INDICATOR_INCOME, entry, "income");
+    if (p->kind == EVENTS && p->size_sd > 0.0 && !p->size.present) fc_entry_problem(report, FC_MSG_INDICATOR_INCOME, entry, "size_sd");
+    if (fc_value_mean(&p->effect) > 0.0 && !p->supported_by) fc_entry_problem(report, FC_MSG_INDICATOR_SUPPORT, entry, "effect", "supported_by");
+    if (p->supported_by && !p->effect.present) fc_entry_problem(report, FC_MSG_INDICATOR_SUPPORT, entry, "supported_by", "effect");
     check_loops(entry, model, report);
 }
 

@@ -73,7 +73,6 @@
     {"platforms.outcome.hold", "", "platforms.p.outcome.hold=3.0", NULL, 0},                                           \
     {"platforms.outcome.fail_after", "", "platforms.p.outcome.fail_after=1.0", NULL, 0},                               \
     {"platforms.outcome.fail_below", "", "platforms.p.outcome.fail_below=0.9", NULL, 0},                               \
-    {"platforms.outcome.forced_discount", "", "platforms.p.outcome.forced_discount=0.5", "stakes in spin-outs have no term, so nothing is sold by force", 0}, \
     {"platforms.outcome.ipo_share", "platforms.p.outcome.ipo_above=0.6", "platforms.p.outcome.ipo_share=0.9", NULL, 0}, \
     {"platforms.outcome.ipo_above", "", "platforms.p.outcome.ipo_above=1.0", NULL, 0},                                 \
     {"platforms.outcome.marking", "", "platforms.p.outcome.marking=1.0", NULL, 0},                                     \

@@ -21,7 +21,6 @@
     {"conversion.outcome.beta", "", V "outcome.beta=2.0", NULL, 0}, {"conversion.outcome.hold", "", V "outcome.hold=3.0", NULL, 0}, \
     {"conversion.outcome.fail_after", "", V "outcome.fail_after=1.0", NULL, 0},                                         \
     {"conversion.outcome.fail_below", "", V "outcome.fail_below=0.9", NULL, 0},                                         \
-    {"conversion.outcome.forced_discount", "", V "outcome.forced_discount=0.5", "shares have no term, so nothing is sold by force", 0}, \
     {"conversion.outcome.ipo_share", V "outcome.ipo_above=0.6", V "outcome.ipo_share=0.9", NULL, 0},                    \
     {"conversion.outcome.ipo_above", "", V "outcome.ipo_above=0.6", NULL, 0},                                           \
     {"conversion.outcome.marking", "", V "outcome.marking=1.0", NULL, 0},

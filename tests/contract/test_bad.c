@@ -4,6 +4,8 @@
 #include "base/report_internal.h"
 #include "support.h"
 
+#include <dirent.h>
+
 #define BAD FC_TESTS_DIR "/data/bad/"
 
 static char *slurp(const char *path)
@@ -65,6 +67,7 @@ static void test_every_message(void **state)
 #include "base/messages_mechanism.def"
 #include "base/messages_model.def"
 #include "base/messages_credit.def"
+#include "base/messages_pipeline.def"
 #undef FC_MESSAGE
     };
     /* defects and full disks have no scenario: tests/unit/test_fields.c and test_model_write.c provoke the first two;
@@ -89,8 +92,52 @@ static void test_every_message(void **state)
     }
 }
 
+/* 1 if the file is for the reader of scenarios (tests/unit/test_scenario.c): it needs options or does not load. */
+static int for_the_reader(const char *name)
+{
+    char path[512];
+    fc_error err = {0};
+    fc_report *report = fc_report_new();
+    fc_scenario *scenario = NULL;
+    (void)snprintf(path, sizeof path, BAD "%s.set", name);
+    FILE *set = fopen(path, "rb");
+    if (set) fclose(set);
+    (void)snprintf(path, sizeof path, BAD "%s.cfg", name);
+    const int loads = fc_scenario_load(path, NULL, 0, &scenario, report, &err) == FC_OK;
+    fc_scenario_free(scenario);
+    fc_report_free(report);
+    return set || !loads;
+}
+
+/* Catches: a file that nothing reads, because its message is in no list above or has another name. */
+static void test_every_file(void **state)
+{
+    (void)state;
+    DIR *dir = opendir(BAD);
+    assert_non_null(dir);
+    int n = 0;
+    for (struct dirent *f; (f = readdir(dir)) != NULL;) {
+        char name[300], path[512];
+        const size_t length = strlen(f->d_name);
+        if (length < 5 || length >= sizeof name || strcmp(f->d_name + length - 4, ".cfg") != 0) continue;
+        (void)snprintf(name, sizeof name, "%.*s", (int)length - 4, f->d_name);
+        if (for_the_reader(name)) continue;
+        (void)snprintf(path, sizeof path, BAD "%s.err", name);
+        fc_text got;
+        fc_text_init(&got);
+        (void)provoke(name, name, &got);
+        char *want = slurp(path);
+        if (!got.data || strcmp(got.data, want) != 0) fail_msg("%s: got\n%swanted\n%s", name, got.data ? got.data : "", want);
+        free(want);
+        fc_text_free(&got);
+        n++;
+    }
+    closedir(dir);
+    assert_true(n > 100);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_message)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_message), cmocka_unit_test(test_every_file)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

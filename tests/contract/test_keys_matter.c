@@ -112,7 +112,6 @@ static const row rows[] = {
     {"direct.outcome.multiple", "", D "outcome.multiple=2.0", NULL, 0}, {"direct.outcome.loading", "", D "outcome.loading=0.4", NULL, 0},
     {"direct.outcome.beta", "", D "outcome.beta=2.0", NULL, 0}, {"direct.outcome.hold", "", D "outcome.hold=3.0", NULL, 0},
     {"direct.outcome.fail_after", "", D "outcome.fail_after=1.0", NULL, 0}, {"direct.outcome.fail_below", "", D "outcome.fail_below=0.9", NULL, 0},
-    {"direct.outcome.forced_discount", "", D "outcome.forced_discount=0.5", "a direct entry has no term, so nothing is sold by force", 0},
     {"direct.outcome.ipo_share", D "outcome.ipo_above=0.6", D "outcome.ipo_share=0.9", NULL, 0},
     {"direct.outcome.ipo_above", "", D "outcome.ipo_above=1.0", NULL, 0}, {"direct.outcome.marking", "", D "outcome.marking=1.0", NULL, 0},
     {"direct.coinvest.first", "", D "coinvest.first=3.0", NULL, 0}, {"direct.coinvest.later", "", D "coinvest.later=1.0", NULL, 0},

@@ -60,6 +60,13 @@ static void above_what_is_there(void **state)
     /* 100 independent draws, uniform over 0.4..1 */
     ASSERT_CLOSE(at(&r, "pipeline.p.paid_in", LAST).var, 100.0 * 100.0 * 0.36 / 12.0, 4.0 * sqrt(2.0 / PATHS), 0.0);
     run_free(&r);
+    /* Half of them stand there: 50 * 10 * 0.7. The others start in the first step and have paid nothing: 50 * 10 * 0.5. */
+    r = run_text_with(HEAD "pipeline = ( { name = \"p\"; signed = 100; build = 6.0; amount = 10.0;"
+                      " realised = { dist = \"uniform\"; low = 0.0; high = 1.0; }; stages = ( { name = \"registered\"; } );"
+                      " observed : { age = 2.0; registered = 50; contracted = 1000.0; paid_in = 200.0; }; } );", PATHS, 1, NULL, 2);
+    ASSERT_MEAN(at(&r, "pipeline.p.paid_in", LAST), 350.0 + 250.0);
+    ASSERT_CLOSE(at(&r, "pipeline.p.paid_in", LAST).var, 50.0 * 100.0 * (0.36 + 1.0) / 12.0, 4.0 * sqrt(2.0 / PATHS), 0.0);
+    run_free(&r);
 }
 
 /* New ones: Poisson(8 a year * 10). Followers: 3 for each of 2 anchors, of which half start (6 steps) and pull 2 years later. */

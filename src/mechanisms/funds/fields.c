@@ -69,6 +69,7 @@ const fc_field FC_K(fc_fund_fields)[] = {
     NUMBER("step_up", FC_UNIT_MULTIPLE, "2.0", 0, 1000, FC_OPEN_LO, step_up, "Price of the follow-on round over the first: its money earns M / step_up.", "assumption"),
     NUMBER("recycle", FC_UNIT_SHARE, "0.0", 0, 2, 0, recycle, "Exit proceeds that may be reinvested, as a share of the working size.", "Cal 5"),
     FC_OUTCOME_FIELDS(fc_fund_params, outcome),
+    FC_OUTCOME_FORCED(fc_fund_params, outcome),
     VALUE("coinvest.first", FC_UNIT_MULTIPLE, FC_EACH, "0.0", 0, 1e4, 0, coinvest.first, "Money others put beside each first cheque, per yuan of it.", "M02"),
     VALUE("coinvest.later", FC_UNIT_MULTIPLE, FC_EACH, "0.0", 0, 1e4, 0, coinvest.later, "Money others put into the next round, per yuan of the first cheque, at half the holding time.", "M02"),
     CHOICE("coinvest.class", fc_class_names, "\"social\"", coinvest.cls, "Class of the co-investors.", "M02"),

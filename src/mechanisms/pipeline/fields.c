@@ -183,6 +183,7 @@ void FC_K(fc_pipe_check)(const fc_entry *entry, const fc_model *model, fc_report
     const fc_pipe_params *p = entry->params;
     FC_K(fc_regions_check)(&p->where, entry, model, report);
     check_stages(entry, p, report);
+    if (fc_value_mean(&p->followers.mean) > 0.0 && p->anchors.n == 0) fc_entry_problem(report, FC_MSG_PIPELINE_FOLLOWERS, entry, "followers");
     if ((double)p->anchors.n > fewest(&p->signed_now))
         fc_entry_problem(report, FC_MSG_PIPELINE_ANCHORS, entry, "anchors", (int)p->anchors.n, fewest(&p->signed_now));
     else if (FC_K(fc_pipe_has_snapshot)(p) && check_presence(entry, p, report))

@@ -12,6 +12,7 @@ enum { BLOCKS = 1 + FC_PIPE_STAGES, U_AMOUNT = 0, U_REALISED = 1, U_REGION = 2, 
 typedef struct project {
     uint64_t site, index;
     fc_lane exists, step, amount, realised, start, starts; /* exists, starts: 1.0 or 0.0; steps may lie beyond K */
+    fc_lane luck; /* uniform of realised */
     double stands[FC_PIPE_OBSERVED + 1][FC_LANES] FC_ALIGN; /* 1.0: there at time 0, first for signed */
     double here[FC_MAX_REGIONS][FC_LANES] FC_ALIGN;
 } project;
@@ -28,22 +29,16 @@ static void uniforms(const fc_ws *ws, const project *t, int block, double (*u)[F
     FC_K(fc_draw_uniforms)(ws, t->site, t->index * BLOCKS + (uint64_t)block, t->step, u);
 }
 
-/* t->amount of a project that is no anchor; level: the part of realised's law that lies below, 0 without a snapshot. */
-static void draw_project(const fc_pipe_rec *r, const fc_ws *ws, project *t, const double *level)
+/* t->amount of a project that is no anchor, and where it would stand without a snapshot: nowhere. */
+static void draw_project(const fc_pipe_rec *r, const fc_ws *ws, project *t)
 {
     double u[4][FC_LANES] FC_ALIGN;
     uniforms(ws, t, 0, u);
     FC_K(fc_draw_eval)(&r->amount, ws, u[U_AMOUNT], t->amount);
     FC_K(fc_regions_draw)(&r->regions, u[U_REGION], t->here);
     if (!r->regions.n) FC_EACH_LANE(i) t->here[0][i] = 1.0;
-    if (level) {
-        FC_EACH_LANE(i)
-        {
-            double x = level[i] + (1.0 - level[i]) * u[U_REALISED][i];
-            u[U_REALISED][i] = x < 1.0 - 0x1p-33 ? x : 1.0 - 0x1p-33;
-        }
-    }
-    FC_K(fc_draw_eval)(&r->realised, ws, u[U_REALISED], t->realised);
+    fc_lane_copy(t->luck, u[U_REALISED]);
+    FC_K(fc_draw_eval)(&r->realised, ws, t->luck, t->realised);
     for (int s = 0; s <= FC_PIPE_OBSERVED; s++)
         FC_EACH_LANE(i) t->stands[s][i] = 0.0;
 }
@@ -128,7 +123,7 @@ static void post_project(const fc_pipe_rec *r, const fc_ws *ws, project *t, cons
 
 /* ---- projects signed by the start --------------------------------------------------------------------------- */
 
-static void begin_signed(const fc_pipe_rec *r, const fc_ws *ws, int j, project *t, const double *level)
+static void begin_signed(const fc_pipe_rec *r, const fc_ws *ws, int j, project *t)
 {
     const fc_pipe_anchor_params *anchors = r->p->anchors.items;
     const double *n = row(r, ws, FC_PIPE_N), *scale = row(r, ws, FC_PIPE_SCALE), number = j;
@@ -139,7 +134,7 @@ static void begin_signed(const fc_pipe_rec *r, const fc_ws *ws, int j, project *
         t->exists[i] = number < n[i] ? 1.0 : 0.0;
         t->step[i] = 0.0;
     }
-    draw_project(r, ws, t, level);
+    draw_project(r, ws, t);
     if (j < r->n_anchors) {
         const double amount = anchors[j].amount.number;
         FC_EACH_LANE(i) t->amount[i] = amount;
@@ -211,6 +206,20 @@ static void find_level(const fc_pipe_rec *r, const fc_ws *ws, const double *shar
     }
 }
 
+/* Those that pay already have their share from the part of its law above what they have paid. */
+static void raise_realised(const fc_pipe_rec *r, const fc_ws *ws, project *t)
+{
+    if (r->paying >= r->n_observed) return;
+    const double *level = row(r, ws, FC_PIPE_LEVEL), *pays = t->stands[r->paying + 1];
+    FC_EACH_LANE(i)
+    {
+        const double above = level[i] + (1.0 - level[i]) * t->luck[i];
+        const double x = pays[i] > 0.0 ? above : t->luck[i];
+        t->luck[i] = x < 1.0 - 0x1p-33 ? x : 1.0 - 0x1p-33;
+    }
+    FC_K(fc_draw_eval)(&r->realised, ws, t->luck, t->realised);
+}
+
 /* First pass: the scale of the amounts, and the share of them that those standing in the paying stage have paid. */
 static void survey(const fc_pipe_rec *r, const fc_ws *ws, project *t)
 {
@@ -222,7 +231,7 @@ static void survey(const fc_pipe_rec *r, const fc_ws *ws, project *t)
     begin_snapshot(r, ws, &seen);
     FC_EACH_LANE(i) all[i] = others[i] = payers[i] = anchors[i] = 0.0;
     for (int j = 0; j < r->max_signed; j++) {
-        begin_signed(r, ws, j, t, NULL);
+        begin_signed(r, ws, j, t);
         find_place(r, ws, j, t, &seen);
         const double anchor = j < r->n_anchors ? 1.0 : 0.0;
         const double *pays = t->stands[r->paying < r->n_observed ? r->paying + 1 : FC_PIPE_OBSERVED];
@@ -267,7 +276,7 @@ static void followers(const fc_pipe_rec *r, const fc_ws *ws, int anchor, const p
             t->exists[i] = number < n[i] ? 1.0 : 0.0;
             t->step[i] = lead->start[i] + wait;
         }
-        draw_project(r, ws, t, NULL);
+        draw_project(r, ws, t);
         post_project(r, ws, t, NULL);
     }
 }
@@ -293,7 +302,7 @@ static void arrivals(const fc_pipe_rec *r, const fc_ws *ws, project *t)
                 t->exists[i] = number < n[i] ? 1.0 : 0.0;
                 t->step[i] = step;
             }
-            draw_project(r, ws, t, NULL);
+            draw_project(r, ws, t);
             post_project(r, ws, t, NULL);
         }
     }
@@ -343,8 +352,9 @@ void FC_K(fc_pipe_start)(const void *rec, fc_ws *ws)
         begin_snapshot(r, ws, &seen);
     }
     for (int j = 0; j < r->max_signed; j++) {
-        begin_signed(r, ws, j, &t, r->snapshot ? row(r, ws, FC_PIPE_LEVEL) : NULL);
+        begin_signed(r, ws, j, &t);
         if (r->snapshot) find_place(r, ws, j, &t, &seen);
+        if (r->snapshot) raise_realised(r, ws, &t);
         post_project(r, ws, &t, r->snapshot ? &seen : NULL);
         if (j < r->n_anchors) followers(r, ws, j, &t, &next);
     }
