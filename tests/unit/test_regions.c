@@ -40,6 +40,35 @@ static void spills(void **state)
     run_free(&r);
 }
 
+/* A mother of 100 in west (60 sponsor, 40 social; fee 2% of 100 at step 2) pays 30 of a child of 50 in east at step 1,
+   20 others. East gets the child's 50: 30 x 60% public. West gets the fee of 2: 60% public. A grandmother of 90% public
+   money above the mother makes 54% of the mother public. */
+#define MOTHER(above, parent)                                                                                          \
+    "regions = ( { name = \"east\"; }, { name = \"west\"; } ); funds = ( " above                                       \
+    "{ name = \"m\"; model = \"mother\"; size = 100.0; " parent " invest = 2.0; term = 5.0; fee : { rate = 0.02; after = 0.0; };"  \
+    " waterfall : { carry = 0.0; catch_up = 0.0; }; where = ( { region = \"west\"; } );"                              \
+    " investors = ( { class = \"sponsor\"; share = 0.6; }, { class = \"social\"; share = 0.4; } ); },"                 \
+    "{ name = \"c\"; size = 50.0; parent = \"funds.m\"; invest = 0.0; fee : { rate = 0.0; after = 0.0; }; deals : { count = 1; };" \
+    " where = ( { region = \"east\"; } ); investors = ( { class = \"sponsor\"; share = 0.6; }, { class = \"social\"; share = 0.4; } ); } );"
+#define ABOVE "{ name = \"g\"; model = \"mother\"; size = 500.0; invest = 2.0; term = 5.0; fee : { rate = 0.0; after = 0.0; };" \
+    " waterfall : { carry = 0.0; catch_up = 0.0; }; where = ( { region = \"west\"; } );"                              \
+    " investors = ( { class = \"sponsor\"; share = 0.9; }, { class = \"social\"; share = 0.1; } ); },"
+static void mothers(void **state)
+{
+    (void)state;
+    run_of r = run_text(STILL("5.0", "year") MOTHER("", ""));
+    ASSERT_CLOSE(series_at(&r, "region.east.public", 5), 18.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.social", 5), 32.0, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.public", 5), 1.2, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.social", 5), 0.8, 1e-12, 0.0);
+    run_free(&r);
+    r = run_text(STILL("5.0", "year") MOTHER(ABOVE, "parent = \"funds.g\";"));
+    ASSERT_CLOSE(series_at(&r, "region.east.public", 5), 30.0 * 0.54, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.east.social", 5), 20.0 + 30.0 * 0.46, 1e-12, 0.0);
+    ASSERT_CLOSE(series_at(&r, "region.west.public", 5), 2.0 * 0.54, 1e-12, 0.0);
+    run_free(&r);
+}
+
 /* Weights 1 : 3 share out 40 projects. */
 static void drawn(void **state)
 {
@@ -55,6 +84,6 @@ static void drawn(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(drawn)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(mothers), cmocka_unit_test(drawn)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

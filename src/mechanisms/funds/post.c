@@ -127,23 +127,53 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
     FC_EACH_LANE(i) carry[i] += gp[i] - claw[i];
 }
 
-/* Outside money of the fund under its region: a vehicle's money is already placed by the vehicle's investors. */
+/* Part of a mother's money that is public, seen through its own mothers. */
+static void public_part(const fc_fund_rec *mother, const fc_ws *ws, double *share)
+{
+    fc_lane way;
+    FC_EACH_LANE(i)
+    {
+        share[i] = 0.0;
+        way[i] = 1.0;
+    }
+    for (const fc_fund_rec *m = mother; m; m = m->parent) {
+        const double *own = fc_fund_scalar(m, ws, FC_FUND_S_PART + m->sponsor);
+        for (int v = 0; v < m->n_investors; v++) {
+            const double *part = fc_fund_scalar(m, ws, FC_FUND_S_PART + v);
+            if (m->investors[v].is_public && !(m->parent && v == m->sponsor)) FC_EACH_LANE(i) share[i] += way[i] * part[i];
+        }
+        FC_EACH_LANE(i) way[i] *= own[i];
+    }
+}
+
+/* All money of the fund under its region, what its mother passes on too; a mother places only what it keeps, its fees. */
 static void post_regions(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
     const double *call = w->call + (size_t)k * FC_LANES, *beside = w->coinvest + (size_t)k * FC_LANES;
     double side_public = ws->plan->model->public_class[r->p->coinvest.cls] ? 1.0 : 0.0;
-    fc_lane publics, socials;
+    fc_lane publics, socials, placed, share;
     FC_EACH_LANE(i)
     {
         publics[i] = side_public * beside[i];
         socials[i] = (1.0 - side_public) * beside[i];
+        placed[i] = call[i];
     }
+    if (r->mother) {
+        const double *passed_on = fc_at(ws, r->child_calls, k);
+        FC_EACH_LANE(i) placed[i] = call[i] > passed_on[i] ? call[i] - passed_on[i] : 0.0;
+    }
+    if (r->parent) public_part(r->parent, ws, share);
     for (int v = 0; v < r->n_investors; v++) {
         const double *part = w->part[v];
         double *to = r->investors[v].is_public ? publics : socials;
-        if (r->parent && v == r->sponsor) continue;
-        FC_EACH_LANE(i) to[i] += call[i] * part[i];
+        if (r->parent && v == r->sponsor)
+            FC_EACH_LANE(i)
+            {
+                publics[i] += placed[i] * part[i] * share[i];
+                socials[i] += placed[i] * part[i] * (1.0 - share[i]);
+            }
+        else FC_EACH_LANE(i) to[i] += placed[i] * part[i];
     }
     FC_K(fc_regions_add)(&r->regions, ws, r->regions.publics, (double (*)[FC_LANES])w->here, k, publics);
     FC_K(fc_regions_add)(&r->regions, ws, r->regions.socials, (double (*)[FC_LANES])w->here, k, socials);
