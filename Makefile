@@ -146,12 +146,13 @@ deps:
 ## make install      PREFIX=/usr/local DESTDIR=
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include/fulcrum \
-	    $(DESTDIR)$(SHARE)/plots $(DESTDIR)$(SHARE)/scenarios
+	    $(DESTDIR)$(SHARE)/plots $(DESTDIR)$(SHARE)/scenarios/lessons
 	install -m 755 $(B)/fulcrum $(DESTDIR)$(PREFIX)/bin/fulcrum
 	install -m 644 $(LIB) $(DESTDIR)$(PREFIX)/lib/libfulcrum.a
 	install -m 644 include/fulcrum/*.h $(DESTDIR)$(PREFIX)/include/fulcrum
 	install -m 644 plots/*.gp $(DESTDIR)$(SHARE)/plots
 	install -m 644 scenarios/*.cfg $(DESTDIR)$(SHARE)/scenarios
+	install -m 644 scenarios/lessons/*.cfg $(DESTDIR)$(SHARE)/scenarios/lessons
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/fulcrum $(DESTDIR)$(PREFIX)/lib/libfulcrum.a

@@ -36,6 +36,9 @@ else
     ln -f "$B/fulcrum" fulcrum 2>/dev/null || cp -f "$B/fulcrum" fulcrum
     run cli sh tests/cli/run.sh
     run examples sh tests/examples.sh
+    # sanitizers are slow: fewer futures
+    case $B in *address* | *thread* | *undefined*) PATHS=2000 && export PATHS ;; esac
+    run answers sh tests/answers.sh
 fi
 [ "${STRICT:-0}" != 1 ] || [ "$skipped" = 0 ] || { failed=$((failed + 1)); names="$names skipped-tests"; }
 [ -z "$names" ] || echo "failed:$names"

@@ -1,5 +1,5 @@
 # Tests: one cmocka program per tests/{unit,contract,stat}/test_*.c; shell tests in tests/cli; lint.
-.PHONY: test lint headers bench mutants examples gallery reference check-build
+.PHONY: test lint headers bench mutants examples golden gallery reference check-build
 
 T_SRC := $(sort $(wildcard tests/unit/test_*.c tests/contract/test_*.c tests/stat/test_*.c))
 T_BIN := $(T_SRC:tests/%.c=$(B)/tests/%)
@@ -37,9 +37,15 @@ headers:
 	    echo "#include <fulcrum/$$(basename $$h)>" | $(CXX) -std=c++11 -Wall -Wextra -Wpedantic -Werror -Iinclude -fsyntax-only -xc++ - || exit 1; \
 	done; echo "headers: ok"
 
-## make examples     run every shipped scenario without charts
+## make examples     every shipped scenario at 20,000 paths without charts, timed; their means and answers
 examples: fulcrum
+	$(Q)TIMED=1 PATHS=20000 sh tests/examples.sh
 	$(Q)sh tests/examples.sh
+	$(Q)sh tests/answers.sh
+
+## make golden       rewrite the means of tests/data/golden after a change on purpose
+golden: fulcrum
+	$(Q)GOLDEN=1 sh tests/examples.sh
 
 ## make reference    rewrite the generated part of scenarios/README.md
 reference: fulcrum

@@ -123,10 +123,18 @@ static void add_field(fc_text *out, fc_arena *arena, const fc_field *f, const fc
     const fc_node *written = node ? fc_group_find(node, f->key) : NULL;
     const fc_node *value = written ? written : default_of(arena, f);
     if (!value) return;
+    const int same = holds_default(arena, f, written);
+    const int plain = value->type == FC_NODE_NUMBER || value->type == FC_NODE_TEXT;
     indent(out, depth);
     fc_text_format(out, "%s = ", name);
+    if (same && written && plain && f->kind == FC_FIELD_VALUE) { /* stays an input that somebody wrote */
+        fc_text_add(out, "{ value = ");
+        add_node(out, value);
+        fc_text_add(out, "; };\n");
+        return;
+    }
     add_value(out, arena, f, value, depth);
-    fc_text_add(out, holds_default(arena, f, written) ? "; # default\n" : ";\n");
+    fc_text_add(out, same ? "; # default\n" : ";\n");
 }
 
 /* Fields below `prefix` ("" or "fee."), in the order of the table, groups where their first key stands. */
