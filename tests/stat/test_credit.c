@@ -25,8 +25,12 @@ static void yearly_law(void **state)
 }
 
 static double capped(double p, const double *a) { return fmin(a[0] * p, a[1]); }
+static double capped_quarters(double p, const double *a) { return fmin(a[0] * book_rate(p, 4), a[1]); }
 static double layer(double p, const double *a) { return fmin(fmax(a[0] * p - a[1], 0.0), a[2]); }
+static double layer_to(double p, const double *a) { return pow(layer(p, a) - a[3], a[4]); } /* a[3]: mean, a[4]: power */
 static double square(double p, const double *a) { return (void)a, p * p; }
+static double quarter(double p, const double *a) { return (void)a, 1.0 - pow(1.0 - p, 0.25); }
+static double quarter_square(double p, const double *a) { return quarter(p, a) * quarter(p, a); }
 
 /* Pool of 50 against 1000 of loans, 80% of each loss: exhausted above a default rate of 0.0625/0.5 = 0.125. */
 static void capped_pool(void **state)
@@ -39,6 +43,12 @@ static void capped_pool(void **state)
     const fc_summary *s = fc_result_find(r.result, "credit.a.exhausted");
     double p = (double)s->n / (4.0 * PATHS), truth = 1.03e-2; /* Cal 8: P(rate > 12.5%) */
     ASSERT_CLOSE(p, truth, 0.0, 4.0 * sqrt(truth * (1.0 - truth) / (4.0 * PATHS)) + 5e-5);
+    run_free(&r);
+    /* on quarters the cap is met by what all claims of the year have taken together */
+    r = run_text_with(HEAD("1.0", "quarter") "credit = ( { name = \"a\"; per_year = 0.0; size = 1.0; pd = 0.03; lgd = 0.5; pool_share = 0.8; pool = 30.0;"
+                      " initial : { outstanding = 1000.0; loans = 100000000; }; } );", 4 * PATHS, 1, NULL, 2);
+    const double quarters[] = {400.0, 30.0};
+    ASSERT_MEAN(series_moments(&r, "credit.a.payout", 4, 4 * PATHS), expectation(0.03, 0.12, capped_quarters, quarters));
     run_free(&r);
 }
 
@@ -81,6 +91,20 @@ static void guangzhou(void **state)
     run_free(&r);
 }
 
+/* A tranche's loss: mean, and variance within four standard errors of a law with its fourth moment. */
+static void tranche(const run_of *r, const char *name, double attach, double detach)
+{
+    double arg[] = {600.0, 1000.0 * attach, 1000.0 * (detach - attach), 0.0, 2.0};
+    const moments_of m = scalar_moments(r, name);
+    arg[3] = expectation(0.05, 0.2, layer, arg);
+    const double var = expectation(0.05, 0.2, layer_to, arg);
+    arg[4] = 4.0;
+    const double kurtosis = expectation(0.05, 0.2, layer_to, arg) / (var * var), se = sqrt((kurtosis - 1.0) / (16.0 * PATHS));
+    ASSERT_WITHIN_SE(m.mean, m.se, arg[3]);
+    ASSERT_CLOSE(m.var, var, 4.0 * se, 0.0);
+    assert_true(4.0 * m.se < 0.03 * arg[3] && 4.0 * se < 0.15); /* the senior is hit rarely */
+}
+
 static void securities(void **state)
 {
     (void)state;
@@ -93,8 +117,10 @@ static void securities(void **state)
     for (int t = 0; t < 2; t++) {
         const double arg[] = {600.0, 1000.0 * cuts[t], 1000.0 * (cuts[t + 1] - cuts[t])};
         ASSERT_MEAN(scalar_moments(&r, names[t]), expectation(0.05, 0.2, layer, arg));
+        tranche(&r, names[t], cuts[t], cuts[t + 1]);
         sum += scalar_of(&r, names[t]);
     }
+    tranche(&r, "securitisation.a.tranche.s.loss", cuts[2], cuts[3]);
     sum += scalar_of(&r, "securitisation.a.tranche.s.loss");
     ASSERT_CLOSE(sum, series_at(&r, "securitisation.a.loss", 2), 1e-12, 0.0);
     ASSERT_MEAN(series_moments(&r, "securitisation.a.loss", 2, 16 * PATHS), 30.0);
@@ -110,6 +136,13 @@ static void insurance(void **state)
     moments_of m = series_moments(&r, "insurance.a.claims", 1, 4 * PATHS);
     ASSERT_MEAN(m, 10.0 * n * 0.03);
     ASSERT_CLOSE(m.var, 100.0 * (n * (0.03 - p2) + n * n * (p2 - 0.0009)), 0.03, 0.0);
+    run_free(&r);
+    /* on quarters: four draws with q = 1 - (1 - p)^(1/4) of the same year; claims do not end policies */
+    r = run_text_with(HEAD("1.0", "quarter") "insurance = ( { name = \"a\"; policies = 500; sum_insured = 10.0; premium = 0.4; pd = 0.03; correlation = 0.05; } );", 4 * PATHS, 1, NULL, 2);
+    const double q = expectation(0.03, 0.05, quarter, NULL), q2 = expectation(0.03, 0.05, quarter_square, NULL);
+    m = series_moments(&r, "insurance.a.claims", 4, 4 * PATHS);
+    ASSERT_MEAN(m, 10.0 * 4.0 * n * q);
+    ASSERT_CLOSE(m.var, 100.0 * (4.0 * n * (q - q2) + 16.0 * n * n * (q2 - q * q)), 0.03, 0.0);
     run_free(&r);
 }
 

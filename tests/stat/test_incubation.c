@@ -160,6 +160,7 @@ static void expected_counts(void **state)
     (void)state;
     ladder(WORLD("quarter") LADDER, 0.25, 40, 65536, 1);
     ladder(WORLD("month") LADDER, 1.0 / 12.0, 120, 4096, 0);
+    ladder(WORLD("year") LADDER, 1.0, 10, 16384, 0); /* a phase of small is one step: all complete it */
 }
 
 /* ---- survival by age: Cal 9, fixed stays of a year on quarters ------------------------------------------------ */
