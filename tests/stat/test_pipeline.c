@@ -25,6 +25,29 @@ static void funnel(void **state)
     run_free(&r);
 }
 
+/* Cal 11, every row: shares of the signed projects that registered, started and produce. Probabilities are conditional, so each
+   stage has the quotient; where production is not known, or registration, a stage is certain. */
+static void shares(void **state)
+{
+    (void)state;
+    static const double table[4][3] = {{0.815, 0.704, 0.704}, {0.95, 0.86, 0.30}, {0.82, 0.41, 0.41}, {0.58, 0.27, 0.27}};
+    static const char *const names[3] = {"pipeline.p.registered", "pipeline.p.started", "pipeline.p.producing"};
+    for (int i = 0; i < 4; i++) {
+        char text[700];
+        (void)snprintf(text, sizeof text, HEAD "pipeline = ( { name = \"p\"; signed = 200; amount = 1.0; stages = ("
+                       " { name = \"registered\"; probability = %.17g; }, { name = \"started\"; probability = %.17g; }, { name = \"producing\"; probability = %.17g; delay = 2.0; } ); } );",
+                       table[i][0], table[i][1] / table[i][0], table[i][2] / table[i][1]);
+        run_of r = run_text_with(text, PATHS, 1, NULL, 2);
+        for (int s = 0; s < 3; s++) {
+            const double p = table[i][s];
+            const moments_of m = at(&r, names[s], LAST);
+            ASSERT_MEAN(m, 200.0 * p);
+            ASSERT_CLOSE(m.var, 200.0 * p * (1.0 - p), 4.0 * sqrt(2.0 / PATHS), 0.0);
+        }
+        run_free(&r);
+    }
+}
+
 /* The snapshot is exact on every path, and later successes bring the mean to p: those not registered come with
    (p - o) / (1 - o), so E[registered] = 135 p; of the 15 registered and not started, (q - o)/(1 - o) start, of new ones q. */
 static void snapshot(void **state)
@@ -90,7 +113,7 @@ static void those_that_come(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(funnel), cmocka_unit_test(snapshot), cmocka_unit_test(above_what_is_there),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(funnel), cmocka_unit_test(shares), cmocka_unit_test(snapshot), cmocka_unit_test(above_what_is_there),
                                        cmocka_unit_test(those_that_come)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

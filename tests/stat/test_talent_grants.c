@@ -1,4 +1,4 @@
-/* Fault caught: an arrival, stay, amount or success rate that is wrong: means and variances against closed forms. */
+/* Fault caught: an arrival, stay, amount, success rate or delivery that is wrong: means and variances against closed forms. */
 #include "closed_form.h"
 
 #define HEAD "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 10.0; step = \"quarter\";\n"
@@ -54,8 +54,28 @@ static void grants(void **state)
     run_free(&r);
 }
 
+/* An area drawn from 800..1200 and a delay from 0..4, both once per path, delivered at once: by year 5 all of it, by year 2 with
+   chance 1/2. E[A] = 1000, E[A^2] = 1000^2 + 400^2/12. Cost 2 a m2; rent of places = floor(A/10) for what stood at each step's
+   start, so its mean lies within half a place of that of A/10. */
+static void space(void **state)
+{
+    (void)state;
+    run_of r = run_text_with(HEAD "space = ( { name = \"s\"; area = { dist = \"uniform\"; low = 800.0; high = 1200.0; };"
+                             " delay = { dist = \"uniform\"; low = 0.0; high = 4.0; }; cost = 2.0; per_place = 10.0; rent = 1.0; } );", PATHS, 1, NULL, 2);
+    const double a2 = 1e6 + 160000.0 / 12.0;
+    check(&r, "space.s.delivered", 20, 1000.0, 160000.0 / 12.0, 1.8);
+    check(&r, "space.s.delivered", 8, 500.0, 0.5 * a2 - 250000.0, 1.1);
+    check(&r, "space.s.cost", 20, 2000.0, 4.0 * 160000.0 / 12.0, 1.8);
+    check(&r, "space.s", 20, 99.5, 1600.0 / 12.0, 1.8); /* floor takes half a place; its own spread of 1/12 is lost in the tolerance */
+    run_free(&r);
+    /* over four years: delivered = A min(1, t/4) in a straight line */
+    r = run_text_with(HEAD "space = ( { name = \"s\"; area = { dist = \"uniform\"; low = 800.0; high = 1200.0; }; over = 4.0; } );", PATHS, 1, NULL, 2);
+    check(&r, "space.s.delivered", 4, 250.0, 0.0625 * 160000.0 / 12.0, 1.8);
+    run_free(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(talent), cmocka_unit_test(grants)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(talent), cmocka_unit_test(grants), cmocka_unit_test(space)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -1,5 +1,5 @@
 /* Fault caught: money that is lost or doubled on its way to the regions, a benefit that does not accumulate. */
-#include "run_text.h"
+#include "path_support.h"
 
 /* A fund of 100 (40 public) called at step 1, and a direct project of 50 with 100 beside it at step 1; annual steps. */
 #define TWO                                                                                                            \
@@ -82,8 +82,69 @@ static void drawn(void **state)
     run_free(&r);
 }
 
+/* Three regions whose tables are not symmetric, everything that has a place at work: with spillover and sharing the totals of
+   money and benefit are those without, on every path and step, and each region gets its column of the tables. */
+#define THREE "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 6.0; step = \"quarter\";\n"                     \
+    "regions = ( { name = \"a\"; tax = 0.1; }, { name = \"b\"; weight = 3.0; tax = 0.02; }, { name = \"c\"; tax = 0.05; } );" \
+    "funds = ( { name = \"f\"; count = 3; size = 100.0; deals : { count = 5; }; coinvest : { first = 1.0; };"              \
+    " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = 0.6; } ); } );"                  \
+    "direct = ( { name = \"d\"; projects = 6; budget = 50.0; over = 3.0; coinvest : { first = 2.0; }; } );"              \
+    "conversion = ( { name = \"v\"; per_year = 20.0; grant = 1.0; pool = 50.0; valuation = 20.0; } );"                   \
+    "pipeline = ( { name = \"p\"; signed = 8; amount = 20.0; public_share = 0.2; stages = ( { name = \"started\"; } ); } );"
+static void conserved(void **state)
+{
+    (void)state;
+    static const double spill[3][3] = {{0.7, 0.2, 0.1}, {0.0, 0.9, 0.1}, {0.3, 0.3, 0.4}}, share[3][3] = {{0.5, 0.5, 0.0}, {0.1, 0.8, 0.1}, {0.0, 0.25, 0.75}};
+    static const double tax[3] = {0.1, 0.02, 0.05};
+    static const char *const names[3] = {"a", "b", "c"}, *const what[2] = {"public", "social"};
+    paths still = paths_open(THREE, 1, NULL);
+    paths mixed = paths_open(THREE "spillover = ( ( 0.7, 0.2, 0.1 ), ( 0.0, 0.9, 0.1 ), ( 0.3, 0.3, 0.4 ) );"
+                                   "benefit = ( ( 0.5, 0.5, 0.0 ), ( 0.1, 0.8, 0.1 ), ( 0.0, 0.25, 0.75 ) );", 1, NULL);
+    paths_batch(&still, 0);
+    paths_batch(&mixed, 0);
+    double earned[3][FC_LANES] = {{0}}; /* what each region has earned so far, before it is shared */
+    for (int k = 1; k <= 24; k++) {
+        double own[2][3][FC_LANES], got[2][3][FC_LANES], benefit[3][FC_LANES];
+        char name[40];
+        for (int j = 0; j < 3; j++) {
+            for (int w = 0; w < 2; w++) {
+                (void)snprintf(name, sizeof name, "region.%s.%s", names[j], what[w]);
+                paths_series(&still, name, k, own[w][j]);
+                paths_series(&mixed, name, k, got[w][j]);
+            }
+            (void)snprintf(name, sizeof name, "region.%s.benefit", names[j]);
+            paths_series(&mixed, name, k, benefit[j]);
+        }
+        for (int i = 0; i < FC_LANES; i++) {
+            double all = 0.0, spilled = 0.0, earned_all = 0.0, shared = 0.0;
+            for (int j = 0; j < 3; j++) {
+                for (int w = 0; w < 2; w++) {
+                    double want = 0.0;
+                    for (int f = 0; f < 3; f++) want += own[w][f][i] * spill[f][j];
+                    ASSERT_CLOSE(got[w][j][i], want, 1e-9, 1e-9);
+                    all += own[w][j][i];
+                    spilled += got[w][j][i];
+                }
+                earned[j][i] += tax[j] * 0.25 * (got[0][j][i] + got[1][j][i]);
+            }
+            for (int j = 0; j < 3; j++) {
+                double want = 0.0;
+                for (int f = 0; f < 3; f++) want += earned[f][i] * share[f][j];
+                ASSERT_CLOSE(benefit[j][i], want, 1e-9, 1e-9);
+                earned_all += earned[j][i];
+                shared += benefit[j][i];
+            }
+            ASSERT_CLOSE(spilled, all, 1e-9, 1e-9);
+            ASSERT_CLOSE(shared, earned_all, 1e-9, 1e-9);
+            assert_true(k < 24 || all > 100.0);
+        }
+    }
+    paths_close(&still);
+    paths_close(&mixed);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(mothers), cmocka_unit_test(drawn)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(mothers), cmocka_unit_test(drawn), cmocka_unit_test(conserved)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

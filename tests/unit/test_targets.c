@@ -64,8 +64,62 @@ static void joint(void **state)
     run_free(&r);
 }
 
+/* The row of a target in targets.csv: its n-th cell as a number. */
+static double cell(const fc_text *csv, const char *target, int n)
+{
+    const char *at = csv->data;
+    const size_t length = strlen(target);
+    while (at && !(strncmp(at, target, length) == 0 && at[length] == ',')) at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL;
+    for (; at && n > 0; n--) at = strchr(at, ',') + 1;
+    if (!at) print_error("no row %s\n", target);
+    return at ? strtod(at, NULL) : NAN;
+}
+
+/* Three levels drawn once per path, two of them tied with rank correlation 0.6: a Gaussian copula with r = 2 sin(pi 0.6/6) =
+   0.618034. At their medians P(a and b) = 1/4 + asin(r)/(2 pi) = 0.356035, with c 0.178018 against a product of 0.125. Without c
+   the two others are met with 0.356035, without a or b with 1/4: c is the bottleneck. */
+static void bottleneck(void **state)
+{
+    (void)state;
+#define LEVEL(name) "{ name = \"" name "\"; kind = \"additive\"; initial = { dist = \"normal\"; mean = 100.0; sd = 20.0; }; }"
+#define MEDIAN(name) "{ name = \"t" name "\"; metric = \"indicators." name "\"; at_least = 100.0; }"
+    run_of r = run_text_with(
+        "schema = 1; title = \"copula\"; start = \"2022-01\"; horizon = 1.0; step = \"year\"; indicators = ( " LEVEL("a") ", " LEVEL("b") ", " LEVEL("c") " );"
+        "correlations = ( { between = ( \"indicators.a.initial\", \"indicators.b.initial\" ); rank = 0.6; } );"
+        "targets = ( " MEDIAN("a") ", " MEDIAN("b") ", " MEDIAN("c") " );", 65536, 1, NULL, 2);
+    const double both = 0.25 + asin(2.0 * sin(acos(-1.0) * 0.1)) / (2.0 * acos(-1.0));
+    ASSERT_CLOSE(both, 0.356035, 0.0, 1e-6);
+    static const char *const single[] = {"target.ta", "target.tb", "target.tc"};
+    double product = 1.0;
+    for (int i = 0; i < 3; i++) {
+        ASSERT_WITHIN_SE(scalar_of(&r, single[i]), se_of(&r, single[i]), 0.5);
+        product *= scalar_of(&r, single[i]);
+    }
+    ASSERT_WITHIN_SE(scalar_of(&r, "target.all"), se_of(&r, "target.all"), 0.5 * both);
+    assert_true(4.0 * se_of(&r, "target.all") < 0.01); /* 0.178 is told from 0.125 */
+    ASSERT_WITHIN_SE(scalar_of(&r, "target.ta.without"), se_of(&r, "target.ta.without"), 0.25);
+    ASSERT_WITHIN_SE(scalar_of(&r, "target.tb.without"), se_of(&r, "target.tb.without"), 0.25);
+    ASSERT_WITHIN_SE(scalar_of(&r, "target.tc.without"), se_of(&r, "target.tc.without"), both);
+    fc_output_options options = {0};
+    fc_write_context c = {r.model, r.plan, r.result, &options};
+    fc_error err = {0};
+    fc_text csv;
+    fc_text_init(&csv);
+    size_t w = 0;
+    while (w < fc_n_writers && strcmp(fc_writers[w]->file, "targets.csv") != 0) w++;
+    assert_true(w < fc_n_writers);
+    assert_int_equal(fc_writers[w]->write(&c, &csv, &err), FC_OK);
+    ASSERT_CLOSE(cell(&csv, "ALL", 4), scalar_of(&r, "target.all"), 1e-12, 0.0);
+    ASSERT_CLOSE(cell(&csv, "INDEPENDENT", 4), product, 1e-12, 0.0);
+    ASSERT_CLOSE(cell(&csv, "tb", 4), scalar_of(&r, "target.tb"), 1e-12, 0.0);
+    ASSERT_CLOSE(cell(&csv, "tc", 8), scalar_of(&r, "target.tc.without"), 1e-12, 0.0);
+    assert_true(cell(&csv, "tc", 8) > cell(&csv, "ta", 8) && cell(&csv, "tc", 8) > cell(&csv, "tb", 8));
+    fc_text_free(&csv);
+    run_free(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(judged), cmocka_unit_test(joint)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(judged), cmocka_unit_test(joint), cmocka_unit_test(bottleneck)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
