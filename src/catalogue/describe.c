@@ -35,9 +35,12 @@ static void entries(const fc_describer *d, fc_text *out)
 {
     for (size_t i = 0; i < d->model->n_entries; i++) {
         const fc_entry *e = &d->model->entries[i];
-        if (!is_told(e)) continue;
+        if (!is_told(e) || fc_describe_target(d, e, out)) continue;
         fc_text_format(out, "\n%s: %s\n", e->path, e->section->summary ? e->section->summary : "");
         fc_describe_fund(d, e, out);
+        fc_describe_platform(d, e, out);
+        fc_describe_talent(d, e, out);
+        fc_describe_references(d, e, out);
         fc_describe_keys(d, e, out);
     }
 }

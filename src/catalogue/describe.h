@@ -45,6 +45,15 @@ typedef struct fc_fund_words {
 int fc_fund_words_read(const fc_model *model, const fc_entry *entry, fc_fund_words *w); /* 0: not a fund */
 void fc_describe_fund(const fc_describer *d, const fc_entry *entry, fc_text *out);
 void fc_describe_feasibility(const fc_describer *d, fc_text *out);
+/* describe_programme.c: nothing for entries of another kind. */
+void fc_describe_platform(const fc_describer *d, const fc_entry *entry, fc_text *out);
+void fc_describe_talent(const fc_describer *d, const fc_entry *entry, fc_text *out);
+/* Which entries point at this one: "fed by platforms.public (feeds)". */
+void fc_describe_references(const fc_describer *d, const fc_entry *entry, fc_text *out);
+/* The whole target in one line; 0: not a target. */
+int fc_describe_target(const fc_describer *d, const fc_entry *entry, fc_text *out);
+/* What all platforms cost and earn, beside what the sponsor is given. */
+void fc_describe_platform_costs(const fc_describer *d, fc_text *out);
 /* describe_leverage.c */
 void fc_describe_leverage(const fc_describer *d, fc_text *out);
 /* describe_grades.c */

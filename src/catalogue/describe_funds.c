@@ -243,6 +243,7 @@ void fc_describe_feasibility(const fc_describer *d, fc_text *out)
     fc_text_add(out, FC_WORD(d, "\nFeasibility\n", "\n可行性\n"));
     start = out->n;
     means(d, out);
+    fc_describe_platform_costs(d, out);
     for (size_t i = 0; i < d->model->n_entries; i++) {
         const fc_entry *e = &d->model->entries[i];
         fc_fund_words w;

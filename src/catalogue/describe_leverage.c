@@ -113,6 +113,21 @@ static void line(const fc_describer *d, const char *name, const pair *p, size_t 
     fc_text_add(out, "\n");
 }
 
+/* Money others put beside public money that no size or ticket names: it depends on what opens and runs. */
+static void beside(const fc_describer *d, fc_text *out)
+{
+    int n = 0;
+    for (size_t i = 0; i < d->model->n_entries; i++) {
+        const fc_entry *e = &d->model->entries[i];
+        const fc_range r = fc_entry_range(e, "co_funding");
+        if (!(r.hi > 0.0)) continue;
+        fc_text_add(out, n++ ? ", " : FC_WORD(d, "  a run adds co-funding:   ", "  模拟另计配套出资：       "));
+        fc_text_format(out, "%s %.4gx", e->path, r.mean);
+        if (r.hi > r.lo) fc_text_format(out, " (%.4gx .. %.4gx)", r.lo, r.hi);
+    }
+    if (n) fc_text_add(out, "\n");
+}
+
 void fc_describe_leverage(const fc_describer *d, fc_text *out)
 {
     fc_arena *arena = fc_arena_new();
@@ -129,5 +144,6 @@ void fc_describe_leverage(const fc_describer *d, fc_text *out)
         line(d, d->model->entries[i].path, &all[n++], 1, out);
     }
     if (n > 1) line(d, FC_WORD(d, "together", "合计"), all, n, out);
+    if (n > 0) beside(d, out);
     fc_arena_free(arena);
 }

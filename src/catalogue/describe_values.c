@@ -161,20 +161,29 @@ static void item(const fc_field *fields, const void *params, fc_text *out)
         const void *at = member(f, params);
         if (!says_something(f, at)) continue;
         fc_text_add(out, between);
+        const int inner = f->kind == FC_FIELD_LIST;
         if (f->kind != FC_FIELD_CHOICE && strcmp(f->key, "name") != 0) fc_text_format(out, "%s ", f->key);
+        if (inner) fc_text_add(out, "(");
         fc_describe_member(f, params, out);
+        if (inner) fc_text_add(out, ")");
         between = ", ";
     }
 }
 
+/* 1 if the items hold lists themselves (stages and their moves): such items take a line each. */
+static int holds_lists(const fc_field *row)
+{
+    for (const fc_field *f = row; f->key; f++)
+        if (f->kind == FC_FIELD_LIST) return 1;
+    return 0;
+}
+
 static void list(const fc_field *f, const fc_list *l, fc_text *out)
 {
+    const int nested = holds_lists(f->sub);
     for (size_t i = 0; i < l->n; i++) {
-        fc_text_add(out, i ? "; " : "");
-        int nested = f->sub->kind == FC_FIELD_LIST;
-        if (nested) fc_text_add(out, "(");
+        fc_text_add(out, i == 0 ? "" : nested ? "\n                           " : "; ");
         item(f->sub, (const char *)l->items + i * f->item_size, out);
-        if (nested) fc_text_add(out, ")");
     }
 }
 

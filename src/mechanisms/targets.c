@@ -21,8 +21,8 @@ static const fc_field fields[] = {
     DATE("to", to, "Month at whose end the increase counts. With every: the years that end by then are judged; default the horizon."),
     {"every", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"never\"", 0, 0, 0, every, NULL, 0, AT(every),
      "\"year\": the increase in every whole programme year (from .. to, if written) must reach the threshold.", "M20"},
-    NUMBER("at_least", FC_UNIT_MONEY, NULL, -INFINITY, FC_OPTIONAL, at_least, "Threshold from below: met when the value reaches it."),
-    NUMBER("at_most", FC_UNIT_MONEY, NULL, -INFINITY, FC_OPTIONAL, at_most, "Threshold from above: met when the value does not pass it."),
+    NUMBER("at_least", FC_UNIT_QUANTITY, NULL, -INFINITY, FC_OPTIONAL, at_least, "Threshold from below: met when the value reaches it."),
+    NUMBER("at_most", FC_UNIT_QUANTITY, NULL, -INFINITY, FC_OPTIONAL, at_most, "Threshold from above: met when the value does not pass it."),
     NUMBER("weight", FC_UNIT_NONE, "1.0", 0, 0, weight, "Weight in plan.score."),
     {0}};
 

@@ -20,6 +20,8 @@ static void from_scalar(fc_fact *fact, const fc_summary *s)
     fact->undefined = s->undefined;
     fact->mean = s->mean;
     fact->se = s->se;
+    fact->ci[0] = s->ci_low;
+    fact->ci[1] = s->ci_high;
     if (s->n >= 100 && s->q[0] >= 0 && s->mean > 0) fact->top = s->q[FC_N_QUANTILES - 1] / ((double)s->n * s->mean);
     for (int i = 0; i < 3; i++) {
         const int q = shown_levels[i];
@@ -43,9 +45,9 @@ static void from_series(fc_fact *fact, const fc_result *result, size_t i)
     }
 }
 
-static fc_fact find(const fc_result *result, const char *metric)
+fc_fact fc_fact_find(const fc_result *result, const char *metric)
 {
-    fc_fact fact = {.metric = metric, .unit = ""};
+    fc_fact fact = {.metric = metric, .unit = "", .ci = {NAN, NAN}};
     const fc_summary *scalar = fc_result_find(result, metric);
     const size_t series = scalar == NULL ? fc_result_series_find(result, metric) : SIZE_MAX;
     if (scalar != NULL) from_scalar(&fact, scalar);
@@ -137,17 +139,17 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     for (int g = 0; g < FC_N_GATES; g++) {
         char name[64];
         snprintf(name, sizeof name, "leverage.%s.social", fc_gate_words[g]);
-        facts->social[g] = find(result, name);
+        facts->social[g] = fc_fact_find(result, name);
         snprintf(name, sizeof name, "leverage.%s.total", fc_gate_words[g]);
-        facts->total[g] = find(result, name);
+        facts->total[g] = fc_fact_find(result, name);
     }
-    facts->tvpi = find(result, "sponsor.tvpi");
-    facts->dpi = find(result, "sponsor.dpi");
-    facts->irr = find(result, "sponsor.irr");
-    facts->irr_several = find(result, "sponsor.irr.several");
-    facts->peak = find(result, "sponsor.peak");
-    facts->shortfall = find(result, "sponsor.shortfall");
-    facts->loss = find(result, "sponsor.loss");
+    facts->tvpi = fc_fact_find(result, "sponsor.tvpi");
+    facts->dpi = fc_fact_find(result, "sponsor.dpi");
+    facts->irr = fc_fact_find(result, "sponsor.irr");
+    facts->irr_several = fc_fact_find(result, "sponsor.irr.several");
+    facts->peak = fc_fact_find(result, "sponsor.peak");
+    facts->shortfall = fc_fact_find(result, "sponsor.shortfall");
+    facts->loss = fc_fact_find(result, "sponsor.loss");
     gather_shortfall(model, result, facts);
 }
 
@@ -166,7 +168,7 @@ int fc_part_gather(const fc_model *model, const fc_result *result, size_t first,
     part->name = n == 1 ? model->entries[first].path : model->entries[first].section->path;
     gather_money(model, result, first, first + n, part->money);
     if (n == 1 && snprintf(metric, sizeof metric, "leverage.%s.social", part->name) < (int)sizeof metric)
-        part->social = find(result, metric);
+        part->social = fc_fact_find(result, metric);
     part->social.metric = NULL; /* the name was built here */
     for (int g = 0; g < FC_N_GATES; g++)
         if (part->money[g].found) return 1;
@@ -184,4 +186,21 @@ size_t fc_part_count(const fc_model *model, const fc_result *result)
                 break;
             }
     return n;
+}
+
+int fc_target_gather(const fc_model *model, const fc_result *result, size_t i, fc_target_fact *fact)
+{
+    char metric[512];
+    const fc_entry *first = NULL;
+    if (i >= fc_model_section(model, "targets", &first)) return 0;
+    memset(fact, 0, sizeof *fact);
+    fact->name = first[i].name;
+    fact->target = first[i].params;
+    fact->unit = fc_fact_find(result, fact->target->metric).unit;
+    snprintf(metric, sizeof metric, "target.%s", fact->name);
+    fact->met = fc_fact_find(result, metric);
+    snprintf(metric, sizeof metric, "target.%s.without", fact->name);
+    fact->without = fc_fact_find(result, metric);
+    if (!fact->met.found) fact->met.metric = fact->without.metric = NULL; /* the name was built here */
+    return 1;
 }

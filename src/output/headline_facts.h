@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "blocks/targets.h"
 #include "output/writer.h"
 
 /* One metric: a scalar, or a series at the last step. */
@@ -12,6 +13,7 @@ typedef struct fc_fact {
     int found; /* 1: the run has this metric and it is defined on some path */
     uint64_t n, undefined;
     double mean, se;
+    double ci[2];         /* 95% interval of the mean (probabilities: Wilson); NaN for series */
     double top;           /* share of the sum that the largest path carries; 0 if not known or under 100 paths */
     double q[3], q_se[3]; /* 5%, 50%, 95% and their standard errors; NaN where not known */
 } fc_fact;
@@ -37,6 +39,9 @@ typedef struct fc_facts {
     double shortfall_chance, shortfall_chance_se; /* P(sponsor.shortfall > 0); NaN if not known */
 } fc_facts;
 
+/* One metric by name: a scalar, or else a series at the last step; not found: found = 0. The name must outlive it. */
+fc_fact fc_fact_find(const fc_result *result, const char *metric);
+
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts);
 
 /* What one entry, or all entries of one kind, put in and pulled in. */
@@ -53,5 +58,16 @@ int fc_part_gather(const fc_model *model, const fc_result *result, size_t first,
 size_t fc_part_length(const fc_model *model, size_t first);
 /* Entries whose money counts in leverage. */
 size_t fc_part_count(const fc_model *model, const fc_result *result);
+
+/* One target: the chance to meet it, and to meet every other one. */
+typedef struct fc_target_fact {
+    const char *name;
+    const fc_target *target;
+    const char *unit; /* of its metric */
+    fc_fact met, without;
+} fc_target_fact;
+
+/* Target i in file order; 0 if there is none. */
+int fc_target_gather(const fc_model *model, const fc_result *result, size_t i, fc_target_fact *fact);
 
 #endif

@@ -157,9 +157,49 @@ static void empty_programme(void **state)
     char *text = headline(&p, "en", 0), *json = headline(&p, "en", 1);
     assert_says(text, "Nothing\n64 paths, seed 1\n");
     assert_null(strstr(text, "nan"));
-    assert_null(strstr(json, "nan"));
+    assert_null(strstr(json, ": nan"));
     assert_says(json, "\"social_ratio_of_means\": null");
     free(text);
+    free(json);
+    programme_free(&p);
+}
+
+/* Four platforms that cost 10 and earn 5 a year each, three people, seven firms that stay where they are. */
+static const char still[] =
+    "schema = 1; title = \"Still\"; start = \"2022-04\"; horizon = 4.0; step = \"quarter\"; currency = \"CNY\";\n"
+    "simulation : { paths = 128; seed = 1; };\n"
+    "platforms = ( { name = \"p\"; initial = 4; operating = 10.0; income = 5.0; } );\n"
+    "talent = ( { name = \"t\"; initial = 3; } );\n"
+    "incubation = ( { name = \"c\"; stages = ( { name = \"s\"; initial = 7; moves = ( { to = \"listed\"; hazard = 0.0; } ); } ); } );\n"
+    "targets = ( { name = \"easy\"; metric = \"platforms.p.count\"; at = \"2023-03\"; at_least = 4; },\n"
+    "            { name = \"hard\"; metric = \"talent.t\"; at_least = 9; },\n"
+    "            { name = \"sum\"; metric = \"platforms.p.income\"; from = \"2023-03\"; to = \"2024-03\"; at_most = \"2亿\"; } );\n";
+
+/* Catches: a chance that was never (or always) seen shown as 0% (100%), a target said with another threshold or date, the
+   wrong hardest target, a platform's income over all costs. Wilson for 128 of 128: 128/(128 + 1.96^2) = 97.1%, for none 2.9%. */
+static void targets_and_platforms(void **state)
+{
+    (void)state;
+    fc_programme p;
+    programme_run(&p, still, 128, 1);
+    char *en = headline(&p, "en", 0), *zh = headline(&p, "zh", 0), *json = headline(&p, "en", 1);
+    assert_says(en, "  easy                platforms.p.count at least 4, 2023-03                               > 97.1%\n");
+    assert_says(en, "  hard                talent.t at least 9, at the end                                     < 2.9%\n");
+    assert_says(en, "  sum                 platforms.p.income at most 0.2 bn (2亿) more, 2023-03 .. 2024-03    > 97.1%\n");
+    assert_says(en, "  all of them         (product of the single chances: 0%)                                 < 2.9%\n");
+    assert_says(en, "  the others without hard                                                                 > 97.1%\n");
+    assert_says(en, "  platforms.p                           4                       0                       0.5x\n");
+    assert_says(en, "  incubation.c: firms in the chain      7\n");
+    assert_says(en, "  firms listed out of the chains        0\n");
+    assert_says(en, "  talent.t: people                      3\n");
+    assert_says(en, "  own receipts / payments, last 12 months     0.5x\n");
+    assert_says(en, "  (never in 100%)\n");
+    assert_says(zh, "platforms.p.count 至少 4，2023-03");
+    assert_says(zh, "新增至多 2亿（0.2 bn），2023-03 .. 2024-03");
+    assert_says(json, "\"others_without_it\": 1\n");
+    assert_says(json, "\"platforms.p.count\": {");
+    free(en);
+    free(zh);
     free(json);
     programme_free(&p);
 }
@@ -211,6 +251,7 @@ int main(void)
         cmocka_unit_test(heavy_tail),
         cmocka_unit_test(both_languages),
         cmocka_unit_test(empty_programme),
+        cmocka_unit_test(targets_and_platforms),
         cmocka_unit_test(laws_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,168 @@
+/* Words and numbers of the headline: see headline_sheet.h. */
+#include "output/headline_sheet.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "output/rounding.h"
+
+static const char *const words[FC_N_SHEET_WORDS][2] = {
+    [W_RUN] = {"%s paths, seed %s", "%s 条路径，种子 %s"},
+    [W_PUT_IN] = {"Put in", "投入"},
+    [W_FOLLOWED] = {"What followed", "撬动"},
+    [W_FOLLOWED_HINT] = {"(for each unit of public money: mean, 5-95% of futures, ratio of means)",
+                         "（每 1 元公共资金；均值、5–95% 区间、均值之比）"},
+    [W_CAME_BACK] = {"What came back to the sponsor", "出资方回报"},
+    [W_CASH] = {"Cash and risk", "资金与风险"},
+    [W_SPONSOR] = {"sponsor", "出资方"},
+    [W_PUBLIC] = {"all public money", "公共资金合计"},
+    [W_SOCIAL] = {"social capital", "社会资本"},
+    [W_SOCIAL_RATIO] = {"social/public", "社会资本/公共资金"},
+    [W_TOTAL_RATIO] = {"total/public", "总额/公共资金"},
+    [W_RATIO_OF_MEANS] = {"means", "均值之比"},
+    [W_TVPI] = {"value per unit paid in (TVPI)", "总价值倍数 TVPI"},
+    [W_DPI] = {"cash back per unit paid in (DPI)", "现金回款倍数 DPI"},
+    [W_IRR] = {"return a year (IRR)", "年化收益率 IRR"},
+    [W_PEAK] = {"most cash needed at once, mean", "最大资金占用均值"},
+    [W_RESERVE] = {"enough in 95% of futures", "95% 情形下足够"},
+    [W_SHORTFALL] = {"chance to run out of cash and credit", "资金及授信不足的概率"},
+    [W_LOSS] = {"chance to get back less than was paid in", "亏本概率"},
+    [W_UNDEFINED] = {"undefined", "无定义"},
+    [W_COMMITTED] = {"committed", "认缴"},
+    [W_CLOSED] = {"closed", "募集完成"},
+    [W_PAID] = {"paid in", "实缴到位"},
+    [W_RANGE] = {"5-95%", "5–95%"},
+    [W_MEDIAN] = {"median", "中位"},
+    [W_COLON] = {": ", "："},
+    [W_PARTS] = {"Part by part", "分项"},
+    [W_PUBLIC_MONEY] = {"public money", "公共资金"},
+    [W_MEANS_RATIO] = {"social/public, ratio of means", "社会资本/公共资金，均值之比"},
+    [W_ENTRIES] = {"entries together", "项合计"},
+    [W_GATE_NOTE] = {"Later rounds and co-investment beside funds count once paid in, so paid in can exceed closed.",
+                     "后续轮次与基金外跟投只计入实缴到位，故实缴到位可高于募集完成。"},
+    [W_HEAVY] = {"of the mean comes from one path: trust the median, not the mean and its error",
+                 "的均值来自一条路径：请看中位数，勿信均值及其误差"},
+    [W_SEVERAL] = {"of paths change sign more than once: the root nearest the discount rate is taken",
+                   "的路径现金流多次变号，取最接近折现率的根"},
+    [W_TARGETS] = {"Targets", "目标"},
+    [W_CHANCE] = {"chance", "概率"},
+    [W_ALL_TARGETS] = {"all of them", "全部达成"},
+    [W_IF_INDEPENDENT] = {"product of the single chances", "各单项概率之积"},
+    [W_HARDEST] = {"the others without", "其余目标（不含）"},
+    [W_PLATFORMS] = {"Platforms at the end (mean, 5-95%)", "平台（期末；均值，5–95%）"},
+    [W_AT_WORK] = {"at work", "运行数"},
+    [W_SPINOUTS] = {"spin-outs", "孵化企业"},
+    [W_OWN_INCOME] = {"own income / running costs", "自有收入/运行费用"},
+    [W_FIRMS] = {"Firms and people at the end (mean, 5-95%)", "企业与人才（期末；均值，5–95%）"},
+    [W_IN_CHAIN] = {"firms in the chain", "链上企业"},
+    [W_LISTED] = {"firms listed out of the chains", "链上企业累计上市"},
+    [W_PEOPLE] = {"people", "人数"},
+    [W_SELF_FINANCING] = {"own receipts / payments, last 12 months", "自有收入/支出（最近12个月）"},
+    [W_SELF_YEAR] = {"first year that pays for itself", "首个自给年度"},
+    [W_NEVER] = {"never in", "始终未达"},
+};
+
+const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w)
+{
+    return words[w][p->zh];
+}
+
+/* Columns a text takes on a terminal: East Asian letters take two. */
+static size_t width_of(const char *text)
+{
+    size_t n = 0;
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++)
+        if ((*c & 0xc0) != 0x80) n += *c >= 0xe3 && *c <= 0xef ? 2 : 1;
+    return n;
+}
+
+void fc_sheet_padded(const fc_sheet *p, const char *text, size_t width)
+{
+    fc_text_add(p->out, text);
+    for (size_t n = width_of(text); n < width; n++) fc_text_add(p->out, " ");
+}
+
+void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width)
+{
+    fc_text_add(p->out, "  ");
+    fc_sheet_padded(p, fc_sheet_say(p, w), width);
+}
+
+/* One amount in the reader's units, rounded to its error; unit words stay outside. */
+static void scaled(double amount, double se, double unit, const char *name, char *buf, size_t n)
+{
+    char digits[FC_ROUND_ROOM];
+    fc_round_to_error(amount / unit, se / unit, digits);
+    snprintf(buf, n, "%s%s", digits, name);
+}
+
+void fc_sheet_amount(const fc_sheet *p, double amount, double se, char *buf, size_t n)
+{
+    char zh[64], en[64];
+    const double size = fabs(amount);
+    if (size >= 1e8) scaled(amount, se, 1e8, "亿", zh, sizeof zh);
+    else if (size >= 1e4) scaled(amount, se, 1e4, "万", zh, sizeof zh);
+    else scaled(amount, se, 1, "元", zh, sizeof zh);
+    if (size >= 1e9 / 10) scaled(amount, se, 1e9, " bn", en, sizeof en);
+    else if (size >= 1e6 / 10) scaled(amount, se, 1e6, " million", en, sizeof en);
+    else scaled(amount, se, 1, "", en, sizeof en);
+    if (p->zh) snprintf(buf, n, "%s（%s）", zh, en);
+    else snprintf(buf, n, "%s (%s)", en, zh);
+}
+
+void fc_sheet_value(const fc_fact *fact, double value, double se, char *buf, size_t n)
+{
+    char digits[FC_ROUND_ROOM];
+    const int percent = strcmp(fact->unit, "1/year") == 0 || strcmp(fact->unit, "probability") == 0 ||
+                        strcmp(fact->unit, "share") == 0;
+    const int multiple = strcmp(fact->unit, "x") == 0;
+    const int whole = strcmp(fact->unit, "count") == 0 && value == floor(value);
+    fc_round_to_error(percent ? 100 * value : value, whole ? 0 : percent ? 100 * se : se, digits);
+    snprintf(buf, n, "%s%s", digits, percent ? "%" : multiple ? "x" : "");
+}
+
+void fc_sheet_undefined(const fc_sheet *p, const fc_fact *fact)
+{
+    if (fact->undefined > 0)
+        fc_text_format(p->out, "  (%s %" PRIu64 "/%" PRIu64 ")", fc_sheet_say(p, W_UNDEFINED), fact->undefined,
+                       fact->undefined + fact->n);
+}
+
+void fc_sheet_range(const fc_sheet *p, const fc_fact *fact)
+{
+    char text[64];
+    if (!isfinite(fact->q[0]) || !isfinite(fact->q[2])) return;
+    fc_sheet_value(fact, fact->q[0], fact->q_se[0], text, sizeof text);
+    fc_text_format(p->out, "%s %s", fc_sheet_say(p, W_RANGE), text);
+    fc_sheet_value(fact, fact->q[2], fact->q_se[2], text, sizeof text);
+    fc_text_format(p->out, " .. %s", text);
+}
+
+/* "17.50x   5-95% 12.1x to 24.3x" and, if wanted, the median. */
+void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median)
+{
+    char text[64];
+    fc_sheet_value(fact, fact->mean, fact->se, text, sizeof text);
+    fc_sheet_padded(p, text, 12);
+    if (median && isfinite(fact->q[1])) {
+        fc_sheet_value(fact, fact->q[1], fact->q_se[1], text, sizeof text);
+        fc_text_format(p->out, "%s %s  ", fc_sheet_say(p, W_MEDIAN), text);
+    }
+    fc_sheet_range(p, fact);
+}
+
+
+void fc_sheet_chance(const fc_fact *fact, char *buf, size_t n)
+{
+    const int never = fact->mean <= 0 && isfinite(fact->ci[1]), always = fact->mean >= 1 && isfinite(fact->ci[0]);
+    char text[64];
+    if (!never && !always) {
+        fc_sheet_value(fact, fact->mean, fact->se, buf, n);
+        return;
+    }
+    const double end = never ? fact->ci[1] : fact->ci[0];
+    fc_sheet_value(fact, end, (never ? end : 1 - end) / 2, text, sizeof text);
+    snprintf(buf, n, "%s%s", never ? "< " : "> ", text);
+}

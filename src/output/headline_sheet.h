@@ -1,0 +1,42 @@
+/* What the parts of the headline share: the words in both languages, padded cells, numbers rounded to their error. */
+#ifndef FC_OUTPUT_HEADLINE_SHEET_H
+#define FC_OUTPUT_HEADLINE_SHEET_H
+
+#include "output/headline_facts.h"
+
+typedef enum fc_sheet_word {
+    W_RUN, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
+    W_TOTAL_RATIO, W_RATIO_OF_MEANS, W_TVPI, W_DPI, W_IRR, W_PEAK, W_RESERVE, W_SHORTFALL, W_LOSS, W_UNDEFINED,
+    W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, W_PARTS, W_PUBLIC_MONEY, W_MEANS_RATIO, W_ENTRIES,
+    W_GATE_NOTE, W_SEVERAL, W_HEAVY, W_TARGETS, W_CHANCE, W_ALL_TARGETS,
+    W_IF_INDEPENDENT, W_HARDEST, W_PLATFORMS, W_AT_WORK, W_SPINOUTS, W_OWN_INCOME, W_FIRMS, W_IN_CHAIN,
+    W_LISTED, W_PEOPLE, W_SELF_FINANCING, W_SELF_YEAR, W_NEVER, FC_N_SHEET_WORDS
+} fc_sheet_word;
+
+typedef struct fc_sheet {
+    fc_text *out;
+    int zh;
+} fc_sheet;
+
+const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w);
+/* Text and blanks up to a width on a terminal; label: a word, two blanks before it. */
+void fc_sheet_padded(const fc_sheet *p, const char *text, size_t width);
+void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width);
+/* An amount both ways, in the reader's order. */
+void fc_sheet_amount(const fc_sheet *p, double amount, double se, char *buf, size_t n);
+/* A number in the fact's unit: percent, multiple, whole counts as such. */
+void fc_sheet_value(const fc_fact *fact, double value, double se, char *buf, size_t n);
+/* A probability; one never (or always) seen as the end of its 95% interval. */
+void fc_sheet_chance(const fc_fact *fact, char *buf, size_t n);
+void fc_sheet_undefined(const fc_sheet *p, const fc_fact *fact);
+/* "5-95% 12.1x .. 24.3x"; mean_range: the mean and, if wanted, the median before it. */
+void fc_sheet_range(const fc_sheet *p, const fc_fact *fact);
+void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median);
+
+/* headline_programme.c: targets; platforms, firms, people; how far the programme pays for itself. Each prints nothing
+   where the programme has nothing of it. */
+void fc_headline_targets(const fc_sheet *p, const fc_model *model, const fc_result *result);
+void fc_headline_programme(const fc_sheet *p, const fc_model *model, const fc_result *result);
+void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result);
+
+#endif

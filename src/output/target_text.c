@@ -1,0 +1,27 @@
+/* A target in words: see target_text.h. */
+#include "output/target_text.h"
+
+#include <math.h>
+
+double fc_target_threshold(const fc_target *t) { return isnan(t->at_least) ? t->at_most : t->at_least; }
+
+static void date(fc_text *out, const char *before, const fc_date *d)
+{
+    fc_text_format(out, "%s%04d-%02d", before, d->year, d->month);
+}
+
+void fc_target_text(fc_text *out, const fc_target *t, const char *threshold, int zh)
+{
+    const char *const least = zh ? "至少" : "at least", *const most = zh ? "至多" : "at most";
+    const char *const comma = zh ? "，" : ", ", *const side = isnan(t->at_least) ? most : least;
+    const int rise = t->to.present || t->every == FC_EVERY_YEAR; /* an increase, not a level */
+    fc_text_format(out, "%s ", t->metric);
+    if (rise) fc_text_format(out, zh ? "新增%s %s" : "%s %s more", side, threshold);
+    else fc_text_format(out, "%s %s", side, threshold);
+    if (t->to.present) {
+        date(out, comma, &t->from);
+        date(out, " .. ", &t->to);
+    } else if (t->every == FC_EVERY_YEAR) fc_text_add(out, zh ? "，每年" : ", every year");
+    else if (t->at.present) date(out, comma, &t->at);
+    else fc_text_add(out, zh ? "，期末" : ", at the end");
+}

@@ -1,0 +1,13 @@
+/* A target in words, for the headline and for `check`. */
+#ifndef FC_OUTPUT_TARGET_TEXT_H
+#define FC_OUTPUT_TARGET_TEXT_H
+
+#include "base/text.h"
+#include "blocks/targets.h"
+
+/* "platforms.institutes.count at least 50, 2027-12": threshold is the number as the reader expects it. */
+void fc_target_text(fc_text *out, const fc_target *target, const char *threshold, int zh);
+/* at_least, or at_most where that is written. */
+double fc_target_threshold(const fc_target *target);
+
+#endif
