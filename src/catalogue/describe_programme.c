@@ -29,15 +29,17 @@ static double expected(const costs *c) { return c->initial + c->success * c->pla
 
 static void births(const fc_describer *d, const fc_entry *e, const costs *c, fc_text *out)
 {
+    const double over = fc_entry_number(e, "over", 0.0), delay = fc_entry_number(e, "delay", 0.0);
     fc_text_format(out, FC_WORD(d, "  %.6g at the start", "  初始 %.6g 家"), c->initial);
     if (c->planned > 0.0) {
-        const double over = fc_entry_number(e, "over", 0.0), delay = fc_entry_number(e, "delay", 0.0);
-        fc_text_format(out,
-                       FC_WORD(d, ", %.6g planned over %.4g years, each opens %.4g years later with chance %.4g%%:\n"
-                                  "  %.4g expected by year %.4g, %.6g at most",
-                               "，计划 %.6g 家，分布于 %.4g 年，各经 %.4g 年建成，概率 %.4g%%：\n"
-                               "  预计 %.4g 家（第 %.4g 年），至多 %.6g 家"),
-                       c->planned, over, delay, 100.0 * c->success, expected(c), over + delay,
+        fc_text_format(out, FC_WORD(d, ", %.6g planned", "，计划 %.6g 家"), c->planned);
+        fc_text_add(out, FC_WORD(d, " over ", "，分布期 "));
+        fc_describe_amount(over, FC_UNIT_YEARS, out);
+        fc_text_add(out, FC_WORD(d, ", each opens ", "，建成需 "));
+        fc_describe_amount(delay, FC_UNIT_YEARS, out);
+        fc_text_format(out, FC_WORD(d, " later with chance %.4g%%:\n  %.4g expected by year %.4g, %.6g at most",
+                                    "，概率 %.4g%%：\n  预计 %.4g 家（第 %.4g 年），至多 %.6g 家"),
+                       100.0 * c->success, expected(c), over + delay,
                        fc_entry_range(e, "initial").hi + fc_entry_range(e, "planned").hi);
     }
     fc_text_add(out, "\n");

@@ -10,18 +10,27 @@ static void date(fc_text *out, const char *before, const fc_date *d)
     fc_text_format(out, "%s%04d-%02d", before, d->year, d->month);
 }
 
+/* The window in which an increase, or the years of one, counts. */
+static void window(fc_text *out, const fc_target *t, int zh)
+{
+    const char *const comma = zh ? "，" : ", ";
+    if (t->from.present && t->to.present) {
+        date(out, comma, &t->from);
+        date(out, " .. ", &t->to);
+    } else if (t->from.present) date(out, zh ? "，始于 " : ", from ", &t->from);
+    else if (t->to.present) date(out, zh ? "，止于 " : ", until ", &t->to);
+}
+
 void fc_target_text(fc_text *out, const fc_target *t, const char *threshold, int zh)
 {
     const char *const least = zh ? "至少" : "at least", *const most = zh ? "至多" : "at most";
-    const char *const comma = zh ? "，" : ", ", *const side = isnan(t->at_least) ? most : least;
-    const int rise = t->to.present || t->every == FC_EVERY_YEAR; /* an increase, not a level */
+    const char *const side = isnan(t->at_least) ? most : least;
+    const int yearly = t->every == FC_EVERY_YEAR, rise = yearly || t->to.present; /* an increase, not a level */
     fc_text_format(out, "%s ", t->metric);
-    if (rise) fc_text_format(out, zh ? "新增%s %s" : "%s %s more", side, threshold);
+    if (rise) fc_text_format(out, zh ? "%s新增%s %s" : "%s%s %s more", zh && yearly ? "每年" : "", side, threshold);
     else fc_text_format(out, "%s %s", side, threshold);
-    if (t->to.present) {
-        date(out, comma, &t->from);
-        date(out, " .. ", &t->to);
-    } else if (t->every == FC_EVERY_YEAR) fc_text_add(out, zh ? "，每年" : ", every year");
-    else if (t->at.present) date(out, comma, &t->at);
+    if (yearly && !zh) fc_text_add(out, " every year");
+    if (rise) window(out, t, zh);
+    else if (t->at.present) date(out, zh ? "，" : ", ", &t->at);
     else fc_text_add(out, zh ? "，期末" : ", at the end");
 }

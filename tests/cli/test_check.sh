@@ -85,3 +85,37 @@ CFG
     t 'quiet' 0 check programme.cfg -q
     out_empty
 fi
+
+# Fault: platforms, talent, chains or targets in other words than the scenario's.
+cat > whole.cfg << 'CFG'
+schema = 1; title = "whole"; start = "2024-01"; horizon = 10.0; step = "quarter"; currency = "CNY";
+platforms = ( { name = "p"; initial = 6; planned = "40..48"; over = 4.0; delay = 1.0; success = 0.5; ramp = 2.0; capital = "1000万"; operating = "800万";
+                income = "600万"; co_funding = 2.0; spinouts = 3.0; feeds = "incubation.c"; equity = 0.1; value = "500万"; } );
+talent = ( { name = "t"; initial = 5; per_year = 10.0; stay = 8.0; supports = "platforms.p"; effect = 0.3; needed = 50; } );
+incubation = ( { name = "c"; stages = ( { name = "a"; dwell = 1.0; moves = ( { to = "b"; share = 0.5; }, { to = "failed"; share = 0.5; } ); },
+                                        { name = "b"; moves = ( { to = "listed"; hazard = 0.1; window = true; } ); } ); } );
+targets = ( { name = "fifty"; metric = "platforms.p.count"; at = "2028-12"; at_least = 50; },
+            { name = "money"; metric = "platforms.p.income"; from = "2024-12"; to = "2026-12"; at_most = "3亿"; weight = 2.0; },
+            { name = "yearly"; metric = "platforms.p.spinouts"; every = "year"; from = "2024-12"; at_least = 4; } );
+CFG
+t 'whole programme' 0 check whole.cfg
+# 6 + 44 x 0.5 = 28 on average, 6 + 48 at most; all planned are due at year 4 + 1
+out_has '6 at the start, 44 planned over 4 years, each opens 1 year later with chance 50%:'
+out_has '28 expected by year 5, 54 at most'
+out_has '800万 = 8 million = 0.008 bn a year to run'
+out_has '600万 = 6 million = 0.006 bn a year, 75% of its running costs, once mature after 2 years'
+out_has 'corporate investors put in 2x'
+out_has 'each spins out 3 firms a year, into incubation.c; the sponsor holds 10% of each'
+out_has '50 of them prevent 30% of the failures of births in platforms.p'
+out_has 'used by platforms.p (feeds)'
+out_has 'a, dwell 1 year, moves (to b, share 50%; to failed, share 50%)'
+out_has '                           b, moves (to listed, hazard 0.1 a year, window true)'
+out_has 'fifty                    platforms.p.count at least 50, 2028-12'
+out_has 'money                    platforms.p.income at most 3亿 = 300 million = 0.3 bn more, 2024-12 .. 2026-12, weight 2'
+out_has 'yearly                   platforms.p.spinouts at least 4 more every year, from 2024-12'
+# set up 1000万 x 22 = 2.2亿; 28 x 800万 = 2.24亿 a year, 28 x 600万 = 1.68亿 or 75%
+out_has 'platforms: set up for 2.2亿 = 220 million = 0.22 bn'
+out_has '1.68亿 = 168 million = 0.168 bn (75%)'
+t 'whole programme in Chinese' 0 check whole.cfg --lang zh
+out_has '初始 6 家，计划 44 家'
+out_has 'platforms.p.spinouts 每年新增至少 4，始于 2024-12'
