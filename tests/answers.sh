@@ -1,8 +1,8 @@
 #!/bin/sh
 # Figures of shipped scenarios against tests/data/answers.txt: calculations by hand and what a lesson says it prints.
 # Would catch: a lesson whose answer is not what its run gives, and a scenario whose means are not those of its rules.
-# answers.sh [FULCRUM]; PATHS=2000: fewer futures than the scenario asks for (the errors a lesson states are then not
-# compared). Ends with "N passed, N failed".
+# answers.sh [FULCRUM]; lessons at their own number of futures, other scenarios at 5,000; PATHS=2000: all of them at that many
+# (the errors a lesson states are then not compared). Ends with "N passed, N failed".
 set -u
 cd "$(dirname "$0")/.." || exit 1
 fulcrum=${1:-./fulcrum}
@@ -15,6 +15,7 @@ last=
 # value METRIC STATISTIC: "value error" of the present run
 value() {
     case $2 in
+    20??-??) awk -F, -v m="$1" -v d="$2" '$1 == m && $5 == d { print $6, $7 }' "$work/run/series.csv" ;;
     last) awk -F, -v m="$1" '$1 == m { v = $6; e = $7 } END { if (v != "") print v, e }' "$work/run/series.csv" ;;
     p[0-9]*) awk -F, -v m="$1" -v p="0.${2#p}" '$1 == m && $3 == "" && $4 + 0 == p + 0 { print $5, ($7 - $6) / 3.92 }' "$work/run/quantiles.csv" ;;
     defined) awk -F, -v m="$1" '$1 == m { p = $3 / ($3 + $4); print p, sqrt(p * (1 - p) / ($3 + $4)) }' "$work/run/summary.csv" ;;
@@ -48,7 +49,8 @@ while IFS='|' read -r scenario changes metric statistic hand said; do
     what="$scenario${changes:+ ($changes)}: $metric"
     if [ "$scenario $changes" != "$last" ]; then
         last="$scenario $changes"
-        set -- run "$cfg" -q --no-charts --force -o "$work/run" ${PATHS:+-n "$PATHS"}
+        set -- run "$cfg" -q --no-charts -o "$work/run"
+        case ${PATHS:-}$scenario in lessons/*) ;; *) set -- "$@" -n "${PATHS:-5000}" ;; esac
         for change in $changes; do set -- "$@" --set "$change"; done
         rm -rf "$work/run"
         "$fulcrum" "$@" > "$work/said" 2>&1 < /dev/null || result FAILED "$what: $(tail -n 1 "$work/said")"
