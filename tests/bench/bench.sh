@@ -87,3 +87,5 @@ while [ $i -lt "$PAIRS" ]; do
     i=$((i + 1))
 done
 awk '{ e = $1 / (2 * $2); if (e > best) best = e } END { printf "2 threads: efficiency %.2f, best of %d pairs (goal 0.9)\n", best, NR }' "$out/pairs"
+echo
+B=$B REPEATS=$REPEATS PATHS=$PATHS sh "$here/linear.sh"
