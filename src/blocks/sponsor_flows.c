@@ -44,6 +44,8 @@ static void sort_promise(const fc_line *line, fc_sponsor_flows *f)
 {
     if (strcmp(line->what, "nav_sponsor") == 0) add(&f->nav, line);
     else if (strcmp(line->what, "unfunded_sponsor") == 0) add(&f->unfunded, line);
+    else if (line->payer_class == FC_CLASS_sponsor && line->gate == FC_GATE_PAID) add(&f->past_paid, line);
+    else if (line->payee_class == FC_CLASS_sponsor && strcmp(line->what, "past distribution") == 0) add(&f->past_received, line);
     else if (line->payer_class == FC_CLASS_sponsor && line->gate == FC_GATE_CLOSED) add(&f->closed, line);
 }
 
@@ -52,7 +54,7 @@ void FC_K(fc_sponsor_flows_plan)(fc_builder *b, int stakes_only, fc_sponsor_flow
     const fc_line *lines;
     const size_t n = fc_build_lines(b, &lines);
     fc_cols *const all[] = {&f->paid, &f->given, &f->received, &f->income, &f->conceded, &f->lossshared,
-                            &f->nav, &f->unfunded, &f->closed};
+                            &f->nav, &f->unfunded, &f->closed, &f->past_paid, &f->past_received};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         *all[i] = (fc_cols){0, fc_build_alloc(b, n + 1, sizeof(fc_col))};
         if (!all[i]->col) return; /* the builder remembers */

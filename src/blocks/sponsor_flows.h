@@ -16,6 +16,7 @@ typedef struct fc_sponsor_flows {
     fc_cols received; /* proceeds: distributions, exits, refunds, repayments */
     fc_cols income;   /* earned, not invested money coming back: fees, rent, contract research */
     fc_cols conceded, lossshared; /* the two parts of given */
+    fc_cols past_paid, past_received; /* step 0: before the start, in no balance */
     fc_cols nav, unfunded;        /* hidden levels published by the mechanisms */
     fc_cols closed;               /* sponsor's part of what closed */
 } fc_sponsor_flows;

@@ -61,6 +61,7 @@ int fc_fund_words_read(const fc_model *model, const fc_entry *entry, fc_fund_wor
     if (!read_investors(model, row, fc_entry_member(entry, "investors"), w)) return 0;
     w->count = fc_entry_number(entry, "count", 1.0);
     w->size = fc_entry_range(entry, "size");
+    if (w->size.hi == 0.0) w->size = fc_entry_range(entry, "state.closed");
     if (w->size.hi == 0.0) {
         w->size = fc_entry_range(entry, "total");
         w->size.lo /= w->count;

@@ -104,7 +104,7 @@ static void take_line(rec *r, const fc_model *model, const fc_line *line)
     if (counts) {
         p.gate = (int)line->gate - (int)FC_GATE_COMMITTED;
         p.is_public = model->public_class[line->payer_class];
-        p.is_call = p.gate == PAID && (p.is_cheque || strcmp(line->what, "call") == 0);
+        p.is_call = p.gate == PAID && (p.is_cheque || strcmp(line->what, "call") == 0 || strcmp(line->what, "past call") == 0);
         if (p.gate == PAID) {
             p.class_slot = slot_of_class(r, line->payer_class);
             p.entry_slot = line->entry >= 0 ? slot_of_entry(r, line->entry) : -1;

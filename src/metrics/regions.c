@@ -67,12 +67,12 @@ static void compute(const void *given, fc_ws *ws)
     double delta = ws->plan->delta;
     fc_lane placed[FC_MAX_REGIONS];
     for (int i = 0; i < r->n; i++) FC_EACH_LANE(l) placed[i][l] = 0.0;
-    for (int k = 1; r->n && k <= ws->plan->n_steps; k++) {
+    for (int k = 0; r->n && k <= ws->plan->n_steps; k++) {
         divide(r, ws, r->from_public, r->publics, (double (*)[FC_MAX_REGIONS])r->spill, k);
         divide(r, ws, r->from_social, r->socials, (double (*)[FC_MAX_REGIONS])r->spill, k);
         for (int i = 0; i < r->n; i++) {
             const double *p = fc_at(ws, r->publics[i], k), *s = fc_at(ws, r->socials[i], k), *f = fc_at(ws, r->from_firms[i], k);
-            double *count = fc_at(ws, r->firms[i], k), earns = r->tax[i] * delta;
+            double *count = fc_at(ws, r->firms[i], k), earns = k > 0 ? r->tax[i] * delta : 0.0;
             FC_EACH_LANE(l)
             {
                 placed[i][l] += p[l] + s[l];

@@ -137,21 +137,35 @@ static void add_stakes(const rec *r, const fc_ws *ws, int k, stakes *s)
     }
 }
 
+/* Stakes that the sponsor already has: multiples and payback count what they cost and returned before the start; rates of
+   return, which need dates, take them over at their NAV at step 0. */
+static void opening(const rec *r, const fc_ws *ws, stakes *s, double *nav)
+{
+    fc_lane paid, received;
+    FC_K(fc_cols_at)(ws, &r->stakes.past_paid, 0, paid);
+    FC_K(fc_cols_at)(ws, &r->stakes.past_received, 0, received);
+    FC_K(fc_cols_at)(ws, &r->stakes.nav, 0, nav);
+    FC_EACH_LANE(i)
+    {
+        s->paid[i] = paid[i];
+        s->received[i] = received[i];
+        s->paid_index[i] = nav[i];
+        s->received_index[i] = 0.0;
+        s->payback[i] = NAN;
+    }
+}
+
 static void returns(const rec *r, fc_ws *ws)
 {
     stakes s;
-    fc_lane nav, closed, recycle;
+    fc_lane nav, before, closed, recycle;
     const int last = ws->plan->n_steps;
-    FC_EACH_LANE(i)
-    {
-        s.paid[i] = s.received[i] = s.paid_index[i] = s.received_index[i] = 0.0;
-        s.payback[i] = NAN;
-    }
+    opening(r, ws, &s, before);
     for (int k = 0; k <= last; k++) add_stakes(r, ws, k, &s);
     FC_K(fc_cols_at)(ws, &r->stakes.nav, last, nav);
     FC_K(fc_cols_total)(ws, &r->stakes.closed, closed);
     FC_K(fc_draw_eval)(&r->recycle, ws, NULL, recycle);
-    double *end = fc_at(ws, r->flows, last);
+    double *end = fc_at(ws, r->flows, last), *first = fc_at(ws, r->flows, 0);
     double *tvpi = fc_scalar_of(ws, r->tvpi), *dpi = fc_scalar_of(ws, r->dpi),
            *rvpi = fc_scalar_of(ws, r->rvpi);
     double *pic = fc_scalar_of(ws, r->pic), *pme = fc_scalar_of(ws, r->pme),
@@ -162,11 +176,12 @@ static void returns(const rec *r, fc_ws *ws)
     {
         const double paid = s.paid[i] > 0.0 ? s.paid[i] : NAN, index = fc_exp(-x[i]);
         end[i] += nav[i];
+        first[i] -= before[i];
         dpi[i] = s.received[i] / paid;
         rvpi[i] = nav[i] / paid;
         tvpi[i] = dpi[i] + rvpi[i];
         pic[i] = closed[i] > 0.0 ? s.paid[i] / closed[i] : NAN;
-        pme[i] = (s.received_index[i] + nav[i] * index) / (s.paid[i] > 0.0 ? s.paid_index[i] : NAN);
+        pme[i] = (s.received_index[i] + nav[i] * index) / (s.paid_index[i] > 0.0 ? s.paid_index[i] : NAN);
         const double below = tvpi[i] < even ? 1.0 : 0.0;
         loss[i] = s.paid[i] > 0.0 ? below : NAN;
         recycling[i] = recycle[i] * dpi[i];

@@ -6,6 +6,7 @@
 #include "chain_keys.h"
 #include "keys_of_conversion.h"
 #include "keys_of_credit.h"
+#include "keys_of_funds.h"
 #include "keys_of_pipeline.h"
 #include "model/model_internal.h"
 
@@ -19,6 +20,7 @@ static const char base[] =
     "funds = ( { name = \"a\"; count = 2; size = 100.0; over = 1.0; deals : { count = 6; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"state\"; share = 0.1; }, { class = \"social\"; share = \"rest\"; } ); },\n"
     " { name = \"y\"; model = \"yale\"; size = 50.0; investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); },\n"
+    FUND_MODELS
     " { name = \"m\"; model = \"mother\"; size = 80.0; investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); },\n"
     " { name = \"c\"; first = 0.5; size = 100.0; parent = \"funds.m\"; deals : { count = 4; };"
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );\n"
@@ -177,6 +179,7 @@ static const row rows[] = {
     {"sponsor.deposit_rate", "", "sponsor.deposit_rate=0.03", NULL, 0},
     {"sponsor.credit_line.limit", "sponsor.cash=0", "sponsor.credit_line.limit=10", NULL, 0},
     {"sponsor.credit_line.rate", "sponsor.cash=0", "sponsor.credit_line.rate=0.05", NULL, 0},
+    FUND_MODEL_ROWS
     CREDIT_ROWS
     CONVERSION_ROWS
     {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {.key = "sponsor.rule", .waits = "one word"},

@@ -53,11 +53,12 @@ static void check_gates(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a)
         FC_EACH_LANE(i) committed[i] = closed[i] = paid[i] = 0.0;
         for (int k = 0; k <= ws->plan->n_steps; k++) {
             const double *c = fc_at(ws, line->committed, k), *d = fc_at(ws, line->closed, k), *e = fc_at(ws, line->called, k);
+            const double *past = fc_at(ws, r->has_state ? line->past_called : ws->plan->zero_column, k);
             FC_EACH_LANE(i)
             {
                 committed[i] += c[i];
                 closed[i] += d[i];
-                paid[i] += e[i];
+                paid[i] += e[i] + past[i];
             }
             for (int i = 0; i < FC_LANES; i++) {
                 double slack = 1e-9 * committed[i] + 1e-6;

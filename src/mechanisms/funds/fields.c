@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const models[] = {"deals", "yale", "mother", NULL};
+static const char *const models[] = {"deals", "yale", "mother", "stochastic", NULL};
 static const char *const styles[] = {"european", "american", NULL};
 static const char *const concessions[] = {"none", "cost_plus", "excess_share", NULL};
 static const char *const moments[] = {"always", "reinvested", NULL};
@@ -34,7 +34,7 @@ static const fc_field investor_fields[] = {
 const fc_field FC_K(fc_fund_fields)[] = {
     {"count", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, "1", 1, FC_FUND_MAX_COUNT, 0, NULL, NULL, 0, AT(count),
      "Number of like funds in this entry.", "A21"},
-    CHOICE("model", models, "\"deals\"", model, "How money comes back: company by company, Yale pacing, or a mother fund.", "M04 M05"),
+    CHOICE("model", models, "\"deals\"", model, "How money comes back: company by company, Yale pacing, a mother fund, or stochastic drawdowns and distributions.", "M04 M05"),
     VALUE("size", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, size, "Target size of each fund.", "A22"),
     VALUE("total", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, total,
           "Target size of all funds of the entry together, split evenly; instead of size.", "A22"),
@@ -94,6 +94,20 @@ const fc_field FC_K(fc_fund_fields)[] = {
     NUMBER("growth", FC_UNIT_RATE, "0.13", -1, 10, FC_OPEN_LO, growth, "yale: yearly growth of the NAV.", "Cal 1"),
     NUMBER("volatility", FC_UNIT_RATE, "0.0", 0, 5, 0, volatility, "yale: yearly volatility of the NAV.", "assumption"),
     NUMBER("loading", FC_UNIT_SHARE, "0.5", 0, 1, 0, loading, "yale: share of that volatility that the market factor decides.", "assumption"),
+    NUMBER("state.age", FC_UNIT_YEARS, NULL, 0, 200, FC_OPTIONAL, state.age, "yale: a fund that already runs: years from its closing to the start. The five keys of state go together.", "model"),
+    VALUE("state.closed", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, state.closed, "Closed size of each fund that already runs; in place of size.", "model"),
+    VALUE("state.paid_in", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL, state.paid_in, "Paid in by all its investors before the start.", "model"),
+    VALUE("state.distributed", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL, state.distributed, "Received by its investors before the start.", "model"),
+    VALUE("state.nav", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL, state.nav, "Its net asset value at the start.", "model"),
+    NUMBER("drawdown.initial", FC_UNIT_RATE, "0.1", 0, 100, 0, drawdown.initial, "stochastic: share of the uncalled money called a year, at closing.", "Cal 2, assumption"),
+    NUMBER("drawdown.speed", FC_UNIT_RATE, "2.0", 0.01, 100, 0, drawdown.speed, "stochastic: yearly rate at which the drawdown rate returns to its mean.", "Cal 2, assumption"),
+    NUMBER("drawdown.mean", FC_UNIT_RATE, "0.5", 0, 100, FC_OPEN_LO, drawdown.mean, "stochastic: drawdown rate a year in the long run.", "Cal 2, assumption"),
+    NUMBER("drawdown.volatility", FC_UNIT_RATE, "0.3", 0, 10, 0, drawdown.volatility, "stochastic: volatility of the drawdown rate, times its square root.", "Cal 2, assumption"),
+    NUMBER("drawdown.until", FC_UNIT_YEARS, "10.0", 0, 200, FC_OPEN_LO, drawdown.until, "stochastic: years from closing in which money is called.", "assumption"),
+    NUMBER("payout.multiple", FC_UNIT_MULTIPLE, "1.6", 0, 100, FC_OPEN_LO, payout.multiple, "stochastic: expected distributions of the whole life, per yuan of the working size.", "Cal 2, assumption"),
+    NUMBER("payout.pace", FC_UNIT_NONE, "0.03", 0.0001, 100, 0, payout.pace, "stochastic: a in the expected share distributed t years after closing, 1 - e^(-a t^2 / 2).", "Cal 2, assumption"),
+    NUMBER("payout.volatility", FC_UNIT_RATE, "0.2", 0, 5, 0, payout.volatility, "stochastic: yearly volatility of the log of the distribution rate.", "Cal 2, assumption"),
+    NUMBER("payout.until", FC_UNIT_YEARS, NULL, 0, 200, FC_OPTIONAL | FC_OPEN_LO, payout.until, "stochastic: years from closing to the end, when what is still expected is paid out; default no end.", "assumption"),
     {0}};
 
 #define CUM (FC_OUT_CUMULATE)
@@ -129,12 +143,17 @@ const fc_output_row FC_K(fc_fund_outputs)[] = {
 /* ---- cross-key rules ---------------------------------------------------------------------------------------- */
 
 /* Keys that have no meaning in a model: written anyway, they are an error. */
-static const char *const not_yale[] = {"fee", "waterfall", "deals", "outcome", "reserve", "follow_after", "follow_share",
+static const char *const not_pacing[] = {"fee", "waterfall", "deals", "outcome", "reserve", "follow_after", "follow_share",
                                        "step_up", "recycle", "invest", "term", "extension", "coinvest.later",
                                        "tolerance", NULL};
 static const char *const not_mother[] = {"deals", "outcome", "reserve", "follow_after", "follow_share", "step_up",
                                          "recycle", "extension", "coinvest", "reinvestment", "tolerance", NULL};
-static const char *const only_yale[] = {"contribution", "life", "bow", "yield", "growth", "volatility", "loading", NULL};
+static const char *const only_yale[] = {"contribution", "life", "bow", "yield", "growth", "volatility", "loading", "state", NULL};
+
+/* Of a fund that already runs: decided before the start, or in need of the dates of what was paid before it. */
+static const char *const not_running[] = {"size", "total", "first", "over", "closing", "parent", "reinvestment", "concession",
+                                          "loss_share", NULL};
+static const char *const only_stochastic[] = {"drawdown", "payout", NULL};
 
 static void refuse(const fc_entry *entry, const fc_fund_params *p, const char *const *keys, fc_report *report)
 {
@@ -178,6 +197,29 @@ static void check_investors(const fc_entry *entry, const fc_fund_params *p, fc_r
     if (n_rest == 1 && top > 1.0 + 1e-12) fc_entry_problem(report, FC_MSG_FUND_SHARES_ABOVE, entry, "investors", top);
 }
 
+static double lowest(const fc_value *v)
+{
+    if (!v->dist) return v->number;
+    double lo = 0.0, hi = 1.0;
+    v->dist->support(&v->params, &lo, &hi);
+    return lo > v->min ? lo : v->min;
+}
+
+static void check_running(const fc_entry *entry, const fc_fund_params *p, fc_report *report)
+{
+    static const char *const parts[] = {"state.age", "state.closed", "state.paid_in", "state.distributed", "state.nav"};
+    const fc_fund_investor *all = p->investors.items;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!fc_entry_has(entry, parts[i])) fc_entry_problem(report, FC_MSG_FUND_STATE_PARTS, entry, "state", parts[i]);
+    for (const char *const *key = not_running; *key; key++)
+        if (fc_entry_has(entry, *key)) fc_entry_problem(report, FC_MSG_FUND_STATE_KEY, entry, *key);
+    for (size_t i = 0; i < p->investors.n; i++)
+        if (all[i].raised.present || all[i].paid.present) fc_entry_problem(report, FC_MSG_FUND_STATE_PROMISE, entry, "investors");
+    if (p->state.age >= p->life) fc_entry_problem(report, FC_MSG_FUND_STATE_OVER, entry, "state.age", p->state.age, p->life);
+    if (highest(&p->state.paid_in) > lowest(&p->state.closed))
+        fc_entry_problem(report, FC_MSG_FUND_STATE_PAID, entry, "state.paid_in", highest(&p->state.paid_in), lowest(&p->state.closed));
+}
+
 static void check_parent(const fc_entry *entry, const fc_fund_params *p, const fc_model *model, fc_report *report)
 {
     const fc_entry *mother = &model->entries[p->parent.entry];
@@ -204,18 +246,23 @@ static void check_parent(const fc_entry *entry, const fc_fund_params *p, const f
 void FC_K(fc_fund_check)(const fc_entry *entry, const fc_model *model, fc_report *report)
 {
     const fc_fund_params *p = entry->params;
-    if (p->size.present == p->total.present) fc_entry_problem(report, FC_MSG_FUND_SIZE_OR_TOTAL, entry, "size");
+    const int runs = p->model == FC_FUND_YALE && fc_entry_has(entry, "state");
+    if (runs) check_running(entry, p, report);
+    if (!runs && p->size.present == p->total.present) fc_entry_problem(report, FC_MSG_FUND_SIZE_OR_TOTAL, entry, "size");
     check_investors(entry, p, report);
-    if (p->model == FC_FUND_YALE) refuse(entry, p, not_yale, report);
-    else refuse(entry, p, only_yale, report);
+    if (fc_fund_is_pacing(p)) refuse(entry, p, not_pacing, report);
+    if (p->model != FC_FUND_YALE) refuse(entry, p, only_yale, report);
+    if (p->model != FC_FUND_STOCHASTIC) refuse(entry, p, only_stochastic, report);
     if (p->model == FC_FUND_MOTHER) refuse(entry, p, not_mother, report);
-    if (p->model != FC_FUND_YALE && p->invest > p->term) fc_entry_problem(report, FC_MSG_FUND_INVEST_TERM, entry, "invest", p->invest, p->term);
-    if (p->model != FC_FUND_YALE && p->waterfall.catch_up > 0.0 && p->waterfall.catch_up <= p->waterfall.carry)
+    if (!fc_fund_is_pacing(p) && p->invest > p->term) fc_entry_problem(report, FC_MSG_FUND_INVEST_TERM, entry, "invest", p->invest, p->term);
+    if (!fc_fund_is_pacing(p) && p->waterfall.catch_up > 0.0 && p->waterfall.catch_up <= p->waterfall.carry)
         fc_entry_problem(report, FC_MSG_FUND_CATCH_UP, entry, "waterfall.catch_up", p->waterfall.catch_up, p->waterfall.carry);
     if (p->concession.when == 1 && !(p->reinvestment.multiple > 0.0))
         fc_entry_problem(report, FC_MSG_FUND_WHEN, entry, "concession.when");
-    if (p->reinvestment.penalty > 0.0 && p->model == FC_FUND_YALE)
-        fc_entry_problem(report, FC_MSG_FUND_YALE_PENALTY, entry, "reinvestment.penalty");
+    if (p->reinvestment.penalty > 0.0 && fc_fund_is_pacing(p))
+        fc_entry_problem(report, FC_MSG_FUND_NET_PENALTY, entry, "reinvestment.penalty", models[p->model]);
+    if (p->model == FC_FUND_STOCHASTIC && p->drawdown.until > p->payout.until)
+        fc_entry_problem(report, FC_MSG_FUND_CALLS_AFTER, entry, "drawdown.until", p->drawdown.until, p->payout.until);
     if (p->model == FC_FUND_MOTHER && p->waterfall.style == FC_AMERICAN)
         fc_entry_problem(report, FC_MSG_FUND_MOTHER_STYLE, entry, "waterfall.style");
     FC_K(fc_regions_check)(&p->where, entry, model, report);

@@ -9,12 +9,20 @@ static void net_returns(const fc_fund_rec *r, fc_ws *ws, double guess)
     const double *nav = fc_fund_scalar(r, ws, FC_FUND_S_LP_NAV), *size = fc_fund_scalar(r, ws, FC_FUND_S_COMMITTED);
     fc_column_sum(ws, r->called, called);
     fc_column_sum(ws, r->distributed, got);
+    const double *past_called = fc_at(ws, r->called, 0), *past_got = fc_at(ws, r->distributed, 0); /* 0 without state */
+    FC_EACH_LANE(i)
+    {
+        called[i] += past_called[i];
+        got[i] += past_got[i];
+    }
     FC_EACH_LANE(i) total[i] = got[i] + nav[i];
     fc_ratio(total, called, fc_scalar_of(ws, r->tvpi));
     fc_ratio(got, called, fc_scalar_of(ws, r->dpi));
     fc_ratio(nav, called, fc_scalar_of(ws, r->rvpi));
     fc_ratio(called, size, fc_scalar_of(ws, r->pic));
     fc_net_flows(ws, r->distributed, r->called, nav, ws->scratch);
+    const double *opening = fc_at(ws, r->nav, 0);
+    if (r->has_state) FC_EACH_LANE(i) ws->scratch[i] = -opening[i]; /* the past has no dates: bought at its NAV */
     FC_K(fc_irr)(ws, ws->scratch, guess, fc_scalar_of(ws, r->irr), fc_scalar_of(ws, r->irr_several));
 }
 
@@ -49,7 +57,7 @@ void FC_K(fc_fund_finish)(const void *rec, fc_ws *ws)
     net_returns(r, ws, guess);
     fc_lane_copy(fc_scalar_of(ws, r->closed_n), fc_fund_scalar(r, ws, FC_FUND_S_CLOSED));
     if (r->parent) fc_lane_copy(fc_scalar_of(ws, r->turned_away), fc_fund_scalar(r, ws, FC_FUND_S_TURNED_AWAY));
-    if (r->p->model != FC_FUND_YALE) fc_lane_copy(fc_scalar_of(ws, r->waived), fc_fund_scalar(r, ws, FC_FUND_S_WAIVED));
+    if (!fc_fund_is_pacing(r->p)) fc_lane_copy(fc_scalar_of(ws, r->waived), fc_fund_scalar(r, ws, FC_FUND_S_WAIVED));
     if (r->has_local) {
         fc_ratio(fc_fund_scalar(r, ws, FC_FUND_S_LOCAL), fc_fund_scalar(r, ws, FC_FUND_S_LOCAL_BASE),
               fc_scalar_of(ws, r->local_ratio));

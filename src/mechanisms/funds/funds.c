@@ -1,12 +1,6 @@
 /* funds: LP commitments to investment funds. Source: rules 5.1 (M03 M04 M05 M06 M26). */
 #include "mechanisms/funds/funds.h"
 
-static void start(const void *rec, fc_ws *ws)
-{
-    const fc_fund_rec *r = rec;
-    if (r->p->model == FC_FUND_DEALS) FC_K(fc_outcome_start)(&r->outcome, ws);
-}
-
 /* One commitment's whole life on the lanes of the mask. */
 static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask)
 {
@@ -21,11 +15,22 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
         return;
     }
     if (r->p->model == FC_FUND_YALE) FC_K(fc_fund_yale)(&w, ws, unit);
+    else if (r->p->model == FC_FUND_STOCHASTIC) FC_K(fc_fund_stochastic)(&w, ws, unit);
     else {
         FC_K(fc_fund_deals)(&w, ws, unit);
         FC_K(fc_fund_terms)(&w, ws);
     }
     FC_K(fc_fund_post)(&w, ws);
+}
+
+/* A fund that already runs is no commitment to be made: nothing can postpone or drop it. */
+static void start(const void *rec, fc_ws *ws)
+{
+    const fc_fund_rec *r = rec;
+    fc_lane all;
+    FC_EACH_LANE(i) all[i] = 1.0;
+    if (r->p->model == FC_FUND_DEALS) FC_K(fc_outcome_start)(&r->outcome, ws);
+    for (uint32_t unit = 0; r->has_state && unit < (uint32_t)r->p->count; unit++) unroll(rec, ws, unit, 0, all);
 }
 
 static void settle(const void *rec, fc_ws *ws)

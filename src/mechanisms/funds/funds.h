@@ -7,7 +7,7 @@
 #include "blocks/waterfall.h"
 #include "mechanisms/mechanism.h"
 
-enum { FC_FUND_DEALS, FC_FUND_YALE, FC_FUND_MOTHER };
+enum { FC_FUND_DEALS, FC_FUND_YALE, FC_FUND_MOTHER, FC_FUND_STOCHASTIC };
 enum { FC_EUROPEAN, FC_AMERICAN };
 enum { FC_CONCEDE_NONE, FC_CONCEDE_COST_PLUS, FC_CONCEDE_EXCESS };
 enum { FC_COUNTS_FUND, FC_COUNTS_ROUND };
@@ -40,7 +40,15 @@ typedef struct fc_fund_params {
     double loss_share, tolerance;
     fc_numbers contribution;
     double life, bow, yield, growth, volatility, loading;
+    struct { double age; fc_value closed, paid_in, distributed, nav; } state;
+    struct { double initial, speed, mean, volatility, until; } drawdown;
+    struct { double multiple, pace, volatility, until; } payout;
 } fc_fund_params;
+
+/* 1 for a fund that runs since before the start. */
+FC_INLINE int fc_fund_runs(const fc_fund_params *p) { return p->state.closed.present; }
+/* 1 for the models that give LP flows net of fees and carry. */
+FC_INLINE int fc_fund_is_pacing(const fc_fund_params *p) { return p->model == FC_FUND_YALE || p->model == FC_FUND_STOCHASTIC; }
 
 /* Draws of one fund: site "fund", stride 128. */
 enum { FC_FUND_STRIDE = 128, FC_FUND_SIZE = 0, FC_FUND_CLOSE = 1, FC_FUND_COUNT = 2, FC_FUND_REGION = 3, FC_FUND_RAISED = 8 };
@@ -52,6 +60,7 @@ typedef struct fc_fund_line { /* one investor */
     double share; /* NAN: the rest */
     fc_draw raised, paid;
     fc_col committed, closed, called, received; /* lines */
+    fc_col past_called, past_received; /* before the start, at step 0: with state only */
 } fc_fund_line;
 
 /* Times of fund i, in steps; beyond the horizon is allowed. */
@@ -74,6 +83,16 @@ enum {
     FC_FUND_S_N = FC_FUND_S_PART + FC_FUND_MAX_INVESTORS
 };
 
+typedef struct fc_fund_drift { /* model stochastic: one month, and tables over months since closing */
+    int months, blocks;        /* months a step; blocks of four draws a step */
+    int call_until;            /* last month with a call */
+    double keep, pull, var_rate, var_own; /* rate': mean pull + keep rate, variance var_own + var_rate rate */
+    double level, bend;        /* integral of the rate: level + bend (rate + rate') */
+    double vol;                /* of the log of the distributions' shock, a month */
+    const double *pay;         /* expected distribution of a month, of W */
+    double *value;             /* [K+1] at a step's end since closing: expected NAV / expected calls so far */
+} fc_fund_drift;
+
 typedef struct fc_fund_rec {
     const fc_fund_params *p;
     const char *path;          /* account name: "funds.angel" */
@@ -86,7 +105,7 @@ typedef struct fc_fund_rec {
     int deadline_given, has_coinvest, has_local;
     fc_outcome outcome;
     fc_regions regions;
-    uint64_t site_fund, site_deal, site_yale;
+    uint64_t site_fund, site_deal, site_yale, site_drift;
     fc_fund_times *times;      /* [count] */
     double hurdle_step;        /* (1 + hurdle)^delta */
     double excess_step;        /* (1 + concession.rate)^delta */
@@ -95,7 +114,11 @@ typedef struct fc_fund_rec {
     double coinvest_load;      /* coinvest.appetite; 0 when the factor is off */
     double kappa;
     double *yale_call, *yale_return; /* [K+1] RC per step, RD per step, of tau steps since close */
-    int yale_steps;            /* steps of life */
+    int life_steps;            /* yale, stochastic: steps from closing to the last distribution */
+    int call_steps;            /* steps from closing to the last call there can be */
+    fc_fund_drift drift;
+    int has_state;             /* 1: the fund already runs at step 0 */
+    fc_draw state_paid_in, state_distributed, state_nav;
     double growth_step, vol_step, load_market, load_own;
     fc_tiers tiers;
     const struct fc_fund_rec *parent;
@@ -158,6 +181,10 @@ void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double
 void FC_K(fc_fund_place)(fc_fund_work *w, const fc_ws *ws, uint32_t unit);
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
 void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
+/* Money beside the calls of a pacing model, and the local part of both. */
+void FC_K(fc_fund_beside)(fc_fund_work *w, const fc_ws *ws, uint32_t unit);
+void FC_K(fc_fund_plan_stochastic)(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r);
+void FC_K(fc_fund_stochastic)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
 /* Fees, recycling, calls, whole-fund waterfall and clawback: from cheques and proceeds to call, receipt, carry. */
 void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws);
 /* Sponsor's side and posting: investors' lines, concession, loss share, reinvestment, NAV. */

@@ -8,16 +8,16 @@ static void plan_times(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
     r->times = fc_build_alloc(b, (size_t)p->count, sizeof *r->times);
     for (long i = 0; r->times && i < p->count; i++) {
         double at = p->first + p->over * ((double)i + 0.5) / (double)p->count, close = at + p->closing.delay;
-        int yale = p->model == FC_FUND_YALE;
-        double end = yale ? close + p->life : close + p->term + p->extension;
+        double end = close + p->term + p->extension;
         r->times[i] = (fc_fund_times){.closing = close, .commit = fc_build_step(b, at), .close = fc_build_step(b, close),
                                       .invest_end = fc_build_step(b, close + p->invest),
                                       .term = fc_build_step(b, close + p->term), .last = fc_build_step(b, end),
                                       .deadline = isfinite(p->reinvestment.deadline)
                                                       ? fc_build_step(b, close + p->reinvestment.deadline)
                                                       : 1 << 20};
-        if (yale) r->times[i].last = r->times[i].close + r->yale_steps;
-        fc_build_unit(b, (uint32_t)i, r->times[i].commit);
+        if (fc_fund_is_pacing(p)) r->times[i].last = r->times[i].close + r->life_steps;
+        if (r->has_state) r->times[i] = (fc_fund_times){.closing = -p->state.age, .last = r->life_steps, .deadline = 1 << 20};
+        else fc_build_unit(b, (uint32_t)i, r->times[i].commit);
     }
 }
 
@@ -79,6 +79,9 @@ static void plan_investors(const fc_fund_params *p, fc_builder *b, fc_fund_rec *
         line->closed = investor_line(b, leaf(b, "closed", tag), "commitment", FC_PROMISE, FC_GATE_CLOSED, account, 1);
         line->called = investor_line(b, leaf(b, "call", tag), "call", FC_FLOW, FC_GATE_PAID, account, 1);
         line->received = investor_line(b, leaf(b, "distribution", tag), "distribution", FC_FLOW, FC_GATE_NONE, account, 0);
+        if (!r->has_state) continue; /* no flows of this account's years: they never enter a balance */
+        line->past_called = investor_line(b, leaf(b, "past_call", tag), "past call", FC_PROMISE, FC_GATE_PAID, account, 1);
+        line->past_received = investor_line(b, leaf(b, "past_distribution", tag), "past distribution", FC_PROMISE, FC_GATE_NONE, account, 0);
     }
 }
 
@@ -120,7 +123,7 @@ static void plan_metrics(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
     r->nav = fc_build_series(b, "nav", NULL);
     r->sponsor_called = fc_build_series(b, "sponsor.called", NULL);
     r->sponsor_distributed = fc_build_series(b, "sponsor.distributed", NULL);
-    if (p->model != FC_FUND_YALE) {
+    if (!fc_fund_is_pacing(p)) {
         r->fees = fc_build_series(b, "fees", NULL);
         r->carry = fc_build_series(b, "carry", NULL);
         r->waived = fc_build_scalar(b, "waived", NULL);
@@ -154,20 +157,20 @@ static void plan_metrics(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
 static void plan_yale(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
 {
     const fc_plan *plan = fc_build_plan(b);
-    double delta = plan->delta;
+    double delta = plan->delta, age = r->has_state ? p->state.age : 0.0;
     int n = plan->n_steps;
-    r->yale_steps = fc_build_step(b, p->life);
+    r->life_steps = fc_build_step(b, p->life - age);
     r->yale_call = fc_build_alloc(b, (size_t)n + 1, sizeof(double));
     r->yale_return = fc_build_alloc(b, (size_t)n + 1, sizeof(double));
     if (!r->yale_call || !r->yale_return) return;
     for (int k = 1; k <= n; k++) {
-        double tau = k * delta, year = fc_step_of(tau, 1.0);
+        double tau = age + k * delta, year = fc_step_of(tau, 1.0);
         size_t row = (size_t)year - 1 < p->contribution.n ? (size_t)year - 1 : p->contribution.n - 1;
         double rc = p->contribution.x[row], rd = tau / p->life;
         rd = rd < 1.0 ? fc_pow(rd, p->bow) : 1.0;
         rd = rd > p->yield ? rd : p->yield;
         r->yale_call[k] = delta == 1.0 ? rc : 1.0 - fc_pow(1.0 - rc, delta);
-        r->yale_return[k] = k >= r->yale_steps ? 1.0 : delta == 1.0 ? rd : 1.0 - fc_pow(1.0 - rd, delta);
+        r->yale_return[k] = k >= r->life_steps ? 1.0 : delta == 1.0 ? rd : 1.0 - fc_pow(1.0 - rd, delta);
     }
     double vol = p->volatility, market = plan->factors->market_off ? 0.0 : p->loading;
     r->growth_step = fc_pow(1.0 + p->growth, delta);
@@ -185,7 +188,6 @@ static void plan_deals(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
     r->max_deals = (int)fc_value_most(&p->deals.count, FC_FUND_MAX_DEALS);
     FC_K(fc_outcome_plan)(b, &p->outcome, &r->outcome);
     r->coinvest_later = fc_build_draw(b, &p->coinvest.later);
-    r->local = fc_build_draw(b, &p->reinvestment.local);
     uint64_t deals = (uint64_t)p->count * (uint64_t)r->max_deals;
     r->site_deal = fc_build_site(b, "deal", deals * (r->has_coinvest || p->reinvestment.multiple > 0.0 ? 8 : 4));
 }
@@ -211,10 +213,17 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     r->path = fc_build_entry(b)->path;
     r->mother = p->model == FC_FUND_MOTHER;
     r->parent = p->parent.entry >= 0 ? fc_build_rec_of(b, p->parent.entry) : NULL;
-    r->size = fc_build_draw(b, p->total.present ? &p->total : &p->size);
+    r->has_state = fc_fund_runs(p);
+    r->size = fc_build_draw(b, r->has_state ? &p->state.closed : p->total.present ? &p->total : &p->size);
+    if (r->has_state) {
+        r->state_paid_in = fc_build_draw(b, &p->state.paid_in);
+        r->state_distributed = fc_build_draw(b, &p->state.distributed);
+        r->state_nav = fc_build_draw(b, &p->state.nav);
+    }
     r->size_scale = p->total.present ? 1.0 / (double)p->count : 1.0;
     r->coinvest_first = fc_build_draw(b, &p->coinvest.first);
     r->has_coinvest = !is_zero(&p->coinvest.first) || !is_zero(&p->coinvest.later);
+    r->local = fc_build_draw(b, &p->reinvestment.local);
     r->site_fund = fc_build_site(b, "fund", (uint64_t)p->count * FC_FUND_STRIDE);
     r->hurdle_step = fc_pow(1.0 + p->waterfall.hurdle, plan->delta);
     r->excess_step = fc_pow(1.0 + p->concession.rate, plan->delta);
@@ -223,7 +232,9 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     r->state = fc_build_state(b, FC_FUND_S_N);
     plan_closing(p, plan, r);
     FC_K(fc_regions_plan)(b, &p->where, &r->regions);
+    r->call_steps = 1 << 20;
     if (p->model == FC_FUND_YALE) plan_yale(p, b, r);
+    if (p->model == FC_FUND_STOCHASTIC) FC_K(fc_fund_plan_stochastic)(p, b, r);
     if (p->model == FC_FUND_DEALS) plan_deals(p, b, r);
     plan_times(p, b, r);
     plan_investors(p, b, r);

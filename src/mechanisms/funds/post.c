@@ -1,5 +1,7 @@
 /* Posting one fund: investors' calls and receipts, reinvestment, concession, loss share, the sponsor's NAV.
    Source: rules 5.1.6, 5.1.7, 5.1.9; Cal 6. */
+#include <math.h>
+
 #include "blocks/columns.h"
 #include "mechanisms/funds/funds.h"
 
@@ -117,7 +119,7 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
         fc_post(ws, r->proceeds_line, k, w->proceeds + at);
     }
     if (r->has_coinvest) fc_post(ws, r->coinvest_line, k, w->coinvest + at);
-    if (r->p->model == FC_FUND_YALE) return;
+    if (fc_fund_is_pacing(r->p)) return;
     fc_post(ws, r->fee_line, k, w->fee + at);
     fc_post(ws, r->fees, k, w->fee + at);
     fc_post(ws, r->carry_line, k, w->carry + at);
@@ -224,7 +226,7 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
     if (p->reinvestment.penalty > 0.0) fc_post(ws, r->refund_line, k, s->refund);
     if (r->parent) post_mother(w, ws, k, own_call, own_got);
     else {
-        double *unfunded = fc_at(ws, r->unfunded, k), step = k;
+        double *unfunded = fc_at(ws, r->unfunded, k), step = k < w->t->close + r->call_steps ? k : (double)INFINITY;
         FC_EACH_LANE(i)
         {
             double left = part[i] * w->working[i] - s->called[i];
@@ -258,11 +260,45 @@ static void post_end(const fc_fund_work *w, fc_ws *ws)
     FC_EACH_LANE(i) nav[i] += w->lp_nav[i] * part[i];
 }
 
+/* Step 0 of a fund that already runs: what was paid and received before the start, its NAV, what is still uncalled. */
+static void post_past(const fc_fund_work *w, fc_ws *ws, sponsor_side *s)
+{
+    const fc_fund_rec *r = w->rec;
+    fc_lane called, got, nav, left;
+    fc_post(ws, r->called, 0, w->call);
+    fc_post(ws, r->distributed, 0, w->receipt);
+    fc_post(ws, r->nav, 0, w->nav);
+    if (r->regions.n) post_regions(w, ws, 0);
+    for (int v = 0; v < r->n_investors; v++) {
+        const double *part = w->part[v];
+        FC_EACH_LANE(i)
+        {
+            called[i] = w->call[i] * part[i];
+            got[i] = w->receipt[i] * part[i];
+        }
+        fc_post(ws, r->investors[v].past_called, 0, called);
+        fc_post(ws, r->investors[v].past_received, 0, got);
+        if (v != r->sponsor) continue;
+        FC_EACH_LANE(i)
+        {
+            s->called[i] = called[i];
+            s->got[i] = got[i];
+            nav[i] = w->nav[i] * part[i];
+            left[i] = w->working[i] * part[i] - called[i];
+        }
+        fc_post(ws, r->sponsor_called, 0, called);
+        fc_post(ws, r->sponsor_distributed, 0, got);
+        fc_post(ws, r->nav_sponsor, 0, nav);
+        fc_post(ws, r->unfunded, 0, left);
+    }
+}
+
 void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
 {
     sponsor_side s;
     clear(&s);
-    for (int k = w->t->close; k <= w->n_steps; k++) {
+    if (w->rec->has_state) post_past(w, ws, &s);
+    for (int k = w->rec->has_state ? 1 : w->t->close; k <= w->n_steps; k++) {
         post_investors(w, ws, k);
         post_fund(w, ws, k);
         if (w->rec->regions.n) post_regions(w, ws, k);

@@ -51,15 +51,32 @@ static void local_share(fc_fund_work *w, const fc_ws *ws)
     }
 }
 
+void FC_K(fc_fund_beside)(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
+{
+    if (w->rec->has_coinvest) beside(w, ws, unit);
+    if (w->rec->has_local) local_share(w, ws);
+}
+
+/* Step 0 of a fund that already runs: what it has called, returned and holds. */
+static void begin_running(fc_fund_work *w, const fc_ws *ws)
+{
+    const fc_fund_rec *r = w->rec;
+    FC_K(fc_draw_eval)(&r->state_paid_in, ws, NULL, w->call);
+    FC_K(fc_draw_eval)(&r->state_distributed, ws, NULL, w->receipt);
+    FC_K(fc_draw_eval)(&r->state_nav, ws, NULL, w->nav);
+}
+
 void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
     fc_lane nav, uncalled, xi;
     double end = w->t->last;
+    if (r->has_state) begin_running(w, ws);
+    const double *paid_in = w->call + (size_t)w->t->close * FC_LANES, *held_before = w->nav + (size_t)w->t->close * FC_LANES;
     FC_EACH_LANE(i)
     {
-        nav[i] = 0.0;
-        uncalled[i] = w->working[i];
+        nav[i] = held_before[i];
+        uncalled[i] = w->working[i] - paid_in[i];
         w->last[i] = end;
     }
     for (int k = w->t->close + 1; k <= w->n_steps; k++) {
@@ -67,7 +84,7 @@ void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
         int age = k - w->t->close;
         double *call = w->call + at, *receipt = w->receipt + at, *held = w->nav + at;
         double *cheque = w->first_cheque + at, *proceeds = w->proceeds + at;
-        double alive = age <= r->yale_steps ? 1.0 : 0.0, rc = alive * r->yale_call[age], rd = alive * r->yale_return[age];
+        double alive = age <= r->life_steps ? 1.0 : 0.0, rc = alive * r->yale_call[age], rd = alive * r->yale_return[age];
         double grow = alive > 0.0 ? r->growth_step : 1.0;
         if (alive > 0.0) shock(w, ws, unit, k, xi);
         else FC_EACH_LANE(i) xi[i] = 1.0;
@@ -81,7 +98,6 @@ void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
             held[i] = nav[i];
         }
     }
-    if (r->has_coinvest) beside(w, ws, unit);
-    if (r->has_local) local_share(w, ws);
+    FC_K(fc_fund_beside)(w, ws, unit);
     FC_EACH_LANE(i) w->nav_end[i] = w->lp_nav[i] = nav[i];
 }
