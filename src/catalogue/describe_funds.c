@@ -225,7 +225,8 @@ static void means(const fc_describer *d, fc_text *out)
     }
     const fc_entry *sponsor = fc_model_entry(d->model, "sponsor");
     if (!sponsor || planned == 0.0) return;
-    double years = fc_entry_number(sponsor, "appropriation_years", 0.0), horizon = d->model->head.horizon;
+    const double horizon = d->model->head.horizon; /* appropriation_years not written: all of it */
+    const double years = fc_entry_number(sponsor, "appropriation_years", horizon);
     given = fc_entry_number(sponsor, "cash", 0.0) +
             fc_entry_number(sponsor, "appropriation", 0.0) * (years < horizon ? years : horizon);
     fc_text_add(out, FC_WORD(d, "  sponsor: planned for funds and direct projects ",

@@ -65,6 +65,11 @@ CFG
     # social 0.8 x 2.4 + 0.8 x 12 = 11.52, public 0.48: 24x and 25x
     out_has 'together                 social/public 24x, total/public 25x'
     out_has 'no public money of its own'
+    # without appropriation_years it comes in all 12 years: 1 + 12 x 0.5 = 7亿; in 3 of them 2.5亿
+    t 'appropriation of all years' 0 check mother.cfg --set sponsor.appropriation=0.5亿
+    out_has 'cash and appropriations 7亿'
+    t 'appropriation of three years' 0 check mother.cfg --set sponsor.appropriation=0.5亿 --set sponsor.appropriation_years=3.0
+    out_has 'cash and appropriations 2.5亿'
     t 'in Chinese' 0 check programme.cfg --lang zh
     out_has '社会/公共 1.222x'
     t '--set' 0 check programme.cfg --set funds.example.count=4
