@@ -18,7 +18,7 @@ value() {
     20??-??) awk -F, -v m="$1" -v d="$2" '$1 == m && $5 == d { print $6, $7 }' "$work/run/series.csv" ;;
     last) awk -F, -v m="$1" '$1 == m { v = $6; e = $7 } END { if (v != "") print v, e }' "$work/run/series.csv" ;;
     p[0-9]*) awk -F, -v m="$1" -v p="0.${2#p}" '$1 == m && $3 == "" && $4 + 0 == p + 0 { print $5, ($7 - $6) / 3.92 }' "$work/run/quantiles.csv" ;;
-    defined) awk -F, -v m="$1" '$1 == m { p = $3 / ($3 + $4); print p, sqrt(p * (1 - p) / ($3 + $4)) }' "$work/run/summary.csv" ;;
+    defined) awk -F, -v m="$1" '$1 == m { n = $3 + $4; q = ($3 + 1) / (n + 2); print $3 / n, sqrt(q * (1 - q) / n) }' "$work/run/summary.csv" ;;
     mean) awk -F, -v m="$1" '$1 == m && $5 != "" { print $5, $6 }' "$work/run/summary.csv" ;;
     esac
 }
