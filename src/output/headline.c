@@ -312,7 +312,8 @@ static void json_targets(fc_json *json, const fc_model *model, const fc_result *
 /* Where there are targets, platforms, chains or talent: what the headline says of them. */
 static void json_programme(fc_json *json, const fc_model *model, const fc_result *result)
 {
-    static const char *const whole[] = {"sponsor.selffinancing", "sponsor.selffunding.year", "target.all", "listed"};
+    static const char *const whole[] = {"sponsor.selffinancing", "sponsor.selffunding.year", "sponsor.postponed",
+                                        "sponsor.dropped", "sponsor.wait", "target.all", "listed"};
     static const struct { const char *kind, *leaf; } each[] = {{"platforms", ".count"}, {"platforms", ".spinouts"},
                                                                {"platforms", ".selfsufficiency"}, {"incubation", ".firms"},
                                                                {"talent", ""}};

@@ -173,26 +173,42 @@ static int earns(const fc_model *model)
     return fc_model_section(model, "platforms", &e) > 0 || fc_model_section(model, "incubation", &e) > 0;
 }
 
-void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result)
+static void cash_row(const fc_sheet *p, fc_sheet_word w, const fc_fact *f)
+{
+    if (!f->found) return;
+    fc_sheet_label(p, w, 42);
+    fc_text_add(p->out, "  ");
+    cell(p, f, 0);
+    fc_text_add(p->out, "\n");
+}
+
+static void first_own_year(const fc_sheet *p, const fc_fact *year)
 {
     static const fc_fact probability = {.unit = "probability"};
-    const fc_fact ratio = fc_fact_find(result, "sponsor.selffinancing");
-    const fc_fact year = fc_fact_find(result, "sponsor.selffunding.year");
     char text[64];
-    if (!earns(model)) return;
-    if (ratio.found) {
-        fc_sheet_label(p, W_SELF_FINANCING, 42);
-        fc_text_add(p->out, "  ");
-        cell(p, &ratio, 0);
-        fc_text_add(p->out, "\n");
-    }
-    const uint64_t n = year.n + year.undefined;
+    const uint64_t n = year->n + year->undefined;
     if (n == 0) return;
-    const double never = (double)year.undefined / (double)n;
+    const double never = (double)year->undefined / (double)n;
     fc_sheet_label(p, W_SELF_YEAR, 42);
     fc_text_add(p->out, "  ");
-    if (year.found) fc_sheet_mean_range(p, &year, 1);
+    if (year->found) fc_sheet_mean_range(p, year, 1);
     fc_sheet_value(&probability, never, sqrt(never * (1 - never) / (double)n), text, sizeof text);
-    if (year.undefined > 0) fc_text_format(p->out, "  (%s %s)", fc_sheet_say(p, W_NEVER), text);
+    if (year->undefined > 0) fc_text_format(p->out, "  (%s %s)", fc_sheet_say(p, W_NEVER), text);
     fc_text_add(p->out, "\n");
+}
+
+void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result)
+{
+    const fc_fact ratio = fc_fact_find(result, "sponsor.selffinancing");
+    const fc_fact year = fc_fact_find(result, "sponsor.selffunding.year");
+    const fc_fact waited = fc_fact_find(result, "sponsor.postponed"), gone = fc_fact_find(result, "sponsor.dropped");
+    const fc_fact years = fc_fact_find(result, "sponsor.wait");
+    if (earns(model)) {
+        cash_row(p, W_SELF_FINANCING, &ratio);
+        first_own_year(p, &year);
+    }
+    if (!waited.found) return; /* rule plan */
+    cash_row(p, W_POSTPONED, &waited);
+    cash_row(p, W_DROPPED, &gone);
+    cash_row(p, W_WAIT, &years);
 }

@@ -62,6 +62,9 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_SELF_FINANCING] = {"own receipts / payments, last 12 months", "自有收入/支出（最近12个月）"},
     [W_SELF_YEAR] = {"first year that pays for itself", "首个自给年度"},
     [W_NEVER] = {"never in", "始终未达"},
+    [W_POSTPONED] = {"commitments that had to wait for cash", "因资金推迟的承诺"},
+    [W_DROPPED] = {"of these given up", "其中放弃"},
+    [W_WAIT] = {"years from plan to commitment", "从计划到承诺的年数"},
 };
 
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w)

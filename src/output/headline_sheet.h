@@ -10,7 +10,8 @@ typedef enum fc_sheet_word {
     W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, W_PARTS, W_PUBLIC_MONEY, W_MEANS_RATIO, W_ENTRIES,
     W_GATE_NOTE, W_SEVERAL, W_HEAVY, W_TARGETS, W_CHANCE, W_ALL_TARGETS,
     W_IF_INDEPENDENT, W_HARDEST, W_PLATFORMS, W_AT_WORK, W_SPINOUTS, W_OWN_INCOME, W_FIRMS, W_IN_CHAIN,
-    W_LISTED, W_PEOPLE, W_SELF_FINANCING, W_SELF_YEAR, W_NEVER, FC_N_SHEET_WORDS
+    W_LISTED, W_PEOPLE, W_SELF_FINANCING, W_SELF_YEAR, W_NEVER, W_POSTPONED, W_DROPPED, W_WAIT,
+    FC_N_SHEET_WORDS
 } fc_sheet_word;
 
 typedef struct fc_sheet {
@@ -33,8 +34,8 @@ void fc_sheet_undefined(const fc_sheet *p, const fc_fact *fact);
 void fc_sheet_range(const fc_sheet *p, const fc_fact *fact);
 void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median);
 
-/* headline_programme.c: targets; platforms, firms, people; how far the programme pays for itself. Each prints nothing
-   where the programme has nothing of it. */
+/* headline_programme.c: targets; platforms, firms, people; how far the programme pays for itself and, under rule cash, what
+   had to wait. Each prints nothing where the programme has nothing of it. */
 void fc_headline_targets(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_programme(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result);
