@@ -122,8 +122,13 @@ static void parts(const fc_sheet *p, const fc_model *model, const fc_result *res
     fc_sheet_padded(p, fc_sheet_say(p, W_PUBLIC_MONEY), 24);
     fc_text_format(p->out, "%s\n", fc_sheet_say(p, W_MEANS_RATIO));
     for (size_t first = 0, n; first < model->n_entries; first += n) {
+        size_t counted = 0; /* entries of the kind whose money counts */
         n = fc_part_length(model, first);
-        if (n > 1 && fc_part_gather(model, result, first, n, &part)) part_rows(p, &part);
+        for (size_t e = 0; e < n; e++) counted += fc_part_gather(model, result, first + e, 1, &part) != 0;
+        if (counted > 1 && fc_part_gather(model, result, first, n, &part)) {
+            part.n_entries = counted;
+            part_rows(p, &part);
+        }
         for (size_t e = 0; e < n && n <= SHOWN_ENTRIES; e++)
             if (fc_part_gather(model, result, first + e, 1, &part)) part_rows(p, &part);
     }

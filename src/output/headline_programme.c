@@ -59,10 +59,11 @@ static fc_fact product_of(const fc_model *model, const fc_result *result)
 static void together(const fc_sheet *p, const fc_model *model, const fc_result *result)
 {
     const fc_fact all = fc_fact_find(result, "target.all"), product = product_of(model, result);
-    char name[256], text[64], note[160];
+    char name[256], text[64], note[160] = "";
     fc_target_fact f, hardest = {0};
     fc_sheet_value(&product, product.mean, product.se, text, sizeof text);
-    snprintf(note, sizeof note, "(%s%s%s)", fc_sheet_say(p, W_IF_INDEPENDENT), fc_sheet_say(p, W_COLON), text);
+    if (product.mean > 0) /* a single chance that was never seen is not 0 */
+        snprintf(note, sizeof note, "(%s%s%s)", fc_sheet_say(p, W_IF_INDEPENDENT), fc_sheet_say(p, W_COLON), text);
     target_row(p, fc_sheet_say(p, W_ALL_TARGETS), note, &all);
     for (size_t i = 0; fc_target_gather(model, result, i, &f); i++)
         if (f.without.found && (!hardest.name || f.without.mean > hardest.without.mean)) hardest = f;
@@ -205,7 +206,7 @@ void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const 
     const fc_fact years = fc_fact_find(result, "sponsor.wait");
     if (earns(model)) {
         cash_row(p, W_SELF_FINANCING, &ratio);
-        first_own_year(p, &year);
+        if (ratio.found || year.found) first_own_year(p, &year);
     }
     if (!waited.found) return; /* rule plan */
     cash_row(p, W_POSTPONED, &waited);

@@ -83,8 +83,10 @@ static size_t width_of(const char *text)
 
 void fc_sheet_padded(const fc_sheet *p, const char *text, size_t width)
 {
+    size_t n = width_of(text);
     fc_text_add(p->out, text);
-    for (size_t n = width_of(text); n < width; n++) fc_text_add(p->out, " ");
+    if (width > 0 && n >= width) fc_text_add(p->out, " "); /* never touch the next cell */
+    for (; n < width; n++) fc_text_add(p->out, " ");
 }
 
 void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width)

@@ -20,7 +20,7 @@ typedef struct fc_sheet {
 } fc_sheet;
 
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w);
-/* Text and blanks up to a width on a terminal; label: a word, two blanks before it. */
+/* Text and blanks up to a width on a terminal (at least one blank unless the width is 0); label: a word, two blanks before it. */
 void fc_sheet_padded(const fc_sheet *p, const char *text, size_t width);
 void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width);
 /* An amount both ways, in the reader's order. */
