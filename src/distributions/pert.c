@@ -10,17 +10,6 @@ static fc_beta shape(const fc_law_params *p)
     return (fc_beta){1.0 + 4.0 * (p->p[MODE] - p->p[LOW]) / w, 1.0 + 4.0 * (p->p[HIGH] - p->p[MODE]) / w, p->p[LOW], w};
 }
 
-static const char *check(const fc_law_params *p, char *buf, size_t n)
-{
-    const char *bad = fc_law_need(p->p[LOW], "low", buf, n);
-    if (!bad) bad = fc_law_need(p->p[MODE], "mode", buf, n);
-    if (!bad) bad = fc_law_need(p->p[HIGH], "high", buf, n);
-    if (!bad && !(p->p[LOW] < p->p[HIGH])) bad = fc_law_clause(buf, n, "low must be below high");
-    if (!bad && !(p->p[LOW] <= p->p[MODE] && p->p[MODE] <= p->p[HIGH]))
-        bad = fc_law_clause(buf, n, "mode must lie between low and high");
-    return bad;
-}
-
 static double quantile(const fc_law_params *p, double u) { return fc_beta_quantile(shape(p), u); }
 static double upper(const fc_law_params *p, double s) { return fc_beta_upper(shape(p), s); }
 static double cdf(const fc_law_params *p, double x) { return fc_beta_cdf(shape(p), x); }
@@ -40,6 +29,6 @@ const fc_distribution fc_distribution_pert = {
     .source = "Malcolm, Roseboom, Clark and Fazar 1959 (PERT)",
     .params = {"low", "mode", "high"},
     .sets = {"low mode high"},
-    .check = check, .quantile = quantile, .cdf = cdf, .mean = mean, .sd = sd, .support = support,
+    .check = fc_law_three_points, .quantile = quantile, .cdf = cdf, .mean = mean, .sd = sd, .support = support,
     .upper = upper, .survival = survival,
 };

@@ -2,17 +2,6 @@
 
 enum { LOW, MODE, HIGH };
 
-static const char *check(const fc_law_params *p, char *buf, size_t n)
-{
-    const char *bad = fc_law_need(p->p[LOW], "low", buf, n);
-    if (!bad) bad = fc_law_need(p->p[MODE], "mode", buf, n);
-    if (!bad) bad = fc_law_need(p->p[HIGH], "high", buf, n);
-    if (!bad && !(p->p[LOW] < p->p[HIGH])) bad = fc_law_clause(buf, n, "low must be below high");
-    if (!bad && !(p->p[LOW] <= p->p[MODE] && p->p[MODE] <= p->p[HIGH]))
-        bad = fc_law_clause(buf, n, "mode must lie between low and high");
-    return bad;
-}
-
 static double quantile(const fc_law_params *p, double u)
 {
     double l = p->p[LOW], m = p->p[MODE], h = p->p[HIGH];
@@ -64,6 +53,6 @@ const fc_distribution fc_distribution_triangular = {
     .source = "definition",
     .params = {"low", "mode", "high"},
     .sets = {"low mode high"},
-    .check = check, .quantile = quantile, .cdf = cdf, .mean = mean, .sd = sd, .support = support,
+    .check = fc_law_three_points, .quantile = quantile, .cdf = cdf, .mean = mean, .sd = sd, .support = support,
     .survival = survival, .compile = compile,
 };

@@ -1,6 +1,5 @@
 /* conversion: first a grant, then equity (先投后股). Source: rules 5.3 (M07), D18; rules 4 for what a share earns. */
 #include <math.h>
-#include <stdio.h>
 
 #include "blocks/columns.h"
 #include "blocks/counts.h"
@@ -78,19 +77,12 @@ static const fc_output_row outputs[] = {
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All that came back and the carrying value over the grants.", "(repaid + proceeds + nav) / granted"},
     {0}};
 
-/* The smallest value it can take, as far as the law says it. */
-static double least(const fc_value *value)
-{
-    double lo = value->number, hi = lo;
-    if (value->scale) return 0.0;
-    if (value->dist) value->dist->support(&value->params, &lo, &hi);
-    return lo > value->min || !value->dist ? lo : value->min;
-}
-
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
 {
     const params *p = entry->params;
-    const double smallest = least(&p->grant), most = fc_value_most(&p->pool, INFINITY);
+    double smallest, largest;
+    fc_value_hull(&p->grant, &smallest, &largest);
+    const double most = fc_value_most(&p->pool, INFINITY);
     FC_K(fc_regions_check)(&p->where, entry, model, report);
     if (smallest > most) fc_entry_problem(report, FC_MSG_CONVERSION_POOL, entry, "pool", smallest, most);
     if (p->rate.present && !(fc_value_mean(&p->buy_back) > 0.0)) fc_entry_problem(report, FC_MSG_CONVERSION_RATE, entry, "rate");
@@ -384,11 +376,9 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *a)
             const double slack = 1e-9 * turned[i];
             const int pool_fine = fabs(pool[i] - balance[i]) <= slack && balance[i] >= -slack;
             const int open_fine = fabs(pending[i] - open[i]) <= slack && open[i] >= -slack;
-            if ((pool_fine && open_fine) || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = pool_fine ? pending[i] - open[i] : pool[i] - balance[i]};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "%s", pool_fine ? "granted = converted + repaid + written off + pending"
-                                                              : "pool = opening - granted + returned >= 0");
+            if (!(pool_fine && open_fine))
+                fc_audit_note(a, ws, r->path, i, k, pool_fine ? pending[i] - open[i] : pool[i] - balance[i],
+                              pool_fine ? "granted = converted + repaid + written off + pending" : "pool = opening - granted + returned >= 0");
         }
     }
 }

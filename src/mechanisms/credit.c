@@ -506,10 +506,9 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
             double slack = 1e-9 * turnover + 1e-6, gap = fc_abs(out - fc_at(ws, r->outstanding, k)[i]);
             gap = fc_max2(gap, fc_max2(fc_abs(pool - fc_at(ws, r->pool_level, k)[i]), fc_abs(loss - borne)));
             gap = fc_max2(gap, -fc_at(ws, r->pool_level, k)[i]);
-            if (gap <= slack || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = gap};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "loans: opening + lent = repaid + defaulted + outstanding; pool = paid in + fees - payouts >= 0");
+            if (!(gap <= slack))
+                fc_audit_note(a, ws, r->path, i, k, gap,
+                              "loans: opening + lent = repaid + defaulted + outstanding; pool = paid in + fees - payouts >= 0");
         }
     }
 }

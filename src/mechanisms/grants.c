@@ -1,6 +1,5 @@
 /* grants: research grants and open bids, with co-funding, whose successes become firms. Source: model.md 5.8 (M23). */
 #include <math.h>
-#include <stdio.h>
 
 #include "blocks/counts.h"
 #include "blocks/ports.h"
@@ -145,10 +144,8 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *a)
         const double *n = fc_at(ws, r->made, k), *good = fc_at(ws, r->succeeded, k), *money = fc_at(ws, r->own[2], k);
         for (int i = 0; i < FC_LANES; i++) {
             const int fine = good[i] >= 0.0 && good[i] <= n[i] && (money[i] > 0.0) == (n[i] > 0.0);
-            if (fine || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = money[i]};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "successes <= grants, money if and only if there are grants");
+            if (!fine)
+                fc_audit_note(a, ws, r->path, i, k, money[i], "successes <= grants, money if and only if there are grants");
         }
     }
 }

@@ -134,9 +134,9 @@ static void check_loops(const fc_entry *entry, const fc_model *model, fc_report 
 
 static double lowest(const fc_value *v)
 {
-    double lo = v->number, hi = v->number;
-    if (v->dist) v->dist->support(&v->params, &lo, &hi);
-    return lo > v->min ? lo : v->min;
+    double lo, hi;
+    fc_value_hull(v, &lo, &hi);
+    return lo;
 }
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
@@ -324,10 +324,9 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
             if (p->income > 0.0 && p->kind == EVENTS) gap = fc_at(ws, r->income_line, k)[i] - p->income * amount;
             int bad = n < 0.0 || n != fc_floor(n) || amount < 0.0 || (n == 0.0 && amount != 0.0) || gap > 1e-6 || gap < -1e-6;
             if (r->level != FC_NONE && p->kind == COMPOUND && r->n_feeds == 0) bad = bad || fc_at(ws, r->level, k)[i] < 0.0;
-            if (!bad || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = gap};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "events are counts, levels are not negative, income is a share of the amount");
+            if (bad)
+                fc_audit_note(a, ws, r->path, i, k, gap,
+                              "events are counts, levels are not negative, income is a share of the amount");
         }
 }
 

@@ -1,5 +1,4 @@
 /* insurance: technology insurance whose premium the sponsor subsidises. Source: model.md 5.8 (E41, M08 M10). */
-#include <stdio.h>
 
 #include "blocks/counts.h"
 #include "blocks/defaults.h"
@@ -124,10 +123,9 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
         double hits = claims[i] / sum[i], years = ws->plan->n_steps * ws->plan->delta;
         double gap = fc_abs(premiums[i] - n[i] * premium[i] * years), most = n[i] * ws->plan->n_steps;
         int bad = fc_abs(hits - fc_round(hits)) > 1e-6 * (1.0 + hits) || hits > most * (1.0 + 1e-12) || gap > 1e-9 * premiums[i] + 1e-6;
-        if (!bad || (a->found && a->path <= ws->path[i])) continue;
-        *a = (fc_audit){.found = 1, .path = ws->path[i], .step = ws->plan->n_steps, .amount = gap};
-        snprintf(a->account, sizeof a->account, "%s", r->path);
-        snprintf(a->rule, sizeof a->rule, "claims are whole policies; subsidy + own part = premium");
+        if (bad)
+            fc_audit_note(a, ws, r->path, i, ws->plan->n_steps, gap,
+                          "claims are whole policies; subsidy + own part = premium");
     }
 }
 

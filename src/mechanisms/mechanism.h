@@ -32,6 +32,9 @@ typedef struct fc_audit { /* first violation found */
     char account[96], rule[160];
 } fc_audit;
 
+/* Note a violation in a lane, unless one of an earlier path is known. */
+void fc_audit_note(fc_audit *a, const fc_ws *ws, const char *account, int lane, int step, double amount, const char *rule);
+
 typedef struct fc_mechanism {
     fc_section section;           /* path = kind */
     const fc_output_row *outputs; /* ended by key NULL */

@@ -1,8 +1,6 @@
 /* platforms: institutes, joint centres and public platforms: births, ramp, money, contract research, spin-outs and the
    stakes in them. Source: model.md 5.4 (M13 M15 M18). */
 #include <math.h>
-#include <stdio.h>
-
 #include "blocks/columns.h"
 #include "blocks/counts.h"
 #include "blocks/outcome.h"
@@ -404,14 +402,6 @@ static void finish(const void *given, fc_ws *ws)
     for (int k = 0; k <= ws->plan->n_steps; k++) fc_lane_copy(fc_at(ws, r->nav_line, k), fc_at(ws, r->nav, k));
 }
 
-static void breach(const rec *r, const fc_ws *ws, fc_audit *a, int lane, int k, double amount, const char *rule)
-{
-    if (a->found && a->path <= ws->path[lane]) return;
-    *a = (fc_audit){.found = 1, .path = ws->path[lane], .step = k, .amount = amount};
-    snprintf(a->account, sizeof a->account, "%s", r->path);
-    snprintf(a->rule, sizeof a->rule, "%s", rule);
-}
-
 /* Platforms and money: running totals per lane. */
 typedef struct totals { fc_lane count, planned, closed, paid, spent, made, left; } totals;
 
@@ -432,10 +422,10 @@ static void check_step(const rec *r, const fc_ws *ws, int k, totals *t, fc_audit
         t->made[i] += made[i];
         const double slack = 1e-9 * t->paid[i] + 1e-6, gap = t->spent[i] - t->paid[i];
         if (count[i] != t->count[i] || born[i] < 0.0 || t->count[i] > first[i] + most[i])
-            breach(r, ws, a, i, k, count[i] - t->count[i], "platforms = initial + born <= initial + planned");
-        if (!(gap <= slack && gap >= -slack)) breach(r, ws, a, i, k, gap, "cost = capital + running costs");
+            fc_audit_note(a, ws, r->path, i, k, count[i] - t->count[i], "platforms = initial + born <= initial + planned");
+        if (!(gap <= slack && gap >= -slack)) fc_audit_note(a, ws, r->path, i, k, gap, "cost = capital + running costs");
         if (r->joint && !(t->paid[i] <= t->closed[i] + slack && t->closed[i] <= t->planned[i] + slack))
-            breach(r, ws, a, i, k, t->paid[i] - t->closed[i], "paid <= closed <= committed");
+            fc_audit_note(a, ws, r->path, i, k, t->paid[i] - t->closed[i], "paid <= closed <= committed");
     }
 }
 
@@ -445,9 +435,9 @@ static void check_stakes(const rec *r, const fc_ws *ws, int k, totals *t, fc_aud
     for (int i = 0; i < FC_LANES; i++) {
         for (fc_col e = 0; e < 3; e++) t->left[i] += fc_at(ws, r->exits + e, k)[i];
         const double open = t->made[i] - t->left[i], kept = k < ws->plan->n_steps ? open : held[i];
-        if (!(open == kept && open >= 0.0)) breach(r, ws, a, i, k, open - kept, "spin-outs = stakes held + ended");
+        if (!(open == kept && open >= 0.0)) fc_audit_note(a, ws, r->path, i, k, open - kept, "spin-outs = stakes held + ended");
         if (!(nav[i] >= -1e-6) || (open == 0.0 && nav[i] > 1e-6))
-            breach(r, ws, a, i, k, nav[i], "carrying value >= 0, and 0 without stakes");
+            fc_audit_note(a, ws, r->path, i, k, nav[i], "carrying value >= 0, and 0 without stakes");
     }
 }
 

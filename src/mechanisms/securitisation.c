@@ -262,10 +262,8 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
             }
             double slack = 1e-9 * size + 1e-6, gap = held < -slack || (k >= r->end && held > slack) ? held : 0.0;
             if (k == ws->plan->n_steps && fc_abs(tranches - pool) > slack) gap = tranches - pool;
-            if (gap == 0.0 || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = gap};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "tranche losses sum to the pool's loss; the issuer keeps nothing");
+            if (gap != 0.0)
+                fc_audit_note(a, ws, r->path, i, k, gap, "tranche losses sum to the pool's loss; the issuer keeps nothing");
         }
     }
 }

@@ -123,10 +123,8 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *a)
             paid[i] += x[i];
             const double gap = has[i] * price[i] - paid[i], slack = 1e-9 * area[i] * price[i] + 1e-6;
             const int fine = fc_abs(gap) <= slack && x[i] >= -slack && has[i] <= area[i] * (1.0 + 1e-12);
-            if (fine || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = gap};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "paid = area delivered * cost, delivered <= area");
+            if (!fine)
+                fc_audit_note(a, ws, r->path, i, k, gap, "paid = area delivered * cost, delivered <= area");
         }
     }
 }

@@ -1,5 +1,4 @@
 /* talent: people who come and go, what they cost, and what they do for platforms. Source: model.md 5.8 (M18). */
-#include <stdio.h>
 
 #include "blocks/counts.h"
 #include "blocks/ports.h"
@@ -132,10 +131,8 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *a)
         const double *come = fc_at(ws, r->arrived, k), *gone = fc_at(ws, r->left, k), *now = fc_at(ws, r->stock, k);
         for (int i = 0; i < FC_LANES; i++) {
             known[i] += come[i] - gone[i];
-            if ((now[i] == known[i] && now[i] >= 0.0) || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = now[i] - known[i]};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "people = initial + arrived - left >= 0");
+            if (!(now[i] == known[i] && now[i] >= 0.0))
+                fc_audit_note(a, ws, r->path, i, k, now[i] - known[i], "people = initial + arrived - left >= 0");
         }
     }
 }

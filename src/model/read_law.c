@@ -265,6 +265,8 @@ static void hull(const fc_value *v, int drawn, double *lo, double *hi)
     *hi = *hi < 0.0 ? product(*hi, a) : product(*hi, b);
 }
 
+void fc_value_hull(const fc_value *value, double *lo, double *hi) { hull(value, 0, lo, hi); }
+
 static int check_range(fc_reader *r, const fc_field *f, const fc_value *v, const fc_node *node,
                        const char *key)
 {

@@ -240,10 +240,8 @@ double fc_value_mean(const fc_value *value) { return value->number; }
 
 double fc_value_most(const fc_value *value, double cap)
 {
-    double lo = 0.0, hi = value->number;
-    if (value->dist) value->dist->support(&value->params, &lo, &hi);
-    if (hi > value->max) hi = value->max;
-    if (value->scale) hi *= fc_value_most(value->scale, INFINITY);
+    double lo, hi;
+    fc_value_hull(value, &lo, &hi);
     if (value->integer) hi = floor(hi + 0.5);
     return hi < cap ? hi : cap;
 }

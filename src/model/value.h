@@ -29,6 +29,8 @@ typedef struct fc_value {
 /* 1 if the value is random at all. */
 int fc_value_is_random(const fc_value *value);
 double fc_value_mean(const fc_value *value);
+/* Smallest and largest value it can take, truncation and scale included; infinite where a law is not bounded. */
+void fc_value_hull(const fc_value *value, double *lo, double *hi);
 /* The largest value it can take, at most `cap`: how many deals or projects there is room for. */
 double fc_value_most(const fc_value *value, double cap);
 

@@ -24,6 +24,17 @@ const char *fc_law_need_positive(double p, const char *name, char *buf, size_t n
     return p > 0.0 ? NULL : fc_law_clause(buf, n, "%s must be above 0", name);
 }
 
+const char *fc_law_three_points(const fc_law_params *p, char *buf, size_t n)
+{
+    static const char *const names[3] = {"low", "mode", "high"};
+    for (int i = 0; i < 3; i++) {
+        const char *bad = fc_law_need(p->p[i], names[i], buf, n);
+        if (bad) return bad;
+    }
+    if (!(p->p[0] < p->p[2])) return fc_law_clause(buf, n, "low must be below high");
+    return p->p[0] <= p->p[1] && p->p[1] <= p->p[2] ? NULL : fc_law_clause(buf, n, "mode must lie between low and high");
+}
+
 double fc_log1p(double x)
 {
     double w = 1.0 + x;

@@ -12,6 +12,8 @@ const char *fc_law_clause(char *buf, size_t n, const char *format, ...) __attrib
 /* NULL, or "NAME must be ..." when p is missing, not finite, or outside. */
 const char *fc_law_need(double p, const char *name, char *buf, size_t n);          /* any finite number */
 const char *fc_law_need_positive(double p, const char *name, char *buf, size_t n); /* finite, above 0 */
+/* Check of a law with p = low, mode, high: low < high, mode between them. */
+const char *fc_law_three_points(const fc_law_params *p, char *buf, size_t n);
 
 /* log(1 + x), exact to a few ulp for small x. */
 double fc_log1p(double x);

@@ -1,6 +1,6 @@
 /* Fault caught: a rule of chains, carriers or grants that is ignored, doubled or booked at the wrong step. Fixed stays make
    every number certain; each row is one number with its hand calculation, with the rule and without it. */
-#include "run_text.h"
+#include "rule_rows.h"
 
 #define STILL2(window)                                                                                                 \
     "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 4.0; step = \"year\";\n"                               \
@@ -16,21 +16,6 @@
 /* 8 firms come up against 5 places. */
 #define NARROW(keys, more) RUN(keys, STAGE("a", "initial = 8; " ALL_TO("b")) ", " STAGE("b", "capacity = 5; " more))
 #define LEAVE "overflow = \"leave\"; "
-
-enum { SCALAR = -1 };
-typedef struct row { const char *rule, *text, *name; int step; double want; } row;
-
-static void check(const row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        run_of r = run_text(rows[i].text);
-        double got = rows[i].step == SCALAR ? scalar_of(&r, rows[i].name) : series_at(&r, rows[i].name, rows[i].step);
-        run_free(&r);
-        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
-        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
-    }
-}
-#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
 
 #define TWO_PHASES RUN("", STAGE("a", "initial = 8; dwell = 2.0; phases = 2; moves = ( { to = \"b\"; share = 1.0; } ); ") ", " STAGE("b", ""))
 #define WINDOW(keys) STILL2(SHUT) CHAIN(keys, STAGE("a", "initial = 8; dwell = 1.0; moves = ( { to = \"listed\"; share = 1.0; window = true; } ); "))

@@ -1,23 +1,8 @@
 /* Fault caught: a rule of a loan book, a securitisation or an insurance that is ignored, doubled or booked at the wrong step.
    Hand calculations in the rows. pd 0 and 1 leave nothing to chance. */
-#include "run_text.h"
+#include "rule_rows.h"
 
 #include "blocks/defaults.h"
-
-typedef struct row { const char *rule, *text, *name; int step; double want; } row;
-enum { SCALAR = -1 };
-
-static void check(const row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        run_of r = run_text(rows[i].text);
-        double got = rows[i].step == SCALAR ? scalar_of(&r, rows[i].name) : series_at(&r, rows[i].name, rows[i].step);
-        run_free(&r);
-        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
-        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
-    }
-}
-#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
 
 /* One loan of 10 a quarter, for one year, pool 100. */
 #define BOOK(more) STILL("4.0", "quarter") "credit = ( { name = \"a\"; fixed = true; per_year = 4.0; size = 10.0; pool = 100.0; " more " } );"
@@ -96,6 +81,7 @@ static void brakes(void **state)
     const row rows[] = {
         {"cap 0.25 of 100: two loans fit", BOOK(GOOD "leverage_cap = 0.25; "), "credit.a.outstanding", 4, 20.0},
         {"the third and fourth are declined", BOOK(GOOD "leverage_cap = 0.25; "), "credit.a.declined", 4, 2.0},
+        {"the fee of a loan makes no room for the loan: 0.0999 * 100 < 10", BOOK(GOOD "leverage_cap = 0.0999; fee = 0.1; "), "credit.a.lent", 4, 0.0},
         {"no cap", BOOK(GOOD), "credit.a.declined", 4, 0.0},
         /* opening 80, all default at step 1: 80/80 > 0.5 until the window starts at step 1 (outstanding 0: no ratio) */
         {"a pause while the defaults of 12 months are above half", BOOK(BAD "stop_above = 0.5; initial : { outstanding = 80.0; loans = 8; }; "), "credit.a.lent", 4, 0.0},

@@ -1,6 +1,6 @@
 /* Fault caught: a bound on the wrong side (at the minimum, the cap, the term, the step of an exit), and rates that grow the
    wrong way inside a year. Each row is one number with its hand calculation. */
-#include "run_text.h"
+#include "rule_rows.h"
 
 /* One fund of 100, closing at the end of step 1 (year 1 or 0.25), one deal entered there, no fee, no carry unless a row adds them. */
 #define GRID_OF(step, first, core, more)                                                                               \
@@ -10,20 +10,6 @@
 #define FREE "invest = 0.0; fee : { rate = 0.0; after = 0.0; }; waterfall : { carry = 0.0; catch_up = 0.0; }; "
 #define X2(hold) "outcome : { multiple = 2.0; hold = " hold "; }; "
 #define YEARS(more) GRID("year", "1.0", FREE more)
-
-typedef struct row { const char *rule, *text, *name; int step; double want; } row;
-
-static void check(const row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        run_of r = run_text(rows[i].text);
-        const double got = series_at(&r, rows[i].name, rows[i].step);
-        run_free(&r);
-        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
-        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
-    }
-}
-#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
 
 static void bounds(void **state)
 {

@@ -1,21 +1,8 @@
 /* Fault caught: an indicator that grows by the wrong rule, a feed counted twice or a step late, income on the wrong base.
    Hand calculations in the rows; nothing moves by chance. */
-#include "run_text.h"
+#include "rule_rows.h"
 
 #define IND(more) STILL("4.0", "quarter") "indicators = ( " more " );"
-typedef struct row { const char *rule, *text, *name; int step; double want; } row;
-
-static void check(const row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        run_of r = run_text(rows[i].text);
-        double got = series_at(&r, rows[i].name, rows[i].step);
-        run_free(&r);
-        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
-        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
-    }
-}
-#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
 
 #define CONTRACTS "{ name = \"a\"; kind = \"additive\"; measure = \"money\"; initial = \"1000亿\"; growth = \"100亿\"; "
 #define BALANCE "{ name = \"a\"; kind = \"balance\"; initial = 100.0; runoff = 0.2; new = 40.0; "

@@ -1,6 +1,7 @@
 /* Fault caught: a rule of platforms that is ignored, doubled or booked at the wrong step. In a still world births and money
    are certain, and so is what each spin-out brings; each row is one number with its hand calculation. */
 #include "path_support.h"
+#include "rule_rows.h"
 
 #define YEARS4 STILL("4.0", "year")
 #define PLATFORM(more) "platforms = ( { name = \"p\"; initial = 2; " more "} );\n"
@@ -10,21 +11,6 @@
 #define TALENT(more) "talent = ( { name = \"t\"; supports = \"platforms.p\"; effect = 0.99; " more "} );\n"
 
 #define DOUBLES "direct = ( { name = \"d\"; projects = 1; budget = 100.0; outcome : { multiple = 2.0; hold = 1.0; }; } );\n"
-
-enum { SCALAR = -1 };
-typedef struct row { const char *rule, *text, *name; int step; double want; } row;
-
-static void check(const row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        run_of r = run_text(rows[i].text);
-        double got = rows[i].step == SCALAR ? scalar_of(&r, rows[i].name) : series_at(&r, rows[i].name, rows[i].step);
-        run_free(&r);
-        if (!(fabs(got - rows[i].want) <= 1e-9 * (1.0 + fabs(rows[i].want)))) print_error("rule: %s\n", rows[i].rule);
-        ASSERT_CLOSE(got, rows[i].want, 1e-9, 1e-9);
-    }
-}
-#define CHECK(rows) check(rows, sizeof rows / sizeof *rows)
 
 static void births(void **state)
 {

@@ -163,10 +163,9 @@ static void refuse(const fc_entry *entry, const fc_fund_params *p, const char *c
 
 static double highest(const fc_value *v)
 {
-    if (!v->dist) return v->number;
-    double lo = 0.0, hi = 1.0;
-    v->dist->support(&v->params, &lo, &hi);
-    return hi < v->max ? hi : v->max;
+    double lo, hi;
+    fc_value_hull(v, &lo, &hi);
+    return hi;
 }
 
 static void check_investors(const fc_entry *entry, const fc_fund_params *p, fc_report *report)

@@ -1,15 +1,5 @@
 /* Firms are conserved, whole, and never more than the places: model.md section 7, rule 3. */
-#include <stdio.h>
-
 #include "mechanisms/incubation/incubation.h"
-
-static void breach(const fc_chain_rec *r, const fc_ws *ws, fc_audit *a, int lane, int k, double amount, const char *rule)
-{
-    if (a->found && a->path <= ws->path[lane]) return;
-    *a = (fc_audit){.found = 1, .path = ws->path[lane], .step = k, .amount = amount};
-    snprintf(a->account, sizeof a->account, "%s", r->path);
-    snprintf(a->rule, sizeof a->rule, "%s", rule);
-}
 
 static void check_stage(const fc_chain_rec *r, const fc_chain_stage *s, const fc_ws *ws, int k, fc_audit *a)
 {
@@ -22,8 +12,8 @@ static void check_stage(const fc_chain_rec *r, const fc_chain_stage *s, const fc
         FC_EACH_LANE(l) places[l] = fc_max2(places[l] + offered[l], before[l]); /* nobody is sent away */
     }
     for (int l = 0; l < FC_LANES; l++) {
-        if (!(n[l] >= 0.0) || fc_floor(n[l]) != n[l]) breach(r, ws, a, l, k, n[l], "firms are counted in whole numbers >= 0");
-        if (k > 0 && n[l] > places[l]) breach(r, ws, a, l, k, n[l] - places[l], "firms in a stage <= its places");
+        if (!(n[l] >= 0.0) || fc_floor(n[l]) != n[l]) fc_audit_note(a, ws, r->path, l, k, n[l], "firms are counted in whole numbers >= 0");
+        if (k > 0 && n[l] > places[l]) fc_audit_note(a, ws, r->path, l, k, n[l] - places[l], "firms in a stage <= its places");
     }
 }
 
@@ -42,7 +32,7 @@ static void check_phases(const fc_chain_rec *r, const fc_ws *ws, fc_audit *a)
                 bad |= !(x >= 0.0);
                 sum += x;
             }
-            if (bad || sum != n[l]) breach(r, ws, a, l, top, n[l] - sum, "firms in a stage = sum over its phases, each >= 0");
+            if (bad || sum != n[l]) fc_audit_note(a, ws, r->path, l, top, n[l] - sum, "firms in a stage = sum over its phases, each >= 0");
         }
     }
 }
@@ -66,7 +56,7 @@ void FC_K(fc_chain_audit)(const void *rec, const fc_ws *ws, fc_audit *a)
         }
         if (k == 0) FC_EACH_LANE(l) known[l] += here[l];
         for (int l = 0; l < FC_LANES; l++)
-            if (here[l] != known[l]) breach(r, ws, a, l, k, here[l] - known[l], "initial + entered = present + absorbed + left");
+            if (here[l] != known[l]) fc_audit_note(a, ws, r->path, l, k, here[l] - known[l], "initial + entered = present + absorbed + left");
     }
     check_phases(r, ws, a);
 }

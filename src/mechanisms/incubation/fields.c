@@ -71,12 +71,9 @@ const fc_output_row FC_K(fc_chain_outputs)[] = {
 
 static double bound(const fc_value *v, int upper)
 {
-    if (!v->dist) return v->number * (v->scale ? bound(v->scale, upper) : 1.0);
-    double lo = 0.0, hi = 0.0;
-    v->dist->support(&v->params, &lo, &hi);
-    lo = lo > v->min ? lo : v->min;
-    hi = hi < v->max ? hi : v->max;
-    return (upper ? hi : lo) * (v->scale ? bound(v->scale, upper) : 1.0);
+    double lo, hi;
+    fc_value_hull(v, &lo, &hi);
+    return upper ? hi : lo;
 }
 
 /* Stages that firms never leave; moves may name them without a stage of that name. */

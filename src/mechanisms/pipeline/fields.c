@@ -105,10 +105,9 @@ static void check_stages(const fc_entry *entry, const fc_pipe_params *p, fc_repo
 /* Fewest signed projects. */
 static double fewest(const fc_value *v)
 {
-    double lo = v->number, hi = 0.0;
-    if (v->dist) v->dist->support(&v->params, &lo, &hi);
-    if (v->dist && lo < v->min) lo = v->min;
-    return v->scale ? 0.0 : floor(lo + 0.5);
+    double lo, hi;
+    fc_value_hull(v, &lo, &hi);
+    return floor(lo + 0.5);
 }
 
 static double anchored(const fc_pipe_params *p)

@@ -1,6 +1,4 @@
 /* pipeline: signed projects that register, start and pay in. Source: rules 5.7 (M14 M25); facts C01-C07; Cal 11. */
-#include <stdio.h>
-
 #include "mechanisms/pipeline/pipeline.h"
 
 static fc_col line(fc_builder *b, fc_line_type type, const char *leaf, const char *payer)
@@ -85,14 +83,6 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     return FC_OK;
 }
 
-static void violation(const fc_pipe_rec *r, const fc_ws *ws, fc_audit *a, int lane, int step, double amount, const char *rule)
-{
-    if (a->found && a->path <= ws->path[lane]) return;
-    *a = (fc_audit){.found = 1, .path = ws->path[lane], .step = step, .amount = amount};
-    snprintf(a->account, sizeof a->account, "%s", r->path);
-    snprintf(a->rule, sizeof a->rule, "%s", rule);
-}
-
 /* Money paid in of one lane and step, by payer. */
 static double by_payer(const fc_pipe_rec *r, const fc_ws *ws, int k, int i)
 {
@@ -115,18 +105,18 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
             for (int s = 0; s < r->n_stages; s++) {
                 reached[s + 1] += fc_at(ws, r->stages[s].reached, k)[i];
                 if (reached[s + 1] > reached[s])
-                    violation(r, ws, a, i, k, reached[s + 1] - reached[s], "each stage <= the stage before");
+                    fc_audit_note(a, ws, r->path, i, k, reached[s + 1] - reached[s], "each stage <= the stage before");
             }
             if (!(gap <= 1e-9 * paid + 1e-6 && -gap <= 1e-9 * paid + 1e-6 && paid >= 0.0))
-                violation(r, ws, a, i, k, gap, "paid in = social + public, not negative");
+                fc_audit_note(a, ws, r->path, i, k, gap, "paid in = social + public, not negative");
             if (k || !r->snapshot) continue;
             const double want = r->p->observed.paid_in.number, total = r->p->observed.contracted.number;
             const double off = paid - want, more = fc_at(ws, r->contracted, 0)[i] - total;
             if (!(off <= 1e-9 * total && -off <= 1e-9 * total && more <= 1e-9 * total && -more <= 1e-9 * total))
-                violation(r, ws, a, i, k, off, "money of the snapshot at time 0");
+                fc_audit_note(a, ws, r->path, i, k, off, "money of the snapshot at time 0");
             for (int s = 0; s < r->n_observed; s++)
                 if (reached[s + 1] < r->counts[s] || reached[s + 1] > r->counts[s])
-                    violation(r, ws, a, i, k, reached[s + 1] - r->counts[s], "counts of the snapshot at time 0");
+                    fc_audit_note(a, ws, r->path, i, k, reached[s + 1] - r->counts[s], "counts of the snapshot at time 0");
         }
     }
 }
