@@ -8,6 +8,10 @@
 
 #include "base/kernel.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #if defined(__AVX512F__)
 #define FC_VEC_BYTES 64
 #elif defined(__AVX2__)
@@ -18,6 +22,50 @@
 enum { FC_WIDTH = FC_VEC_BYTES / 8, FC_CHUNKS = FC_LANES / FC_WIDTH };
 typedef double fc_vec __attribute__((vector_size(FC_VEC_BYTES), may_alias));
 typedef int64_t fc_mask __attribute__((vector_size(FC_VEC_BYTES), may_alias)); /* -1 where true */
+
+typedef uint64_t fc_words __attribute__((vector_size(FC_VEC_BYTES), may_alias));
+
+/* Product of the low 32 bits of each word (what stands above them does not matter), and a word's halves exchanged:
+   compilers do not find the one instruction that does either. */
+FC_INLINE fc_words fc_v_mul32(fc_words a, fc_words b)
+{
+#if defined(__AVX512F__)
+    return (fc_words)_mm512_mul_epu32((__m512i)a, (__m512i)b);
+#elif defined(__AVX2__)
+    return (fc_words)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+#elif defined(__x86_64__)
+    return (fc_words)_mm_mul_epu32((__m128i)a, (__m128i)b);
+#else
+    return (a & 0xFFFFFFFFu) * (b & 0xFFFFFFFFu);
+#endif
+}
+FC_INLINE fc_words fc_v_swap32(fc_words a)
+{
+#if defined(__AVX512F__)
+    return (fc_words)_mm512_shuffle_epi32((__m512i)a, _MM_PERM_CDAB);
+#elif defined(__AVX2__)
+    return (fc_words)_mm256_shuffle_epi32((__m256i)a, 0xB1);
+#elif defined(__x86_64__)
+    return (fc_words)_mm_shuffle_epi32((__m128i)a, 0xB1);
+#else
+    return a >> 32 | a << 32;
+#endif
+}
+/* Bit l is set where lane l of the mask is. */
+FC_INLINE uint64_t fc_v_bits(fc_mask m)
+{
+#if defined(__AVX512F__)
+    return _mm512_movepi64_mask((__m512i)m);
+#elif defined(__AVX2__)
+    return (uint64_t)(unsigned)_mm256_movemask_pd((__m256d)m);
+#elif defined(__x86_64__)
+    return (uint64_t)(unsigned)_mm_movemask_pd((__m128d)m);
+#else
+    uint64_t bits = 0;
+    for (int l = 0; l < FC_WIDTH; l++) bits |= (uint64_t)(m[l] & 1) << l;
+    return bits;
+#endif
+}
 
 /* x where the mask is set, else +0. */
 #define FC_V_KEEP(x, mask) ((fc_vec)((fc_mask)(x) & (mask)))
