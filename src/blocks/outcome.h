@@ -75,36 +75,6 @@ typedef struct fc_company {
     fc_lane pace0;    /* cumulative pace at entry */
 } fc_company;
 
-/* One company as fc_mark_flush needs it. */
-typedef struct fc_mark {
-    fc_lane entry, out, cost, fail, inv, clock0, grow, still;
-    fc_lane late, late_at, late_grow, late_still, late_q, late_inv, late_one;
-    int has_late;
-} fc_mark;
-
-enum { FC_MARK_GROUP = 32 };
-typedef struct fc_marking {
-    const fc_outcome *o;
-    fc_mark *list;     /* [FC_MARK_GROUP] */
-    double *slices;    /* work space of fc_mark_flush */
-    double *nav, *held; /* rows of 64 by step; held may be NULL */
-    double step_up;
-    int n, last;       /* companies in the list; last step to be marked */
-} fc_marking;
-
-/* Scratch rows a marking needs, and its layout there. */
-FC_INLINE size_t fc_marking_rows(int n_steps)
-{
-    size_t slices = 4 * (size_t)(n_steps + 2) / 8 + 1, row = FC_LANES * sizeof(double);
-    return FC_MARK_GROUP * sizeof(fc_mark) / row + 1 + slices;
-}
-FC_INLINE fc_marking fc_marking_at(double *scratch, const fc_outcome *o, double *nav, double *held, double step_up,
-                                   int last)
-{
-    fc_mark *list = (fc_mark *)(void *)scratch;
-    return (fc_marking){o, list, (double *)(void *)(list + FC_MARK_GROUP), nav, held, step_up, 0, last};
-}
-
 void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome *o);
 /* Fill the J column of this batch. */
 void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws);
@@ -116,11 +86,6 @@ void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_co
 /* Carrying value at the lane's own step (forced sale, before the discount). */
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
                                double step_up, double *value);
-/* Add the carrying values and the held cost of one company to g->nav and g->held while entry <= k < leave. They are
-   there after fc_mark_flush: companies are marked in groups, one vector of lanes at a time, whose steps stay in the
-   nearest cache. */
-void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave);
-void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws);
 /* 1.0 where an exit at the lane's step is a listing. u: [64]. */
 void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,
                              const double *u, double *listed);

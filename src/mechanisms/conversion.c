@@ -4,7 +4,7 @@
 #include "blocks/columns.h"
 #include "blocks/counts.h"
 #include "blocks/irr.h"
-#include "blocks/outcome.h"
+#include "blocks/marking.h"
 #include "blocks/regions.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
@@ -311,7 +311,7 @@ static void step(const void *given, fc_ws *ws, int k)
 {
     const rec *r = given;
     const double delta = ws->plan->delta;
-    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), NULL, 1.0, ws->plan->n_steps);
+    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), 1.0, ws->plan->n_steps);
     fc_step_draws draws;
     fc_lane n;
     terms t;

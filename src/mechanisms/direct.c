@@ -5,7 +5,7 @@
 
 #include "blocks/columns.h"
 #include "blocks/irr.h"
-#include "blocks/outcome.h"
+#include "blocks/marking.h"
 #include "blocks/regions.h"
 #include "mechanisms/mechanism.h"
 #include "model/field_rows.h"
@@ -421,7 +421,7 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
 {
     const direct_rec *r = rec;
     int top = ws->plan->n_steps;
-    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), NULL, r->p->step_up, top);
+    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), r->p->step_up, top);
     project t;
     (void)unit, (void)step, (void)mask; /* one unit: its projects are planned on the same paths */
     totals(r, ws);

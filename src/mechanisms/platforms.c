@@ -3,7 +3,7 @@
 #include <math.h>
 #include "blocks/columns.h"
 #include "blocks/counts.h"
-#include "blocks/outcome.h"
+#include "blocks/marking.h"
 #include "blocks/ports.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
@@ -332,7 +332,7 @@ static void hold_stake(const rec *r, const fc_ws *ws, const fc_company *c, const
 
 static void stakes(const rec *r, fc_ws *ws, int k, const double *n)
 {
-    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), NULL, 1.0, ws->plan->n_steps);
+    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), 1.0, ws->plan->n_steps);
     fc_company c;
     double u[4][FC_LANES] FC_ALIGN, v[4][FC_LANES] FC_ALIGN, most = 0.0;
     fc_lane equity, value, there;

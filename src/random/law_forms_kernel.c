@@ -1,5 +1,6 @@
 /* Compiled laws over the lanes of a batch: one short loop per form. */
 #include "base/lane_normal.h"
+#include "base/vector.h"
 #include "random/law_lane.h"
 
 /* rows[k][i] = t[width * row[i] + k]: the numbers of every lane's table row side by side. */
@@ -12,26 +13,58 @@ FC_INLINE void look_up(const double *t, int width, const double *row, double (*r
     }
 }
 
-/* The piece of every lane is found first and its seven numbers are laid side by side, so that the formula, with its
-   logarithm and exponential, vectorises without gathers. */
-static void eval_segments(const fc_law *law, const double *u, double *x)
+enum { SEGMENT_FIELDS = sizeof(fc_segment) / sizeof(double) };
+
+/* The numbers of every lane's piece, side by side: pieces are few, so that choosing beats looking up. */
+static void choose_segments(const fc_law *law, const double *v, double (*own)[FC_LANES])
 {
-    enum { FIELDS = sizeof(fc_segment) / sizeof(double) };
-    const fc_segment *s = (const fc_segment *)law->t;
-    double v[FC_LANES] FC_ALIGN, index[FC_LANES] FC_ALIGN, own[FIELDS][FC_LANES] FC_ALIGN;
-    FC_EACH_LANE(i) {
-        v[i] = fc_law_v(law, u[i]);
-        index[i] = 0.0;
+    const double *s = law->t;
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+        const fc_vec x = ((const fc_vec *)v)[chunk], zero = {0};
+        fc_vec mine[SEGMENT_FIELDS];
+        for (int f = 0; f < SEGMENT_FIELDS; f++) mine[f] = zero + s[f];
+        for (size_t j = 1; j < law->n; j++) {
+            const double *piece = s + j * SEGMENT_FIELDS;
+            const fc_mask later = (fc_mask)(x > piece[-SEGMENT_FIELDS]); /* its neighbour's end */
+            for (int f = 1; f < SEGMENT_FIELDS; f++) mine[f] = FC_V_CHOOSE(later, zero + piece[f], mine[f]);
+        }
+        for (int f = 1; f < SEGMENT_FIELDS; f++) ((fc_vec *)own[f])[chunk] = mine[f];
     }
+}
+
+static void find_segments(const fc_law *law, const double *v, double (*own)[FC_LANES])
+{
+    const fc_segment *s = (const fc_segment *)law->t;
+    double index[FC_LANES] FC_ALIGN;
+    FC_EACH_LANE(i) index[i] = 0.0;
     for (size_t j = 0; j + 1 < law->n; j++) {
         double end = s[j].end;
         FC_EACH_LANE(i) index[i] += v[i] > end ? 1.0 : 0.0;
     }
-    look_up(law->t, FIELDS, index, own);
+    look_up(law->t, SEGMENT_FIELDS, index, own);
+}
+
+/* Pieces with a power are rare (a tail): their logarithm is taken lane by lane. */
+static void eval_segments(const fc_law *law, const double *u, double *x)
+{
+    enum { FEW = 12 };
+    double v[FC_LANES] FC_ALIGN, arg[FC_LANES] FC_ALIGN, up[FC_LANES] FC_ALIGN, own[SEGMENT_FIELDS][FC_LANES] FC_ALIGN;
+    const double *anchor = own[1], *kind = own[2], *c0 = own[3], *c1 = own[4], *c2 = own[5], *c3 = own[6], *c4 = own[7];
+    uint64_t powers = 0;
+    FC_EACH_LANE(i) v[i] = fc_law_v(law, u[i]);
+    if (law->n <= FEW) choose_segments(law, v, own);
+    else find_segments(law, v, own);
     FC_EACH_LANE(i) {
-        fc_segment mine = {own[0][i], own[1][i], own[2][i], own[3][i], own[4][i], own[5][i], own[6][i], own[7][i]};
-        x[i] = fc_law_clamp(law, fc_segment_value(&mine, v[i]));
+        arg[i] = fc_segment_arg(anchor[i], c3[i], c4[i], v[i]);
+        up[i] = arg[i];
     }
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++)
+        powers |= fc_v_bits((fc_mask)(((const fc_vec *)kind)[chunk] > 1.5)) << (chunk * FC_WIDTH);
+    for (; powers; powers &= powers - 1) {
+        const int i = __builtin_ctzll(powers);
+        up[i] = fc_segment_power(c2[i], arg[i]);
+    }
+    FC_EACH_LANE(i) x[i] = fc_law_clamp(law, fc_segment_end(kind[i], c0[i], c1[i], arg[i], up[i]));
 }
 
 /* z of every lane. */

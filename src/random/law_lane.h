@@ -23,12 +23,18 @@ FC_INLINE double fc_law_v(const fc_law *law, double u)
 }
 FC_INLINE double fc_law_clamp(const fc_law *law, double x) { return fc_clamp(x, law->lo, law->hi); }
 
+FC_INLINE double fc_segment_arg(double anchor, double c3, double c4, double v) { return fc_fma(c4, v - anchor, c3); }
+FC_INLINE double fc_segment_power(double c2, double arg) { return c2 * fc_log(fc_max2(arg, 0.0)); }
+/* up: arg, or the power's logarithm where the piece is a power. */
+FC_INLINE double fc_segment_end(double kind, double c0, double c1, double arg, double up)
+{
+    double grown = fc_exp(up);
+    return fc_fma(c1, kind < 0.5 ? arg : grown, c0);
+}
 FC_INLINE double fc_segment_value(const fc_segment *s, double v)
 {
-    double arg = fc_fma(s->c4, v - s->anchor, s->c3);
-    double power = s->c2 * fc_log(fc_max2(arg, 0.0)); /* every case computed, then chosen: gcc vectorises that well */
-    double grown = fc_exp(s->kind < 1.5 ? arg : power);
-    return fc_fma(s->c1, s->kind < 0.5 ? arg : grown, s->c0);
+    double arg = fc_segment_arg(s->anchor, s->c3, s->c4, v);
+    return fc_segment_end(s->kind, s->c0, s->c1, arg, s->kind < 1.5 ? arg : fc_segment_power(s->c2, arg));
 }
 
 /* Index of the step that holds u: the first whose cumulative weight reaches it. */

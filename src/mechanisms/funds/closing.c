@@ -1,17 +1,24 @@
 /* The three gates of a fund: committed, closed, paid. Source: rules 5.1.1, 5.1.2, 5.1.9; Cal 6. */
+#include <string.h>
+
 #include "mechanisms/funds/funds.h"
 
 void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, fc_ws *ws)
 {
     size_t rows = (size_t)ws->plan->n_steps + 2, table = rows * FC_LANES;
+    /* what deals add to comes first; the fund's terms set every row of the others, save the fee of the closing */
+    enum { ADDED = 8, FEE = 8 };
     double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->held,
                                        &w->coinvest, &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
+    size_t close = (size_t)t->close < rows - 1 ? (size_t)t->close : rows - 1, from = close * FC_LANES;
     w->rec = r;
     w->t = t;
     w->n_steps = ws->plan->n_steps;
     for (int i = 0; i < FC_FUND_TABLES; i++) {
         *tables[i] = ws->scratch + (size_t)i * table;
-        for (size_t j = 0; j < table; j++) (*tables[i])[j] = 0.0;
+        if (r->p->model != FC_FUND_DEALS) memset(*tables[i], 0, table * sizeof(double));
+        else if (i < ADDED) memset(*tables[i] + from, 0, (table - from) * sizeof(double));
+        else if (i == FEE) memset(*tables[i] + from, 0, FC_LANES * sizeof(double));
     }
     FC_EACH_LANE(i)
     {

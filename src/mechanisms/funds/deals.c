@@ -48,6 +48,12 @@ static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, de
     if (r->has_coinvest || r->has_local) FC_K(fc_draw_uniforms)(ws, r->site_deal, index + 1, d->c.entry, d->u + 4);
 }
 
+/* The follow-on of each company of lane i that gets one. */
+FC_INLINE double follow_amount(const fc_fund_work *w, int i)
+{
+    return w->rec->p->reserve * w->investable[i] / w->n_deals[i] * w->rec->p->follow_share;
+}
+
 /* A company held follow_after years after entry, and before the term, gets its part of the reserve. */
 static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
@@ -59,7 +65,7 @@ static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
     {
         double at = fc_step_of(d->c.years[i] + p->follow_after, per_year);
         double asks = d->exists[i] > 0.0 && at < term ? 1.0 : 0.0;
-        double amount = p->reserve * w->investable[i] / w->n_deals[i] * p->follow_share;
+        double amount = follow_amount(w, i);
         asked[i] = asks * amount;
         settled[i] = d->leave[i] < at ? d->leave[i] : at;
         w->late_total[i] += asked[i];
@@ -232,9 +238,14 @@ void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
     const fc_fund_rec *r = w->rec;
     int last = w->t->last - 1 < w->n_steps ? w->t->last - 1 : w->n_steps;
     fc_marking marking = fc_marking_at(ws->scratch + fc_fund_table_rows(w->n_steps) * FC_LANES, &r->outcome, w->nav,
-                                       w->held, r->p->step_up, last);
+                                       r->p->step_up, last);
+    fc_lane follow;
     deal d;
     budget(w);
+    FC_EACH_LANE(i) follow[i] = follow_amount(w, i);
+    marking.held = w->held;
+    marking.first_cost = w->cheque;
+    marking.late_cost = follow;
     for (int j = 0; j < r->max_deals; j++) one_deal(w, ws, unit, j, &d, &marking);
     FC_K(fc_mark_flush)(&marking, ws);
     const double *end = w->nav + (size_t)w->n_steps * FC_LANES;

@@ -2,7 +2,7 @@
 #ifndef FC_MECHANISMS_FUNDS_FUNDS_H
 #define FC_MECHANISMS_FUNDS_FUNDS_H
 
-#include "blocks/outcome.h"
+#include "blocks/marking.h"
 #include "blocks/regions.h"
 #include "blocks/waterfall.h"
 #include "mechanisms/mechanism.h"
