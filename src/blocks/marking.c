@@ -17,7 +17,7 @@ static void set_late(const fc_marking *g, const fc_ws *ws, const fc_company *c, 
 {
     fc_lane pace;
     fc_spot at;
-    double delta = ws->plan->delta, step_up = g->step_up;
+    double delta = ws->plan->delta, step_up = g->step_up, end = g->last + 1.0;
     fc_spot_set(&at, ws->plan->n_steps, c->late_at);
     fc_spot_take(&at, fc_factor(ws, FC_PACE_SUM, 0), pace);
     FC_EACH_LANE(i)
@@ -36,6 +36,7 @@ static void set_late(const fc_marking *g, const fc_ws *ws, const fc_company *c, 
         x->late_clock0[i] = clock;
         x->late_one[i] = gone;
         x->steep[i] = fc_max2(mine * steep, x->steep[i]);
+        x->follows[i] = (int32_t)fc_min2(c->late_at[i], end);
     }
 }
 
@@ -69,7 +70,7 @@ static int any(const double *x)
 
 static void mark_set(const fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave, fc_mark *x)
 {
-    double delta = ws->plan->delta, always = g->o->marking == 2.0 ? 0.0 : 1.0;
+    double delta = ws->plan->delta, always = g->o->marking == 2.0 ? 0.0 : 1.0, end = g->last + 1.0;
     FC_EACH_LANE(i)
     {
         double failing = c->fail[i], m = c->m0[i] * c->inv_j[i], span = leave[i] - c->entry[i];
@@ -84,6 +85,11 @@ static void mark_set(const fc_marking *g, const fc_ws *ws, const fc_company *c, 
         x->grow[i] = failing > 0.0 ? 0.0 : m * cost;
         x->still[i] = failing > 0.0 ? lost : -cost;
         x->steep[i] = inv > STEEP ? 1.0 : always;
+    }
+    FC_EACH_LANE(i)
+    {
+        x->in[i] = (int32_t)fc_min2(c->entry[i], end);
+        x->leaves[i] = (int32_t)fc_min2(leave[i], end);
     }
     set_span(g, x);
     x->has_late = any(c->late);
@@ -167,35 +173,35 @@ FC_INLINE void go(const slice *t, int at, const fc_vec *lane, double count, int 
 }
 
 /* One company comes at its entry, its follow-on later, and both go at its exit. */
-FC_INLINE void enter(const fc_mark *x, int chunk, int last, const slice *t)
+FC_INLINE void enter(const fc_mark *x, int chunk, const slice *t)
 {
     fc_vec lanes[FC_WIDTH][PARTS], late[FC_WIDTH][PARTS];
     const fc_mask failing = (fc_mask)(OF(fail) > 0.0), mine = ~(fc_mask)(OF(steep) > 0.0);
+    const fc_mask some = mine & (fc_mask)(OF(cost) > 0.0);
+    const uint64_t here = fc_v_bits(some);
     const int from = chunk * FC_WIDTH;
-    const fc_mask some = (fc_mask)(OF(cost) > 0.0) & mine;
-    if (!fc_v_bits(some)) return;
+    if (!here) return;
     polynomial(FC_V_KEEP(OF(cost), mine), FC_V_KEEP(OF(grow), mine), FC_V_KEEP(OF(still), mine), OF(inv), OF(clock0),
                failing, lanes);
-    const uint64_t here = fc_v_bits(some);
-    uint64_t more = 0;
-    if (x->has_late) {
-        const fc_mask follows = mine & (fc_mask)(OF(late) > 0.0);
-        more = fc_v_bits(follows);
-        if (more)
-            polynomial(FC_V_KEEP(OF(late), follows), FC_V_KEEP(OF(late_grow), follows), FC_V_KEEP(OF(late_still), follows),
-                       OF(late_inv), OF(late_clock0), failing, late);
-    }
-    for (int l = 0; l < FC_WIDTH; l++) {
-        const double in = x->entry[from + l], out = x->out[from + l], end = last + 1.0;
-        double count = here >> l & 1 ? 1.0 : 0.0;
-        come(t, (int)(in < end ? in : end), lanes[l], count, l);
-        if (more) {
-            const double at = x->late_at[from + l], extra = more >> l & 1 ? LATE_COUNT : 0.0;
-            come(t, (int)(at < end ? at : end), late[l], extra, l);
-            for (int b = 0; b < PARTS; b++) lanes[l][b] += late[l][b];
-            count += extra;
+    fc_mask follows = {0};
+    if (x->has_late) follows = mine & (fc_mask)(OF(late) > 0.0);
+    const uint64_t more = fc_v_bits(follows);
+    if (!more) {
+        for (int l = 0; l < FC_WIDTH; l++) {
+            const double count = here >> l & 1 ? 1.0 : 0.0;
+            come(t, x->in[from + l], lanes[l], count, l);
+            go(t, x->leaves[from + l], lanes[l], count, l);
         }
-        go(t, (int)(out < end ? out : end), lanes[l], count, l);
+        return;
+    }
+    polynomial(FC_V_KEEP(OF(late), follows), FC_V_KEEP(OF(late_grow), follows), FC_V_KEEP(OF(late_still), follows),
+               OF(late_inv), OF(late_clock0), failing, late);
+    for (int l = 0; l < FC_WIDTH; l++) {
+        const double count = here >> l & 1 ? 1.0 : 0.0, extra = more >> l & 1 ? LATE_COUNT : 0.0;
+        come(t, x->in[from + l], lanes[l], count, l);
+        come(t, x->follows[from + l], late[l], extra, l);
+        for (int b = 0; b < PARTS; b++) lanes[l][b] += late[l][b];
+        go(t, x->leaves[from + l], lanes[l], count + extra, l);
     }
 }
 
@@ -256,7 +262,7 @@ void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws)
             const fc_mark *x = &g->list[n];
             if (x->first >= x->end) continue;
             if (x->has_steep) step_through(x, chunk, delta, marking, &t);
-            enter(x, chunk, g->last, &t);
+            enter(x, chunk, &t);
         }
         add_up(g, chunk, delta, &t);
         for (int k = t.first; k < t.end; k++) nav[k * FC_CHUNKS + chunk] = t.nav[k];

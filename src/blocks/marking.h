@@ -13,6 +13,7 @@ typedef struct fc_mark {
     fc_lane entry, out, fail, steep; /* steep: 1.0 where the polynomial would lose digits: stepped through instead */
     fc_lane cost, inv, clock0, grow, still;
     fc_lane late, late_at, late_inv, late_clock0, late_grow, late_still, late_one;
+    int32_t in[FC_LANES], follows[FC_LANES], leaves[FC_LANES]; /* rows of entry, late_at and out, none beyond the last step + 1 */
     int has_late, has_steep, first, end; /* steps [first, end) hold all lanes */
 } fc_mark;
 

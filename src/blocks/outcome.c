@@ -71,7 +71,12 @@ static void find_exit(const fc_ws *ws, int last, fc_company *c)
             const fc_mask waits = (fc_mask)(sums[k * FC_CHUNKS + chunk] < need) & (fc_mask)(entry < step);
             exit += FC_V_KEEP(one, waits);
         }
+        fc_vec more[4] = {{0}}; /* sums of their own, so that no addition waits for the one before */
+        for (; k + 3 <= top; k += 4)
+            for (int j = 0; j < 4; j++)
+                more[j] += FC_V_KEEP(one, (fc_mask)(sums[(k + j) * FC_CHUNKS + chunk] < need));
         for (; k <= top; k++) exit += FC_V_KEEP(one, (fc_mask)(sums[k * FC_CHUNKS + chunk] < need));
+        exit += (more[0] + more[1]) + (more[2] + more[3]);
         /* A count that ran to the end of the search means: not within it. */
         ((fc_vec *)c->exit)[chunk] = FC_V_CHOOSE((fc_mask)(exit > (double)top), (fc_vec){0} + beyond, exit);
     }

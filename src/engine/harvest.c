@@ -37,7 +37,7 @@ static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t firs
             continue;
         }
         uint32_t *bin = w->tally + row * wide + (size_t)w->batches * FC_LANES;
-        fc_histogram_bins(values, (size_t)n, bin, &w->off_grid[row]);
+        run->kernels->bins(values, (size_t)n, bin, &w->off_grid[row]);
         for (int i = n; i < FC_LANES; i++) bin[i] = FC_HISTOGRAM_NONE;
     }
 }

@@ -21,6 +21,8 @@ typedef struct fc_kernels {
     void (*extremes)(const double *x, size_t rows, int n, double *lo, double *hi);
     /* Running sums over rows, lane by lane; out is not x. */
     void (*cumulate)(const double *x, size_t rows, double *out);
+    /* Histogram bins of n values; see stats/histogram.h. */
+    void (*bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
 } fc_kernels;
 
 /* Levels built in, best first; NULL-terminated. */

@@ -1,6 +1,7 @@
 /* The registries of one instruction-set level, from the folders' file names, and its table of kernels. */
 #include "engine/kernels.h"
 #include "engine/simulate.h"
+#include "stats/histogram.h"
 #include "stats/moments.h"
 
 #define X(name) extern const fc_mechanism FC_K(fc_mechanism_##name);
@@ -40,4 +41,5 @@ const fc_kernels FC_K(fc_kernels) = {
     .moments = FC_K(fc_moments),
     .extremes = FC_K(fc_extremes),
     .cumulate = FC_K(fc_cumulate),
+    .bins = FC_K(fc_histogram_bins),
 };

@@ -7,8 +7,8 @@
 
 #include "stats/order_key.h"
 
-enum { BIN_SHIFT = 64 - 19, PAGE_BITS = 5, MID_BITS = 7 };
-static const uint64_t INSIDE = (UINT64_C(1) << BIN_SHIFT) - 1; /* bits of a key below its bin number */
+enum { PAGE_BITS = 5, MID_BITS = 7 };
+static const uint64_t INSIDE = (UINT64_C(1) << FC_BIN_SHIFT) - 1; /* bits of a key below its bin number */
 
 void fc_histogram_clear(fc_histogram *h)
 {
@@ -37,17 +37,6 @@ static int64_t *page_of(fc_histogram *h, uint32_t bin)
     return h->top[t][m];
 }
 
-void fc_histogram_bins(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid)
-{
-    uint64_t off = *off_grid;
-    for (size_t i = 0; i < n; i++) {
-        const uint64_t key = fc_order_key(x[i]), defined = x[i] == x[i] ? ~UINT64_C(0) : 0;
-        bin[i] = (uint32_t)(key >> BIN_SHIFT) | (uint32_t)~defined;
-        off |= (key >> 63 ? key : ~key) & INSIDE & defined;
-    }
-    *off_grid = off;
-}
-
 int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid)
 {
     uint64_t counted = 0;
@@ -69,7 +58,7 @@ int fc_histogram_add(fc_histogram *h, const double *x, size_t n)
     for (size_t at = 0; at < n; at += 64) {
         const size_t some = n - at < 64 ? n - at : 64;
         uint64_t off_grid = 0;
-        fc_histogram_bins(x + at, some, bin, &off_grid);
+        for (size_t i = 0; i < some; i++) bin[i] = fc_order_bin(x[at + i], &off_grid);
         if (!fc_histogram_count(h, bin, some, off_grid)) return 0;
     }
     return 1;
@@ -116,7 +105,7 @@ int fc_histogram_merge(fc_histogram *into, const fc_histogram *from)
 /* Ends of a bin. Below the smallest normal number everything is 0. */
 static void bin_ends(const fc_histogram *h, uint32_t bin, double *lo, double *hi)
 {
-    const uint64_t first = (uint64_t)bin << BIN_SHIFT;
+    const uint64_t first = (uint64_t)bin << FC_BIN_SHIFT;
     *lo = fc_order_value(first);
     *hi = fc_order_value(first | INSIDE);
     if (!h->off_grid) *lo = *hi = first >> 63 ? *lo : *hi; /* the end nearer to 0 has the short mantissa */

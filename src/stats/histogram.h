@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/kernel.h"
+
 enum { FC_HISTOGRAM_TOP = 128, FC_HISTOGRAM_MID = 128, FC_HISTOGRAM_PAGE = 32 };
 
 typedef struct fc_histogram {
@@ -26,7 +28,7 @@ int fc_histogram_add(fc_histogram *h, const double *x, size_t n);
 /* The same in two steps, for callers that gather many values before they touch the histogram: bin numbers of n values
    (FC_HISTOGRAM_NONE for NaN), *off_grid taking what they add to it; then their counting. */
 #define FC_HISTOGRAM_NONE UINT32_MAX
-void fc_histogram_bins(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
+void FC_K(fc_histogram_bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
 int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid);
 int fc_histogram_merge(fc_histogram *into, const fc_histogram *from);
 /* out[i] = order statistic of rank ranks[i] (0-based, ascending, < n), spread evenly inside its bin; the caller clamps

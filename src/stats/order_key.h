@@ -22,4 +22,15 @@ static inline double fc_order_value(uint64_t key)
     return x;
 }
 
+/* Bins of histogram.h: the top 19 bits of the key. */
+enum { FC_BIN_SHIFT = 64 - 19 };
+
+/* Bin number of x, all bits set for NaN; *off takes the bits a bin cannot show. */
+static inline uint32_t fc_order_bin(double x, uint64_t *off)
+{
+    const uint64_t key = fc_order_key(x), defined = x == x ? ~UINT64_C(0) : 0;
+    *off |= (key >> 63 ? key : ~key) & ((UINT64_C(1) << FC_BIN_SHIFT) - 1) & defined;
+    return (uint32_t)(key >> FC_BIN_SHIFT) | (uint32_t)~defined;
+}
+
 #endif

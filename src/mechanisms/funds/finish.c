@@ -3,6 +3,27 @@
 #include "blocks/irr.h"
 #include "mechanisms/funds/funds.h"
 
+/* Series of the whole entry from the lines of its investors and its GP. */
+static void whole_fund(const fc_fund_rec *r, fc_ws *ws)
+{
+    size_t n = (size_t)(ws->plan->n_steps + 1) * FC_LANES;
+    double *called = fc_column(ws, r->called), *got = fc_column(ws, r->distributed);
+    for (int v = 0; v < r->n_investors; v++) {
+        const double *c = fc_column(ws, r->investors[v].called), *d = fc_column(ws, r->investors[v].received);
+        for (size_t i = 0; i < n; i++) {
+            called[i] += c[i];
+            got[i] += d[i];
+        }
+    }
+    if (r->p->model == FC_FUND_YALE) return;
+    const double *fee = fc_column(ws, r->fee_line), *gp = fc_column(ws, r->carry_line), *claw = fc_column(ws, r->clawback_line);
+    double *fees = fc_column(ws, r->fees), *carry = fc_column(ws, r->carry);
+    for (size_t i = 0; i < n; i++) {
+        fees[i] = fee[i];
+        carry[i] = gp[i] - claw[i];
+    }
+}
+
 static void net_returns(const fc_fund_rec *r, fc_ws *ws, double guess)
 {
     fc_lane called, got, total;
@@ -54,6 +75,7 @@ void FC_K(fc_fund_finish)(const void *rec, fc_ws *ws)
 {
     const fc_fund_rec *r = rec;
     double guess = ws->plan->discount;
+    whole_fund(r, ws);
     net_returns(r, ws, guess);
     fc_lane_copy(fc_scalar_of(ws, r->closed_n), fc_fund_scalar(r, ws, FC_FUND_S_CLOSED));
     if (r->parent) fc_lane_copy(fc_scalar_of(ws, r->turned_away), fc_fund_scalar(r, ws, FC_FUND_S_TURNED_AWAY));

@@ -109,8 +109,6 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
     size_t at = (size_t)k * FC_LANES;
-    fc_post(ws, r->called, k, w->call + at);
-    fc_post(ws, r->distributed, k, w->receipt + at);
     fc_post(ws, r->nav, k, w->nav + at);
     if (!r->mother) {
         double *cheque = fc_at(ws, r->cheque_line, k);
@@ -121,12 +119,8 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
     if (r->has_coinvest) fc_post(ws, r->coinvest_line, k, w->coinvest + at);
     if (fc_fund_is_pacing(r->p)) return;
     fc_post(ws, r->fee_line, k, w->fee + at);
-    fc_post(ws, r->fees, k, w->fee + at);
     fc_post(ws, r->carry_line, k, w->carry + at);
     fc_post(ws, r->clawback_line, k, w->clawback + at);
-    double *carry = fc_at(ws, r->carry, k);
-    const double *gp = w->carry + at, *claw = w->clawback + at;
-    FC_EACH_LANE(i) carry[i] += gp[i] - claw[i];
 }
 
 /* Part of a mother's money that is public, seen through its own mothers. */
