@@ -11,6 +11,7 @@
 
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
+#include "stats/histogram.h"
 #include "stats/moments.h"
 #include "support.h"
 
@@ -65,7 +66,7 @@ static void audit(const fc_ws *ws, fc_audit *a)
 
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .audit = audit, .moments = FC_K(fc_moments),
-    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .bins = FC_K(fc_histogram_bins),
 };
 
 static fc_metric metrics[] = {
