@@ -1,5 +1,6 @@
 # fan_labels.gp - names and last values of the bands of block IX beside the right edge, pushed apart until readable.
 # Needs YLO YHI (axis, in plotted units), MS, PANEL (height of the panel as a share of the picture).
+fan_num(x) = exists("FAN_COUNT") ? cnt(x) : opt(x) # FAN_COUNT: whole things
 FAN_X = exists("FAN_AT") ? FAN_AT : X1 # FAN_AT: right end of an axis that goes on after the last point
 array FE[6]; do for [i=1:6] { FE[i] = NaN }
 array FC[6] = ["p05", "p25", "p50", "p75", "p95", "mean"]
@@ -9,7 +10,7 @@ do for [i=1:6] {
     FE[i] = e_ / MS
 }
 do for [i=11:15] { unset label i }
-STEP_ = 0.034 / PANEL * (YHI - YLO) # one line of text
+STEP_ = 0.034*480.0/H / PANEL * (YHI - YLO) # one line of text
 if (FE[3] == FE[3]) {
     array FP[5]; do for [i=1:5] { FP[i] = FE[i] == FE[i] ? clamp(FE[i], YLO, YHI) : FE[3] }
     FP[3] = clamp(FP[3], YLO+2*STEP_, YHI-2*STEP_)
@@ -17,8 +18,10 @@ if (FE[3] == FE[3]) {
     if (SAME_) { FP[3] = clamp(FE[3], YLO, YHI) }
     FP[4] = max(FP[4], FP[3]+STEP_); FP[5] = max(FP[5], FP[4]+STEP_)
     FP[2] = min(FP[2], FP[3]-STEP_); FP[1] = min(FP[1], FP[2]-STEP_)
+    FP[1] = max(FP[1], YLO); FP[2] = max(FP[2], FP[1]+STEP_) # none below the axis or above the panel
+    FP[5] = min(FP[5], YHI); FP[4] = min(FP[4], FP[5]-STEP_)
     do for [i=1:5] {
-        s_ = (i == 3 ? T("median ", "中位 ") : "P".int(FC[i][2:3])." ").opt(FE[i]).FAN_SUFFIX
+        s_ = (i == 3 ? T("median ", "中位 ") : "P".int(FC[i][2:3])." ").fan_num(FE[i]).FAN_SUFFIX
         if (i == 3 || !SAME_) { set label 10+i s_ at first FAN_X, first FP[i] left offset 0.7,0 \
             font (i == 3 ? FB.",10.5" : FONT.",10") textcolor rgb (i == 3 ? BLUE : MUTED) }
     }

@@ -6,6 +6,20 @@ set decimalsign "."
 if (DATA[1:1] eq "<" || OUT[1:1] eq "|") { printerr "refused: a file name begins with < or |"; exit status 2 }
 T(en, zh) = (LANG eq "zh") ? zh : en
 
+# ---- what the comment lines of the data file say ----
+set datafile separator "\t"
+set datafile missing "NA"
+set datafile commentschars ""
+meta(s, k) = (strlen(s) > strlen(k)+4 && s[1:strlen(k)+4] eq "# ".k.": ") ? s[strlen(k)+5:*] : ""
+PATHS = ""; SEED = ""; PLAN = ""; CUR = ""; SHOWN = 0; ENTRIES = 0
+stats DATA using (s_=strcol(1), v_=meta(s_,"paths"), PATHS = v_ ne "" ? v_ : PATHS, v_=meta(s_,"seed"), \
+    SEED = v_ ne "" ? v_ : SEED, v_=meta(s_,"plan"), PLAN = v_ ne "" ? v_ : PLAN, \
+    v_=meta(s_,"currency"), CUR = v_ ne "" ? v_ : CUR, v_=meta(s_,"shown"), SHOWN = v_ ne "" ? int(v_) : SHOWN, \
+    v_=meta(s_,"entries"), ENTRIES = v_ ne "" ? int(v_) : ENTRIES, 0) nooutput
+if (!exists("STATS_records")) { printerr "cannot read ".DATA; exit status 1 }
+set datafile commentschars "#"
+set datafile columnheaders # every block begins with a row of names
+
 # ---- colours: Okabe-Ito family, darkened where thin. Purple stays away from blue and green (colour-blind readers) ----
 INK   = 0x1B2733 ; MUTED = 0x5C6B78 ; GRID   = 0xD9DFE4 ; PAPER = 0xFFFFFF ; TRACK = 0xEEF2F5
 BLUE  = 0x0B5A99 ; SKY   = 0x56B4E9 ; ORANGE = 0xE08E00 ; AMBER = 0xA86400 # orange dark enough for text
@@ -14,7 +28,8 @@ BAND1 = 0xDCE9F5 ; BAND2 = 0xB4D2EA ; BAND3  = 0x7FB2DB # light to dark: 5-95%, 
 
 # ---- terminal from the output name ----
 W = exists("W") ? W : 840
-H = exists("H") ? H : 480
+# a script that draws a row an entry sets ROW_H and BASE_H: the picture grows with what is shown
+H = exists("ROW_H") ? (BASE_H + ROW_H*SHOWN > 480 ? BASE_H + ROW_H*SHOWN : 480) : 480
 FONT = exists("FONT") ? FONT : "Noto Sans CJK SC" # any font with Chinese glyphs will do: the system falls back
 EXT = strlen(OUT) > 4 ? OUT[strlen(OUT)-2:strlen(OUT)] : "svg"
 if (EXT eq "png") {
@@ -28,23 +43,11 @@ if (EXT eq "png") {
     FONT = FONT.'&#44; PingFang SC&#44; Microsoft YaHei&#44; WenQuanYi Micro Hei&#44; sans-serif'
     set terminal svg noenhanced size W,H dynamic butt font FONT.",11" background rgb PAPER
 } }
+TOP(px) = 1.0 - 1.0*px/H # places under the upper edge do not move when a picture is taller
 PSC = EXT eq "svg" ? 0.7 : 1.0 # the svg terminal draws points larger
 set output OUT
 # plain svg labels ignore ":Bold", so there the weight rides in the family attribute
 FB = (EXT eq "png" || EXT eq "pdf") ? FONT.":Bold" : FONT.'" font-weight="bold'
-
-# ---- what the comment lines of the data file say ----
-set datafile separator "\t"
-set datafile missing "NA"
-set datafile commentschars ""
-meta(s, k) = (strlen(s) > strlen(k)+4 && s[1:strlen(k)+4] eq "# ".k.": ") ? s[strlen(k)+5:*] : ""
-PATHS = ""; SEED = ""; PLAN = ""; CUR = ""
-stats DATA using (s_=strcol(1), v_=meta(s_,"paths"), PATHS = v_ ne "" ? v_ : PATHS, v_=meta(s_,"seed"), \
-    SEED = v_ ne "" ? v_ : SEED, v_=meta(s_,"plan"), PLAN = v_ ne "" ? v_ : PLAN, \
-    v_=meta(s_,"currency"), CUR = v_ ne "" ? v_ : CUR, 0) nooutput
-if (!exists("STATS_records")) { printerr "cannot read ".DATA; exit status 1 }
-set datafile commentschars "#"
-set datafile columnheaders # every block begins with a row of names
 
 # ---- numbers in words ----
 max(a, b) = a > b ? a : b
@@ -54,6 +57,9 @@ sep(s) = strlen(s) <= 3 + (s[1:1] eq "-") ? s : sep(s[1:strlen(s)-3]).",".s[strl
 # three figures or so, never more decimals than help
 fnum(x) = abs(x) >= 999.5 ? (abs(x) < 1e15 ? sep(sprintf("%.0f", x)) : sprintf("%.3g", x)) : (abs(x) >= 99.95 ? sprintf("%.0f", x) : \
     (abs(x) >= 9.995 ? sprintf("%.1f", x) : (abs(x) >= 0.0995 ? sprintf("%.2f", x) : (abs(x) < 1e-6 ? "0" : sprintf("%.2g", x)))))
+# counts: whole numbers stand without decimals
+cnt(x) = x == x ? (abs(x) >= 9.5 || abs(x-floor(x+0.5)) < 1e-9 ? sep(sprintf("%.0f", x)) : sprintf("%.1f", x)) : "–"
+cnt_range(lo, hi) = (lo == lo && hi > lo) ? " (".cnt(lo)."–".cnt(hi).")" : ""
 opt(x) = x == x ? fnum(x) : "–"
 # a mean with the half-width of its 95% interval, rounded to that width
 dec(h) = h > 0 ? clamp(ceil(-log10(h)), 0, 6) : 2
@@ -100,7 +106,7 @@ set bmargin at screen 0.135
 set format x "%g"; set format y "%g"
 
 # ---- head and foot: head.gp draws TITLE, SUBTITLE and FOOT ----
-set object 9001 rectangle from screen 0.022,0.985 to screen 0.075,1.0 fillcolor rgb TAG fillstyle solid noborder behind
+set object 9001 rectangle from screen 0.022,TOP(7) to screen 0.075,1.0 fillcolor rgb TAG fillstyle solid noborder behind
 FOOT = "Fulcrum".(PATHS ne "" ? " · ".T(sep(PATHS)." paths", "模拟 ".sep(PATHS)." 条路径") : "") \
     .(SEED ne "" ? " · ".T("seed ", "种子 ").SEED : "").(PLAN ne "" ? " · ".T("plan ", "方案 ").PLAN[1:12] : "")
 

@@ -14,7 +14,7 @@ typedef struct rec {
 static const fc_output_row outputs[] = {
     {"region.<name>.public", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Public money placed in the region after spillover, cumulative.", "sum over regions i of amount_i spillover_ij"},
     {"region.<name>.social", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Social capital placed in the region after spillover, cumulative.", "sum over regions i of amount_i spillover_ij"},
-    {"region.<name>.firms", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that got a first cheque in the region; counts do not spill over.", ""},
+    {"region.<name>.firms", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Companies that got a first cheque in the region; counts do not spill over.", ""},
     {"region.<name>.benefit", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Tax benefit that reaches the region, cumulative.", "each step: sum over i of tax_i delta (public_i + social_i so far) benefit_ij"},
     {0}};
 

@@ -21,9 +21,15 @@ static const chapter chapters[] = {
      {"jcurve", "dist_tvpi", "waterfall_split", "calls_nav"},
      {"sponsor.irr", "sponsor.tvpi", "sponsor.dpi", "sponsor.loss", "sponsor.payback", "sponsor.conceded"}},
     {"cash", "What cash it needs", "资金需求",
-     {"cash"},
+     {"cash", "sources_uses"},
      {"sponsor.peak", "sponsor.shortfall", "sponsor.recycling"}},
-    {"targets", "Targets", "目标", {NULL}, {"target.", "plan.score"}},
+    {"targets", "Targets", "目标", {"scorecard"}, {"target.", "plan.score"}},
+    {"platforms", "Platforms", "平台", {"platforms"}, {"platforms."}},
+    {"firms", "Firms and stages", "企业与梯次", {"stage_flow"}, {"public.per.", "incubation."}},
+    {"credit", "Loans and risk-compensation pools", "信贷与风险补偿池", {"credit_pool"},
+     {"credit.", "securitisation.", "insurance."}},
+    {"projects", "Signed projects", "签约项目", {"funnel"}, {"pipeline."}},
+    {"regions", "Regions", "地区", {"regions"}, {NULL}},
     {"more", "More charts", "其他图表", {NULL}, {NULL}},
 };
 enum { N_CHAPTERS = sizeof chapters / sizeof *chapters };
