@@ -5,7 +5,7 @@ YM = 0.0; X0 = 1e300; X1 = -1e300
 stats DATA index 0 using (YM = max(YM, 100*column("share")), X0 = min(X0, column("lo")), X1 = max(X1, column("hi")), 0) nooutput
 YM = YM > 0 ? YM : 1.0
 if (X1 <= X0) { X1 = X0 + 1 }
-SHOWN = TGT == TGT && TGT >= X0 && TGT <= X1
+SEEN = TGT == TGT && TGT >= X0 && TGT <= X1
 mid(d) = (column("lo")+column("hi"))/2
 wid(d) = column("hi")-column("lo")
 shade(d) = (TGT == TGT && mid(0) < TGT) ? ORANGE : BAND3
@@ -34,13 +34,13 @@ set multiplot
     set label 20+i s_ at first QX[i], first YM*1.14 center offset 0,0.6 front \
         font (i == 3 ? FB : FONT).",9.5" textcolor rgb (i == 3 ? BLUE : INK)
   } }
-  if (SHOWN) { set arrow 40 from first TGT, first 0 to first TGT, first YM*1.06 nohead lc rgb TAG lw 1.8 front }
+  if (SEEN) { set arrow 40 from first TGT, first 0 to first TGT, first YM*1.06 nohead lc rgb TAG lw 1.8 front }
   plot [][0:YM*1.14] DATA index 0 using (mid(0)):(100*column("share")):(0.94*wid(0)):(shade(0)) with boxes lc rgb variable
   do for [i=20:45] { unset label i; unset arrow i }
   load HERE."nohead.gp"
   set tmargin at screen 0.390; set bmargin at screen 0.120
   set format x T("%gx", "%g倍"); set xtics scale 0.4; set ytics 25; set border 1
-  if (SHOWN) {
+  if (SEEN) {
     set arrow 1 from first TGT, first 0 to first TGT, first 100*PT nohead lc rgb TAG lw 1.8 front
     set arrow 2 from first X0, first 100*PT to first TGT, first 100*PT nohead lc rgb TAG lw 1.2 dt (6,4) front
   }

@@ -9,7 +9,7 @@ N = 0; XMAX = 0.0; GATES = 0; last_ = ""
 stats DATA using (v_=column("p95"), m_=column("mean"), XMAX = v_ > XMAX ? v_ : XMAX, XMAX = m_ > XMAX ? m_ : XMAX, N = N+1, 0) nooutput
 XMAX = XMAX > 0 ? XMAX : 1.0
 get(g, s, c) = (strcol("gate") eq g && strcol("side") eq s) ? column(c) : NaN
-A = NaN; M = NaN; H = NaN; L5 = NaN; L95 = NaN
+A = NaN; M = NaN; L5 = NaN; L95 = NaN
 stats DATA using (v_=get("committed","social","p50"), A = v_==v_ ? v_ : A, v_=get("paid","social","p50"), M = v_==v_ ? v_ : M, \
     v_=get("paid","social","p05"), L5 = v_==v_ ? v_ : L5, v_=get("paid","social","p95"), L95 = v_==v_ ? v_ : L95, 0) nooutput
 TITLE = sprintf(T("1 public yuan draws %s of social capital once paid in (90%% of paths: %s–%s)", \

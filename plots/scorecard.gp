@@ -14,7 +14,7 @@ slot(k) = k eq "all" ? 1 : (k eq "independent" ? 4 : (k eq "without" ? 7 : 10))
 stats DATA index 1 using (k_ = slot(strcol("key")), KEY[k_] = column("value"), KEY[k_+1] = column("low"), KEY[k_+2] = column("high"), 0) nooutput
 # a probability with its interval: none or all of the paths seen bounds it on one side
 chance(p, lo, hi) = p <= 0 ? sprintf("<%.2g%%", 100*hi) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
-amount_of(v, u) = u eq "currency" ? (v == 0 ? "0" : amount(v)) : (u eq "count" ? cnt(v) : (u eq "x" ? times(v) : ((u eq "probability" || u eq "share" || u eq "1/year") ? fnum(100*v)."%" : fnum(v).(u eq "years" ? T(" years", " 年") : ""))))
+amount_of(v, u) = u eq "currency" ? (v == 0 ? "0" : amount(v)) : ((u eq "count" && abs(v) >= 1) ? cnt(v) : (u eq "x" ? times(v) : ((u eq "probability" || u eq "share" || u eq "1/year") ? fnum(100*v)."%" : fnum(v).(u eq "years" ? T(" years", " 年") : ""))))
 every_zh(s) = s[1:10] eq "every year" ? "每年".(strlen(s) > 14 ? "，至 ".s[15:*] : "") : s
 when(s) = T(s, every_zh(s))
 array ID[N]; array WHAT[N]; array P_[N]; array LO[N]; array HI[N]; array MISS[N]; array DAY[N]; array NECK[N]
@@ -22,7 +22,7 @@ i_ = 0; WORST = ""; SURE = 0
 stats DATA index 0 using (i_ = i_+1, ID[i_] = strcol("target"), u_ = strcol("unit"), \
     WHAT[i_] = strcol("metric").(strcol("side") eq ">=" ? " ≥ " : " ≤ ").amount_of(column("threshold"), u_)." · ".when(strcol("at")), \
     P_[i_] = column("probability"), LO[i_] = column("low"), HI[i_] = column("high"), v_ = column("mean_shortfall"), MISS[i_] = v_ == v_ ? amount_of(v_, u_) : "–", \
-    DAY[i_] = strcol("p50_date") eq "NA" ? "–" : strcol("p50_date"), NECK[i_] = column("bottleneck") > 0, WORST = NECK[i_] ? ID[i_] : WORST, SURE = SURE + (P_[i_] >= 0.5), 0) nooutput
+    DAY[i_] = (strcol("p50_date") eq "NA" || strcol("p50_date") eq "") ? "–" : strcol("p50_date"), NECK[i_] = column("bottleneck") > 0, WORST = NECK[i_] ? ID[i_] : WORST, SURE = SURE + (P_[i_] >= 0.5), 0) nooutput
 TITLE = sprintf(T("All %d targets are met in %s of paths", "%d 项目标全部达成的概率为 %s"), ENTRIES, chance(KEY[1], KEY[2], KEY[3]))
 TITLE = TITLE.T("; independent ones would be in ", "；若各自独立则为 ").chance(KEY[4], KEY[5], KEY[6])
 SUBTITLE = T("Bar: chance of meeting the target, line: its 95% interval", "柱：达标概率，横线：95% 区间")

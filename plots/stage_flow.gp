@@ -24,6 +24,7 @@ TITLE = TITLE.T(", from ", "，期初 ").cnt(E0).T("", " 家")
 if (LISTED == LISTED) { TITLE = TITLE.T("; listed ", "；上市 ").cnt(LISTED).cnt_range(L5, L95) }
 SUBTITLE = T("Mean number of firms by stage; dashes: all firms in 90% of paths. Right: median (90% of paths)", "各阶段企业数均值；虚线：全部企业 90% 的路径。右：中位（90% 的路径）")
 load HERE."head.gp"
+EDGES = E95 == E95 ? "p05 p95" : "" # no bands kept: nothing to draw
 set multiplot
 do for [b=1:SHOWN] {
     A_ = 2*b-2; S_ = 2*b-1; N = 0; NAME = ""; ALL = 0
@@ -70,8 +71,7 @@ do for [b=1:SHOWN] {
     plot [][0:YHI] DATA index A_ using (column("year")):(column("others")) with filledcurves x1 fc rgb GRID, \
         for [k=1:N] DATA index A_ using (column("year")):(below(k)):(below(k) + (K_[k] ? column(C_[k]) : 0)) with filledcurves fc rgb HUE[k], \
         for [k=1:N] DATA index A_ using (column("year")):(K_[k] ? below(k) : NaN) with lines lw 0.8 lc rgb PAPER, \
-        DATA index A_ using (column("year")):(column("p05")) with lines lw 1.1 dt (4,3) lc rgb INK, \
-        DATA index A_ using (column("year")):(column("p95")) with lines lw 1.1 dt (4,3) lc rgb INK
+        for [e in EDGES] DATA index A_ using (column("year")):(column(e)) with lines lw 1.1 dt (4,3) lc rgb INK
     load HERE."nohead.gp"
     do for [i=1:N] { do for [j=0:3] { unset label 100+10*i+j }; do for [j=0:2] { unset object 100+10*i+j }; unset arrow 100+10*i }
     unset label 90; unset object 90; do for [j=20:23] { unset label j }

@@ -30,13 +30,16 @@ if command -v gnuplot > /dev/null; then
         sed 's/^# currency: .*/# currency: `touch pwned` %s_{x}/' "$data" > hostile.dat
         draw hostile.dat "$chart.svg" en "$chart"
         name="$chart: no bands"
-        awk -F '\t' -v OFS='\t' '/^step|^name_en/ { for (i = 1; i <= NF; i++) gone[i] = $i ~ /p[0-9][0-9]$/ }
-            /^key|^name\t|^lo|^programme|^class|^party/ { for (i in gone) gone[i] = 0 }
-            !/^#/ && !/^step|^name_en/ { for (i = 1; i <= NF; i++) if (gone[i]) $i = "NA" } { print }' "$data" > bands.dat
+        awk -F '\t' -v OFS='\t' '/^#/ || /^$/ { header = 1; print; next }
+            header { for (i = 1; i <= NF; i++) gone[i] = $i ~ /p[0-9][0-9]$/ && !/^gate/; header = 0; print; next }
+            { for (i = 1; i <= NF; i++) if (gone[i]) $i = "NA"; print }' "$data" > bands.dat
         draw bands.dat "$chart.svg" zh "$chart"
         name="$chart: zeros"
-        awk -F '\t' -v OFS='\t' '/^[0-9]+\t[0-9.]+\t20[0-9][0-9]/ { for (i = 5; i <= NF; i++) $i = 0 }
-            /\t(public|social|manager)\t/ { for (i = 5; i <= NF; i++) $i = 0 } { print }' "$data" > zeros.dat
+        awk -F '\t' -v OFS='\t' '/^#/ || /^$/ { header = 1; print; next }
+            header { header = 0; print; next }
+            /^[0-9]+\t[0-9.]+\t20[0-9][0-9]/ { for (i = 5; i <= NF; i++) $i = 0 }
+            /\t(public|social|manager|moves|stays|count|money|source|use)\t/ { for (i = 5; i <= NF; i++) if ($i ~ /^[0-9.e-]+$/) $i = 0 }
+            { print }' "$data" > zeros.dat
         draw zeros.dat "$chart.svg" en "$chart"
     done
     name='no label is run'

@@ -4,7 +4,7 @@
 static int applies(const fc_write_context *c)
 {
     fc_chart_entries found;
-    fc_chart_entries_find(c, "platforms", "count", &found);
+    fc_chart_entries_find(c, "platforms", "cost", &found);
     return found.n > 0;
 }
 
@@ -34,11 +34,11 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
     fc_chart_entries found;
     (void)err;
-    fc_chart_entries_find(c, "platforms", "count", &found);
+    fc_chart_entries_find(c, "platforms", "cost", &found);
     fc_chart_head(out, c, "platforms at work; income over running costs of the last twelve months", c->model->head.currency);
     fc_chart_shown(out, found.n, found.total);
     for (size_t i = 0; i < found.n; i++) {
-        growth(out, c, found.entry[i], found.series[i]);
+        growth(out, c, found.entry[i], fc_chart_series_of(c, found.entry[i], "count"));
         fc_chart_next_block(out);
     }
     fc_text_add(out, "entry\tname_en\tname_zh\t" FC_CHART_SHORT_COLUMNS("spinouts_") "\t" FC_CHART_SHORT_COLUMNS("income_")
