@@ -5,6 +5,7 @@
 
 #include "output/chart_entries.h"
 #include "output/target_rows.h"
+#include "output/target_text.h"
 
 enum { MOST_TARGETS = 24 };
 
@@ -62,7 +63,7 @@ static void target_row(fc_text *out, const fc_write_context *c, const row *r, in
     fc_text_add(out, "\t");
     fc_chart_label(out, t->metric);
     fc_text_format(out, "\t%s\t%s", at, isnan(t->at_least) ? "<=" : ">=");
-    fc_chart_number(out, isnan(t->at_least) ? t->at_most : t->at_least);
+    fc_chart_number(out, fc_target_threshold(t));
     fc_text_format(out, "\t%s", unit_of(c, t->metric));
     fc_chart_number(out, r->hit->mean);
     fc_chart_number(out, r->hit->ci_low);
