@@ -21,7 +21,7 @@ stats DATA index 2*BIG-2 using (NM = T(strcol("entry_en"), strcol("entry_zh")), 
     q_ = (strcol("kind") eq "count" && strcol("stage") ne "signed"), LASTN = q_ ? T(strcol("name_en"), strcol("name_zh")) : LASTN, \
     LAST = q_ ? either(column("p50"), column("mean")) : LAST, 0) nooutput
 IX = 2*BIG-1; KEEP = 0; COLS = "mean"; load HERE."range.gp"
-TITLE = (SHOWN > 1 ? NM.T(": ", "：") : "").T(sprintf("By %.0f, ", X1).amount(PI).(P95 > P5 ? " (".fnum(P5/MS)."–".fnum(P95/MS).")" : "")." of ".fnum(CT/MS)." contracted is paid in", \
+TITLE = (SHOWN > 1 ? NM.T(": ", "：") : "").T(sprintf(SHOWN > 1 ? "by %.0f, " : "By %.0f, ", X1).amount(PI).(P95 > P5 ? " (".fnum(P5/MS)."–".fnum(P95/MS).")" : "")." of ".fnum(CT/MS)." contracted is paid in", \
     sprintf("到 %.0f 年到位 ", X1).amount(PI).(P95 > P5 ? "（".fnum(P5/MS)."–".fnum(P95/MS)."）" : "")."，签约 ".fnum(CT/MS))
 TITLE = TITLE.(LAST == LAST ? T("; ".cnt(LAST)." of ".cnt(SG)." projects: ".LASTN, "；".cnt(SG)." 个项目中 ".cnt(LAST)." 个".LASTN) : "")
 SUBTITLE = sprintf(T("Left: at the horizon, projects and %s: median, line: 90%% of paths, orange: at the start. Right: paid in, bands: 50%%, 80%%, 90%% of paths, dotted: contracted", \

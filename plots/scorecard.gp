@@ -6,15 +6,11 @@ if (ARGC < 2) { printerr "usage: gnuplot -d -c ".ARG0." DATA OUT.{svg,png,pdf} [
 DATA = ARG1; OUT = ARG2; LANG = (ARGC > 2) ? ARG3 : "en"
 ROW_H = 36; BASE_H = 232; load HERE."theme.gp"; load HERE."rows.gp"
 SHOWN_WORDS = T("; the %d least likely of %d", "；概率最低的 %d 项（共 %d 项）")
-N = 0; MAXABS = 0.0
-stats DATA index 0 using (N = N+1, MAXABS = strcol("unit") eq "currency" ? max(MAXABS, abs(column("threshold"))) : MAXABS, 0) nooutput
-load HERE."money.gp"
+N = 0; stats DATA index 0 using (N = N+1, 0) nooutput
 array KEY[12]; do for [i=1:12] { KEY[i] = NaN }
 slot(k) = k eq "all" ? 1 : (k eq "independent" ? 4 : (k eq "without" ? 7 : 10))
 stats DATA index 1 using (k_ = slot(strcol("key")), KEY[k_] = column("value"), KEY[k_+1] = column("low"), KEY[k_+2] = column("high"), 0) nooutput
-# a probability with its interval: none or all of the paths seen bounds it on one side
-chance(p, lo, hi) = p <= 0 ? sprintf("<%.2g%%", 100*hi) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
-amount_of(v, u) = u eq "currency" ? (v == 0 ? "0" : amount(v)) : ((u eq "count" && abs(v) >= 1) ? cnt(v) : (u eq "x" ? times(v) : ((u eq "probability" || u eq "share" || u eq "1/year") ? fnum(100*v)."%" : fnum(v).(u eq "years" ? T(" years", " 年") : ""))))
+amount_of(v, u) = u eq "currency" ? (v == 0 ? "0" : amount_own(v)) : ((u eq "count" && abs(v) >= 1) ? cnt(v) : (u eq "x" ? times(v) : ((u eq "probability" || u eq "share" || u eq "1/year") ? fnum(100*v)."%" : fnum(v).(u eq "years" ? T(" years", " 年") : ""))))
 every_zh(s) = s[1:10] eq "every year" ? "每年".(strlen(s) > 14 ? "，至 ".s[15:*] : "") : s
 when(s) = T(s, every_zh(s))
 array ID[N]; array WHAT[N]; array P_[N]; array LO[N]; array HI[N]; array MISS[N]; array DAY[N]; array NECK[N]

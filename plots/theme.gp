@@ -67,6 +67,8 @@ pm(m, h) = (h == h && h > 1e-6*abs(m)) ? sprintf(sprintf("%%.%df ± %%.%df", dec
 # a probability; none (or all) of the paths seen bounds it on one side: twice the half-width of Wilson's interval
 pct(p, h) = (h == h && h > 0) ? (p <= 0 ? sprintf("<%.2g%%", 200*h) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*h)), 100-200*h) : \
     pm(100*p, 100*h)."%")) : sprintf("%.3g%%", 100*p)
+# the same from both ends of its interval
+chance(p, lo, hi) = p <= 0 ? sprintf("<%.2g%%", 100*hi) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
 times(x) = opt(x).T("x", " 倍")
 
 # ---- money: one unit for a whole chart, chosen by its largest amount ----
@@ -79,6 +81,8 @@ money_scale(m) = LANG eq "zh" ? scale_zh(m) : scale_en(m)
 money_unit(m)  = LANG eq "zh" ? word_zh(m).cur_zh(CUR) : CUR.word_en(m)
 # both need MS and MU (money.gp): an amount, and a mean with its half-width
 amount(x) = LANG eq "zh" ? opt(x/MS)." ".MU : CUR." ".opt(x/MS).MU_WORD
+# an amount in a unit of its own
+amount_own(x) = LANG eq "zh" ? fnum(x/scale_zh(abs(x)))." ".word_zh(abs(x)).cur_zh(CUR) : CUR." ".fnum(x/scale_en(abs(x))).word_en(abs(x))
 money_pm(m, h) = LANG eq "zh" ? pm(m/MS, h/MS)." ".MU : CUR." ".pm(m/MS, h/MS).MU_WORD
 
 # ---- text that fits: width guessed from the language (Chinese letters are wider) ----

@@ -194,7 +194,13 @@ static void pools_run_dry(void **state)
     }
     ASSERT_CLOSE(cell(dry, "0", "exhausted"), 0, 0, 0);
     ASSERT_CLOSE(before, (double)weak->n / PATHS, 1e-12, 0);
-    ASSERT_CLOSE(cell(dry, "12", "exhausted_half"), fc_chart_probability_half(before, PATHS), 1e-12, 0);
+    const double wilson = 1.959964 * 1.959964 / PATHS; /* ends solve (q - p)^2 = z^2 q (1 - q) / n */
+    for (int side = 0; side < 2; side++) {
+        const double q = cell(dry, "12", side ? "exhausted_high" : "exhausted_low");
+        ASSERT_CLOSE((q - before) * (q - before), wilson * q * (1 - q), 1e-6, 0);
+        assert_true(side ? q > before : q < before);
+    }
+    ASSERT_CLOSE(cell(sound, "12", "exhausted_high"), wilson / (1 + wilson), 1e-6, 0);
     ASSERT_CLOSE(cell(sums, "sound", "leverage_p50"), 12, 1e-12, 0); /* 3 years x 40 loans of 1e6 on 1e7 */
     ASSERT_CLOSE(cell(sums, "sound", "loss_rate_mean"), 0, 0, 0);
 }

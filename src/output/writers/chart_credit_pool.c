@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "output/chart_entries.h"
+#include "stats/intervals.h"
 
 static int applies(const fc_write_context *c)
 {
@@ -18,19 +19,21 @@ static double mean_at(const fc_write_context *c, size_t series, size_t step)
     return p == NULL ? NAN : p->mean;
 }
 
-/* chance: P(exhausted by the end of the step), with the half-width of its 95% interval. */
+/* chance: P(exhausted by the end of the step), with its 95% interval (Wilson). */
 static void life(fc_text *out, const fc_write_context *c, const fc_entry *entry, size_t pool, double *chance)
 {
     const fc_summary *exhausted = fc_chart_scalar_of(c, entry, "exhausted");
-    const double paths = (double)fc_result_paths(c->result);
     const size_t outstanding = fc_chart_series_of(c, entry, "outstanding"), lent = fc_chart_series_of(c, entry, "lent");
+    double low, high;
     if (exhausted != NULL) fc_chart_reached(c, exhausted, chance);
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\texhausted\texhausted_half\toutstanding\tlent\n");
+    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\texhausted\texhausted_low\texhausted_high\toutstanding\tlent\n");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
         fc_chart_time(out, c, k);
         fc_chart_point(out, fc_result_series_point(c->result, pool, k));
+        fc_interval_wilson(chance[k], fc_result_paths(c->result), &low, &high);
         fc_chart_number(out, exhausted == NULL ? NAN : chance[k]);
-        fc_chart_number(out, exhausted == NULL ? NAN : fc_chart_probability_half(chance[k], paths));
+        fc_chart_number(out, exhausted == NULL ? NAN : low);
+        fc_chart_number(out, exhausted == NULL ? NAN : high);
         fc_chart_number(out, mean_at(c, outstanding, k));
         fc_chart_number(out, mean_at(c, lent, k));
         fc_text_add(out, "\n");
