@@ -53,6 +53,15 @@ if command -v gnuplot > /dev/null; then
     # lowest median of the sample, in bn
     low=$(awk -F '\t' '/^step/ { n++ } n && $3 ~ /^20/ && NF > 8 && $10 < low { low = $10 } END { printf "%.2f", -low / 1e9 }' "$root/plots/sample/jcurve.dat")
     grep -q "CNY $low bn" j.svg && pass || fail "the title lacks CNY $low bn"
+    name='what is left out is said'
+    # pools that stand for the largest of seven; the sample's scorecard holds the least likely of its targets
+    sed 's/^# entries: .*/# entries: 7/' "$root/plots/sample/credit_pool.dat" > pool.dat
+    LC_ALL=C.UTF-8 gnuplot -d -c "$root/plots/credit_pool.gp" pool.dat p.svg en
+    shown=$(sed -n 's/^# shown: //p' pool.dat)
+    grep -q "the $shown largest of 7" p.svg && pass || fail "the subtitle lacks $shown largest of 7"
+    shown=$(sed -n 's/^# shown: //p' "$root/plots/sample/scorecard.dat") all=$(sed -n 's/^# entries: //p' "$root/plots/sample/scorecard.dat")
+    LC_ALL=C.UTF-8 gnuplot -d -c "$root/plots/scorecard.gp" "$root/plots/sample/scorecard.dat" s.svg zh
+    [ "$shown" -lt "$all" ] && grep -q "概率最低的 $shown 项（共 $all 项）" s.svg && pass || fail "the subtitle lacks $shown of $all"
 else
     skip 'gnuplot is not installed'
 fi
