@@ -70,6 +70,9 @@ void FC_K(fc_sponsor_flows_plan)(fc_builder *b, int stakes_only, fc_sponsor_flow
 void FC_K(fc_cols_at)(const fc_ws *ws, const fc_cols *cols, int k, double *out)
 {
     FC_EACH_LANE(i) out[i] = 0.0;
+#ifdef FC_CHECKED
+    if (ws->now > 0 && k >= ws->now) FC_EACH_LANE(i) out[i] = (double)NAN;
+#endif
     for (size_t c = 0; c < cols->n; c++) {
         const double *x = fc_at(ws, cols->col[c], k);
         FC_EACH_LANE(i) out[i] += x[i];

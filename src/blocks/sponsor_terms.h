@@ -6,9 +6,10 @@
 #include "model/field.h"
 
 typedef struct fc_sponsor_terms {
-    fc_value cash, appropriation, recycle, overhead, deposit_rate;
-    double appropriation_years, limit, rate, discount;
-    int rule;
+    fc_value cash, appropriation, recycle, overhead, deposit_rate, reserve;
+    double appropriation_years, limit, rate, discount, cover, patience;
+    int rule; /* 0 plan, 1 cash */
+    fc_texts priority;
 } fc_sponsor_terms;
 
 #endif

@@ -41,6 +41,7 @@ static void entries(const fc_describer *d, fc_text *out)
         fc_describe_platform(d, e, out);
         fc_describe_talent(d, e, out);
         fc_describe_references(d, e, out);
+        fc_describe_rule(d, e, out);
         fc_describe_keys(d, e, out);
     }
 }

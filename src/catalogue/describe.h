@@ -54,6 +54,8 @@ void fc_describe_references(const fc_describer *d, const fc_entry *entry, fc_tex
 int fc_describe_target(const fc_describer *d, const fc_entry *entry, fc_text *out);
 /* What all platforms cost and earn, beside what the sponsor is given. */
 void fc_describe_platform_costs(const fc_describer *d, fc_text *out);
+/* describe_rule.c: of the entry `sponsor`; other entries have none */
+void fc_describe_rule(const fc_describer *d, const fc_entry *entry, fc_text *out);
 /* describe_leverage.c */
 void fc_describe_leverage(const fc_describer *d, fc_text *out);
 /* describe_grades.c */

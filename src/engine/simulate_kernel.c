@@ -35,6 +35,14 @@ static void unroll(fc_ws *ws)
     }
 }
 
+/* Commitments of a step as far as the sponsor's cash goes (rule cash). */
+static void commit(fc_ws *ws, int k)
+{
+    const fc_plan *p = ws->plan;
+    for (size_t o = 0; o < p->n_ops; o++)
+        if (mechanism_of(&p->ops[o])->commit) mechanism_of(&p->ops[o])->commit(p->ops[o].rec, ws, k);
+}
+
 void FC_K(fc_simulate)(fc_ws *ws)
 {
     const fc_plan *p = ws->plan;
@@ -43,12 +51,14 @@ void FC_K(fc_simulate)(fc_ws *ws)
     FC_K(fc_fill_factors)(ws);
     for (size_t o = 0; o < p->n_ops; o++)
         if (mechanism_of(&p->ops[o])->start) mechanism_of(&p->ops[o])->start(p->ops[o].rec, ws);
-    unroll(ws);
-    for (int k = 1; k <= p->n_steps; k++)
+    if (!p->rule_cash) unroll(ws);
+    for (int k = 1; k <= p->n_steps; k++) {
+        if (p->rule_cash) commit(ws, k);
         for (size_t o = 0; o < p->n_ops; o++)
             if (mechanism_of(&p->ops[o])->step) mechanism_of(&p->ops[o])->step(p->ops[o].rec, ws, k);
+    }
     for (size_t o = p->n_ops; o-- > 0;)
-        if (mechanism_of(&p->ops[o])->settle) mechanism_of(&p->ops[o])->settle(p->ops[o].rec, ws);
+        if (mechanism_of(&p->ops[o])->settle) mechanism_of(&p->ops[o])->settle(p->ops[o].rec, ws, 1);
     for (size_t o = 0; o < p->n_ops; o++)
         if (mechanism_of(&p->ops[o])->finish) mechanism_of(&p->ops[o])->finish(p->ops[o].rec, ws);
     for (size_t f = 0; f < p->n_families; f++) {

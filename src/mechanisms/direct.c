@@ -87,6 +87,7 @@ static const fc_output_row outputs[] = {
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", ""},
     {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", ""},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Proceeds plus carrying value over cheques.", "(proceeds + NAV) / invested"},
+    FC_UNIT_OUTPUTS,
     {"projects", "count", FC_SCALAR, 0, "Projects that happened by the end.", ""},
     {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
     {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
@@ -193,14 +194,13 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     plan_metrics(b, r);
     size_t rows = (size_t)fc_build_plan(b)->n_steps + 2, marking = fc_marking_rows(fc_build_plan(b)->n_steps);
     fc_build_scratch(b, rows > marking ? rows : marking);
-    fc_build_unit(b, 0, 1); /* projects commit one by one inside: their number is drawn */
+    fc_build_units(b, (uint32_t)r->max_projects); /* how many of them there are is drawn */
     return FC_OK;
 }
 
-static void start(const void *rec, fc_ws *ws) { FC_K(fc_outcome_start)(&((const direct_rec *)rec)->outcome, ws); }
-
 typedef struct project { /* one project on 64 paths */
     fc_company c;
+    fc_lane late; /* steps it waited for the sponsor's cash */
     fc_lane ticket, plan, exists, happens, x, y, raised, paid, listed, m, got;
     fc_spot entry, out; /* steps of c.entry and c.exit */
     double u[16][FC_LANES] FC_ALIGN;
@@ -248,11 +248,12 @@ static void totals(const direct_rec *r, fc_ws *ws)
     }
 }
 
-static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t)
+/* Where, when and with how much the project is planned; u: its second block of uniforms. Tickets are decided before the
+   first step. */
+static void plan_project(const direct_rec *r, const fc_ws *ws, int j, project *t)
 {
     const direct_params *p = r->p;
     const double *n = row(r, ws, S_N), *sum = row(r, ws, S_WEIGHTS), *budget = row(r, ws, S_BUDGET);
-    const double *per_yuan = row(r, ws, S_PLAN);
     double per_year = ws->plan->model->calendar.steps_per_year, number = j;
     fc_lane planned;
     FC_EACH_LANE(i)
@@ -264,6 +265,26 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t
     }
     uniforms(r, ws, j, 1, planned, t->u + 4);
     weight(r, ws, j, t->u[U_TICKET], n, t->ticket);
+    FC_EACH_LANE(i) t->ticket[i] *= budget[i] / sum[i];
+}
+
+/* begun: lanes that commit in `step`, all others 0; NULL: all of them when planned. */
+static void draw_project(const direct_rec *r, const fc_ws *ws, int j, int step, const double *begun, project *t)
+{
+    const direct_params *p = r->p;
+    const double *per_yuan = row(r, ws, S_PLAN);
+    plan_project(r, ws, j, t);
+    FC_EACH_LANE(i) t->late[i] = 0.0;
+    if (begun) {
+        const double now = step;
+        FC_EACH_LANE(i)
+        {
+            t->late[i] = now - t->c.entry[i];
+            t->c.entry[i] = now;
+            t->exists[i] *= begun[i];
+            t->ticket[i] *= begun[i];
+        }
+    }
     if (ws->redraw_step) uniforms(r, ws, j, 1, t->c.entry, t->u + 4); /* the rest is decided at entry */
     uniforms(r, ws, j, 0, t->c.entry, t->u);
     uniforms(r, ws, j, 2, t->c.entry, t->u + 8);
@@ -275,7 +296,6 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, project *t
     FC_K(fc_draw_eval)(&r->paid, ws, t->u[U_PAID], t->paid);
     FC_EACH_LANE(i)
     {
-        t->ticket[i] *= budget[i] / sum[i];
         t->plan[i] = t->ticket[i] * per_yuan[i];
         t->happens[i] = t->exists[i] > 0.0 && t->u[U_HAPPENS][i] < p->happens ? 1.0 : 0.0;
         t->c.cost[i] = t->happens[i] * t->ticket[i] * (1.0 - p->reserve);
@@ -333,7 +353,7 @@ static void later_round(const direct_rec *r, const fc_ws *ws, project *t)
     FC_EACH_LANE(i)
     {
         double half = t->c.hold[i] * 0.5;
-        at[i] = fc_step_of(t->c.years[i] + (half < 1e6 ? half : 1e6), per_year);
+        at[i] = fc_step_of(t->c.years[i] + (half < 1e6 ? half : 1e6), per_year) + t->late[i];
         v[i] = t->c.exit[i] > at[i] ? t->c.cost[i] * t->y[i] * t->raised[i] * t->paid[i] : 0.0;
     }
     fc_spot_set(&later, ws->plan->n_steps, at);
@@ -359,7 +379,7 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
     fc_spot later;
     FC_EACH_LANE(i)
     {
-        double at = fc_step_of(t->c.years[i] + p->follow_after, per_year);
+        double at = fc_step_of(t->c.years[i] + p->follow_after, per_year) + t->late[i];
         amount[i] = t->happens[i] * t->ticket[i] * p->reserve * p->follow_share;
         t->c.late[i] = t->c.exit[i] > at ? amount[i] : 0.0;
         t->c.late_at[i] = at;
@@ -411,36 +431,60 @@ static void inbound(const direct_rec *r, const fc_ws *ws, const project *t)
         double comes = t->u[U_INBOUND][i] < p->inbound ? t->happens[i] : 0.0;
         double works = t->u[U_LOCAL][i] < p->local_success ? 1.0 : 0.0;
         v[i] = comes * works * p->local_spend * t->ticket[i];
-        at[i] = fc_step_of(t->c.years[i] + p->local_delay, per_year);
+        at[i] = fc_step_of(t->c.years[i] + p->local_delay, per_year) + t->late[i];
     }
     fc_spot_set(&later, ws->plan->n_steps, at);
     fc_spot_add(&later, fc_column(ws, r->spend), v);
 }
 
+static void one_project(const direct_rec *r, fc_ws *ws, int j, int step, const double *begun, fc_marking *marking)
+{
+    project t;
+    draw_project(r, ws, j, step, begun, &t);
+    double inside = 0.0;
+    FC_EACH_LANE(i) inside += t.exists[i] * t.entry.inside[i];
+    if (!(inside > 0.0)) return;
+    draw_coinvest(r, ws, &t);
+    FC_K(fc_company_draw)(&r->outcome, ws, t.u[0], 1 << 20, &t.c);
+    fc_spot_set(&t.out, ws->plan->n_steps, t.c.exit);
+    post_gates(r, ws, &t);
+    if (r->p->reserve > 0.0) follow_on(r, ws, &t);
+    if (r->co_later) later_round(r, ws, &t);
+    leave(r, ws, &t);
+    if (r->has_inbound) inbound(r, ws, &t);
+    FC_K(fc_mark_company)(marking, ws, &t.c, t.c.exit);
+}
+
+static void start(const void *rec, fc_ws *ws)
+{
+    const direct_rec *r = rec;
+    FC_K(fc_outcome_start)(&r->outcome, ws);
+    totals(r, ws);
+}
+
+/* Rule plan: every project at its own planned step, at one go. */
 static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask)
 {
     const direct_rec *r = rec;
-    int top = ws->plan->n_steps;
-    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), r->p->step_up, top);
-    project t;
-    (void)unit, (void)step, (void)mask; /* one unit: its projects are planned on the same paths */
-    totals(r, ws);
-    for (int j = 0; j < r->max_projects; j++) {
-        draw_project(r, ws, j, &t);
-        double inside = 0.0;
-        FC_EACH_LANE(i) inside += t.exists[i] * t.entry.inside[i];
-        if (!(inside > 0.0)) continue;
-        draw_coinvest(r, ws, &t);
-        FC_K(fc_company_draw)(&r->outcome, ws, t.u[0], 1 << 20, &t.c);
-        fc_spot_set(&t.out, top, t.c.exit);
-        post_gates(r, ws, &t);
-        if (r->p->reserve > 0.0) follow_on(r, ws, &t);
-        if (r->co_later) later_round(r, ws, &t);
-        leave(r, ws, &t);
-        if (r->has_inbound) inbound(r, ws, &t);
-        FC_K(fc_mark_company)(&marking, ws, &t.c, t.c.exit);
-    }
+    fc_marking marking =
+        fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), r->p->step_up, ws->plan->n_steps);
+    if (unit != FC_ALL_UNITS) one_project(r, ws, (int)unit, step, mask, &marking);
+    else
+        for (int j = 0; j < r->max_projects; j++) one_project(r, ws, j, step, NULL, &marking);
     FC_K(fc_mark_flush)(&marking, ws);
+}
+
+/* Rule cash: the ticket, its part for the follow-on included. */
+static void ask(const void *rec, fc_ws *ws, uint32_t unit, fc_ask *to)
+{
+    project t;
+    plan_project(rec, ws, (int)unit, &t);
+    FC_EACH_LANE(i)
+    {
+        to->step[i] = t.exists[i] > 0.0 ? t.c.entry[i] : 1 << 20;
+        to->amount[i] = t.ticket[i];
+        to->running[i] = 0.0;
+    }
 }
 
 static void finish(const void *rec, fc_ws *ws)
@@ -493,4 +537,4 @@ const fc_mechanism FC_K(fc_mechanism_direct) = {
                 .summary = "Direct investment: tickets of the sponsor and the capital that comes beside them.",
                 .source = "M01 M02 M03; Cal 3, 7", .fields = fields, .params_size = sizeof(direct_params), .check = check},
     .outputs = outputs, .rec_size = sizeof(direct_rec), .order = 20, .plan = plan, .start = start, .unroll = unroll,
-    .finish = finish, .audit = audit};
+    .finish = finish, .audit = audit, .ask = ask};

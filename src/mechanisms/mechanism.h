@@ -35,6 +35,20 @@ typedef struct fc_audit { /* first violation found */
 /* Note a violation in a lane, unless one of an earlier path is known. */
 void fc_audit_note(fc_audit *a, const fc_ws *ws, const char *account, int lane, int step, double amount, const char *rule);
 
+/* Rule cash (rules 5.10): what one unit asks of the sponsor, [64] each. */
+typedef struct fc_ask {
+    fc_lane step;    /* planned; beyond the horizon: the path has no such unit */
+    fc_lane amount;  /* promised with it */
+    fc_lane running; /* what it will cost the sponsor to run a year */
+} fc_ask;
+
+/* Rows for the output table of a mechanism with units. */
+#define FC_UNIT_OUTPUTS                                                                                                \
+    {"postponed", "count", FC_SERIES, FC_OUT_CUMULATE,                                                                 \
+     "Commitments that could not be made when planned and were left to wait, cumulative (sponsor.rule = cash).", ""},  \
+    {"dropped", "count", FC_SERIES, FC_OUT_CUMULATE,                                                                   \
+     "Commitments given up after waiting sponsor.patience years, cumulative (sponsor.rule = cash).", ""}
+
 typedef struct fc_mechanism {
     fc_section section;           /* path = kind */
     const fc_output_row *outputs; /* ended by key NULL */
@@ -46,11 +60,25 @@ typedef struct fc_mechanism {
     int (*reads)(const void *params, const fc_model *model, int i);
     fc_status (*plan)(const void *params, fc_builder *b, void *rec, fc_error *err);
     void (*start)(const void *rec, fc_ws *ws);
-    void (*unroll)(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask); /* mask: 1.0 / 0.0 */
+    /* A commitment's whole life from the step in which the lanes of the mask (1.0 / 0.0) make it. Under rule cash that
+       may be later than planned, and the other lanes' turn may come or be over; draws belong to the unit, not the step. */
+    void (*unroll)(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask);
     void (*step)(const void *rec, fc_ws *ws, int step);
-    void (*settle)(const void *rec, fc_ws *ws); /* after all unrolls and steps, ops in reverse order: children first */
+    /* After all unrolls and steps, ops in reverse order: children first. Rule cash also calls it in between, with
+       final = 0, for the flows of what has begun so far: then it starts again from nothing each time. */
+    void (*settle)(const void *rec, fc_ws *ws, int final);
     void (*finish)(const void *rec, fc_ws *ws); /* scalars of this entry, after every settle */
     void (*audit)(const void *rec, const fc_ws *ws, fc_audit *audit);
+    /* Rule cash only; every hook but `ask` may be NULL.
+       ask: once a batch for each unit, after every start. ready: 1.0 where a unit may begin in this step, 0.0 where it
+       waits for what it depends on, -1.0 where that will never come. drop: lanes that will never begin it.
+       running: add what it costs the sponsor to run a year what stands at the step's start. */
+    void (*ask)(const void *rec, fc_ws *ws, uint32_t unit, fc_ask *ask);
+    void (*ready)(const void *rec, const fc_ws *ws, uint32_t unit, int step, double *ready);
+    void (*drop)(const void *rec, fc_ws *ws, uint32_t unit, const double *mask);
+    void (*running)(const void *rec, const fc_ws *ws, int step, double *a_year);
+    /* The sponsor: makes the commitments of a step, before anything steps in it. */
+    void (*commit)(const void *rec, fc_ws *ws, int step);
 } fc_mechanism;
 
 extern const fc_mechanism *const FC_K(fc_mechanisms)[];

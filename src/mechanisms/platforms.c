@@ -23,7 +23,7 @@ typedef struct params {
    step * 2^32 + spin-out * 8 + n. */
 enum { U_SUCCESS, U_CAPITAL };
 enum { BLOCKS_OF_SPINOUT = 2 };
-enum { S_PLANNED, S_HELD, S_ROWS };
+enum { S_PLANNED, S_HELD, S_FROM, S_TO, S_ROWS };
 enum { COMMITTED, CLOSED, N_PROMISES };
 
 typedef struct rec {
@@ -33,6 +33,7 @@ typedef struct rec {
     int joint, has_stakes, max_planned, steps_a_year;
     uint64_t site_birth, site_number, site_stake;
     uint32_t state;
+    uint32_t begun; /* rule cash: step in which each platform is begun, one row each; of rows S_FROM .. S_TO in this one */
     fc_outcome outcome;
     fc_col talent, door; /* ports; FC_NONE without */
     fc_col count, born, earned, cost, cofunded, made, sufficiency, proceeds, nav, exits;
@@ -69,6 +70,7 @@ static const fc_output_row outputs[] = {
     {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for setting up and running platforms, cumulative.", "capital of those that opened + operating * delta * platforms at the step's start"},
     {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE, "Money of others beside the sponsor's, cumulative.", "cost * co_funding"},
     {"spinouts", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Spin-outs, cumulative.", ""},
+    FC_UNIT_OUTPUTS,
     {"selfsufficiency", "x", FC_SERIES, FC_OUT_BANDS | FC_OUT_UNDEFINED, "Income over the sponsor's running costs of the last twelve months; undefined without running costs.", "income / operating, trailing year"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Received for stakes in spin-outs, cumulative.", "sum of equity * value * M"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the stakes held in spin-outs.", "sum of equity * value * (1 + (M_k - 1) q^marking)"},
@@ -156,6 +158,8 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     r->site_birth = fc_build_site(b, "birth", 4 * (uint64_t)r->max_planned);
     r->site_number = fc_build_site(b, "spinouts", 4 * (uint64_t)n_steps);
     r->state = fc_build_state(b, S_ROWS);
+    r->begun = fc_build_plan(b)->rule_cash ? fc_build_state(b, (size_t)r->max_planned) : FC_NONE;
+    fc_build_units(b, (uint32_t)r->max_planned);
     r->count = fc_build_series(b, "count", NULL);
     r->born = fc_build_column(b);
     r->earned = fc_build_series(b, "income", NULL);
@@ -183,6 +187,49 @@ static void start(const void *given, fc_ws *ws)
     if (r->has_stakes) FC_K(fc_outcome_start)(&r->outcome, ws);
 }
 
+/* Step in which platform j opens according to the plan; beyond the horizon where the path plans fewer. */
+static void planned_step(const rec *r, const fc_ws *ws, int j, double *at)
+{
+    const double per_year = ws->plan->model->calendar.steps_per_year, over = r->p->over, delay = r->p->delay, number = j;
+    const double *n = row(r, ws, S_PLANNED);
+    FC_EACH_LANE(i)
+    {
+        const double step = fc_step_of(over * (number + 0.5) / fc_max2(n[i], 1.0) + delay, per_year);
+        at[i] = number < n[i] ? step : 1 << 20;
+    }
+}
+
+/* Rule cash: births of platform j in a step; whether it opens shows when the platforms step. */
+static void unroll(const void *given, fc_ws *ws, uint32_t j, int k, const double *mask)
+{
+    const rec *r = given;
+    double *from = row(r, ws, S_FROM), *to = row(r, ws, S_TO);
+    if (j == FC_ALL_UNITS) return; /* each is born when planned */
+    double *begun = fc_state_of(ws, r->begun + j), now = k;
+    FC_EACH_LANE(i) begun[i] = mask[i] > 0.0 ? now : begun[i];
+    from[0] = to[0] > from[0] ? fc_min2(from[0], j) : (double)j;
+    to[0] = fc_max2(to[0], (double)j + 1.0);
+}
+
+static void ask(const void *given, fc_ws *ws, uint32_t j, fc_ask *to)
+{
+    const rec *r = given;
+    double u[4][FC_LANES] FC_ALIGN;
+    planned_step(r, ws, (int)j, to->step);
+    FC_K(fc_draw_uniforms)(ws, r->site_birth, j, to->step, u);
+    FC_K(fc_draw_eval)(&r->capital, ws, u[U_CAPITAL], to->amount);
+    FC_K(fc_draw_eval)(&r->operating, ws, NULL, to->running);
+}
+
+static void running(const void *given, const fc_ws *ws, int k, double *a_year)
+{
+    const rec *r = given;
+    const double *there = fc_at(ws, r->count, k - 1);
+    fc_lane each;
+    FC_K(fc_draw_eval)(&r->operating, ws, NULL, each);
+    FC_EACH_LANE(i) a_year[i] += each[i] * there[i];
+}
+
 typedef struct opened { fc_lane planned, paid, number; } opened; /* capital planned and paid, platforms born in a step */
 
 /* Planned platforms [*from, *to) that may open in step k, on any lane: the j-th opens at delay + over (j + 1/2) / n. */
@@ -206,6 +253,19 @@ static void due_range(const rec *r, const fc_ws *ws, int k, int *from, int *to)
     *to = (int)fc_clamp(high, 0.0, fc_min2(most, top));
 }
 
+/* The platforms that may be begun in step k; under rule cash the sponsor's list is taken and emptied. */
+static void begun_range(const rec *r, const fc_ws *ws, int k, int *from, int *to)
+{
+    if (r->begun == FC_NONE) {
+        due_range(r, ws, k, from, to);
+        return;
+    }
+    double *first = row(r, ws, S_FROM), *last = row(r, ws, S_TO);
+    *from = (int)first[0];
+    *to = (int)last[0];
+    first[0] = last[0] = 0.0;
+}
+
 /* Chance that a platform opens, with the help of talent there in this step. */
 static void success_of(const rec *r, const fc_ws *ws, int k, double *chance)
 {
@@ -215,31 +275,39 @@ static void success_of(const rec *r, const fc_ws *ws, int k, double *chance)
     FC_EACH_LANE(i) chance[i] = 1.0 - (1.0 - chance[i]) * fc_exp(help[i]);
 }
 
+/* Platforms begun in step k: under rule plan those due, under rule cash those the sponsor has begun. */
+static int births_of(const rec *r, const fc_ws *ws, int j, int k, double *planned, double *due)
+{
+    const double now = k, *n = row(r, ws, S_PLANNED), number = j;
+    double any = 0.0;
+    planned_step(r, ws, j, planned);
+    const double *begun = r->begun == FC_NONE ? planned : fc_state_of(ws, r->begun + (uint32_t)j);
+    FC_EACH_LANE(i)
+    {
+        due[i] = (number < n[i] ? 1.0 : 0.0) * (begun[i] == now ? 1.0 : 0.0);
+        any += due[i];
+    }
+    return any > 0.0;
+}
+
 static void births(const rec *r, const fc_ws *ws, int k, opened *o)
 {
-    const double per_year = ws->plan->model->calendar.steps_per_year, over = r->p->over, delay = r->p->delay, now = k;
-    const double *n = row(r, ws, S_PLANNED);
-    double u[4][FC_LANES] FC_ALIGN;
-    fc_lane at, due, chance, capital;
+    double u[4][FC_LANES] FC_ALIGN, v[4][FC_LANES] FC_ALIGN;
+    fc_lane planned, due, chance, capital, now;
     int from, to;
     FC_EACH_LANE(i) o->planned[i] = o->paid[i] = o->number[i] = 0.0;
-    due_range(r, ws, k, &from, &to);
+    FC_EACH_LANE(i) now[i] = k;
+    begun_range(r, ws, k, &from, &to);
     if (from < to) success_of(r, ws, k, chance);
     for (int j = from; j < to; j++) {
-        const double number = j;
-        double any = 0.0;
-        FC_EACH_LANE(i)
-        {
-            at[i] = fc_step_of(over * (number + 0.5) / fc_max2(n[i], 1.0) + delay, per_year);
-            due[i] = (number < n[i] ? 1.0 : 0.0) * (at[i] == now ? 1.0 : 0.0);
-            any += due[i];
-        }
-        if (!(any > 0.0)) continue;
-        FC_K(fc_draw_uniforms)(ws, r->site_birth, (uint64_t)j, at, u);
+        if (!births_of(r, ws, j, k, planned, due)) continue;
+        FC_K(fc_draw_uniforms)(ws, r->site_birth, (uint64_t)j, planned, u); /* what it costs does not change while it waits */
         FC_K(fc_draw_eval)(&r->capital, ws, u[U_CAPITAL], capital);
+        if (ws->redraw_step) FC_K(fc_draw_uniforms)(ws, r->site_birth, (uint64_t)j, now, v); /* decided when it opens */
+        const double *luck = ws->redraw_step ? v[U_SUCCESS] : u[U_SUCCESS];
         FC_EACH_LANE(i)
         {
-            const double opens = u[U_SUCCESS][i] < chance[i] ? due[i] : 0.0;
+            const double opens = luck[i] < chance[i] ? due[i] : 0.0;
             o->planned[i] += due[i] * capital[i];
             o->paid[i] += opens * capital[i];
             o->number[i] += opens;
@@ -457,4 +525,4 @@ const fc_mechanism FC_K(fc_mechanism_platforms) = {
                 .summary = "Institutes, joint centres and public platforms: their births, money, contract research and spin-outs.",
                 .source = "M13 M15 M18", .fields = fields, .params_size = sizeof(params), .check = check},
     .outputs = outputs, .rec_size = sizeof(rec), .order = 40, .plan = plan, .start = start, .step = step, .finish = finish,
-    .audit = audit};
+    .audit = audit, .unroll = unroll, .ask = ask, .running = running};

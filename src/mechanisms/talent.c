@@ -121,6 +121,16 @@ static void step(const void *given, fc_ws *ws, int k)
     if (r->supports) support(r, ws, k);
 }
 
+/* Rule cash: what the people there cost. */
+static void running(const void *given, const fc_ws *ws, int k, double *a_year)
+{
+    const rec *r = given;
+    const double *there = fc_at(ws, r->stock, k - 1);
+    fc_lane each;
+    FC_K(fc_draw_eval)(&r->cost, ws, NULL, each);
+    FC_EACH_LANE(i) a_year[i] += each[i] * there[i];
+}
+
 static void audit(const void *given, const fc_ws *ws, fc_audit *a)
 {
     const rec *r = given;
@@ -140,4 +150,5 @@ static void audit(const void *given, const fc_ws *ws, fc_audit *a)
 const fc_mechanism FC_K(fc_mechanism_talent) = {
     .section = {.path = "talent", .form = FC_SECTION_LIST, .summary = "People who come and go, and the platforms they help.",
                 .source = "M18", .fields = fields, .params_size = sizeof(params), .check = check},
-    .outputs = outputs, .rec_size = sizeof(rec), .order = 30, .plan = plan, .start = start, .step = step, .audit = audit};
+    .outputs = outputs, .rec_size = sizeof(rec), .order = 30, .plan = plan, .start = start, .step = step, .audit = audit,
+    .running = running};

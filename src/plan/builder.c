@@ -140,6 +140,19 @@ uint64_t fc_build_site(fc_builder *b, const char *name, uint64_t draws)
     return full ? fc_site_hash(full) : 0;
 }
 
+/* Rule cash: what is postponed and given up shows in the entry's series and in the ledger. */
+static void keep_books(fc_builder *b, fc_op *op)
+{
+    if (op->postponed != FC_NONE) return;
+    op->postponed = fc_build_series(b, "postponed", NULL);
+    op->dropped = fc_build_series(b, "dropped", NULL);
+    fc_line_spec spec = {.type = FC_PROMISE, .payer = "sponsor"};
+    spec.leaf = spec.what = "waiting_sponsor";
+    op->waiting_line = fc_build_line(b, &spec);
+    spec.leaf = spec.what = "dropped_sponsor";
+    op->dropped_line = fc_build_line(b, &spec);
+}
+
 void fc_build_unit(fc_builder *b, uint32_t index, int step)
 {
     fc_plan *p = b->plan;
@@ -147,7 +160,16 @@ void fc_build_unit(fc_builder *b, uint32_t index, int step)
     fc_unit_plan *all = grown(b, p->units, p->n_units, &b->room_units, sizeof *all);
     if (!all) return;
     p->units = all;
-    all[p->n_units++] = (fc_unit_plan){.op = (int)p->n_ops - 1, .index = index, .step = step};
+    const int follows = fc_parent_of(fc_build_entry(b)) >= 0;
+    all[p->n_units++] = (fc_unit_plan){.op = (int)p->n_ops - 1, .index = index, .step = step, .follows = follows};
+    if (p->rule_cash) keep_books(b, &p->ops[p->n_ops - 1]);
+}
+
+void fc_build_units(fc_builder *b, uint32_t n)
+{
+    if (n > 0 && !b->plan->rule_cash) fc_build_unit(b, FC_ALL_UNITS, 1);
+    else
+        for (uint32_t i = 0; i < n; i++) fc_build_unit(b, i, 1);
 }
 
 static const fc_port *find_port(const fc_builder *b, int entry, const char *port)

@@ -45,8 +45,12 @@ fc_draw fc_build_draw(fc_builder *b, const fc_value *value);
 /* A draw place; name is relative to the entry: "deal" -> "funds.angel.deal". Returns the site's hash. draws = addressed
    per path (for the statistics only). */
 uint64_t fc_build_site(fc_builder *b, const char *name, uint64_t draws);
-/* A commitment that the sponsor makes at `step` (1..K; later ones are not made). Index within the entry. */
+/* A commitment that the sponsor makes at `step` (1..K; later ones are not made). Index within the entry. Under rule cash
+   the entry's outputs must hold FC_UNIT_OUTPUTS. */
 void fc_build_unit(fc_builder *b, uint32_t index, int step);
+/* n commitments whose steps differ from path to path: under rule plan they are unrolled together as FC_ALL_UNITS, under
+   rule cash one by one. */
+void fc_build_units(fc_builder *b, uint32_t n);
 /* A column [K+1][64] that belongs to another entry's door, e.g. port "in" of "incubation.chain": whoever feeds adds to
    row k in step k, the owner reads row k in its own step (feeders come first: smaller `order`). Both sides get the same
    column by asking with the same entry and port (names: blocks/ports.h). */

@@ -23,6 +23,8 @@ struct fc_builder {
 
 /* Collect every random input-level value (and multiplier) of the model, in name order. */
 void fc_build_inputs(fc_builder *b);
+/* Entry whose planning must come first, -1 if none: the field named `parent`, when the section has one. */
+int fc_parent_of(const fc_entry *entry);
 /* Compile a value's law; reports what is wrong with it. */
 const fc_law *fc_build_law(fc_builder *b, const fc_value *v);
 

@@ -18,8 +18,7 @@ static int mechanism_of(const fc_kernels *facts, const fc_entry *entry)
     return -1;
 }
 
-/* Entry whose planning must come first, -1 if none: the field named `parent`, when the section has one. */
-static int parent_of(const fc_entry *entry)
+int fc_parent_of(const fc_entry *entry)
 {
     for (const fc_field *f = entry->section->fields; f->key; f++)
         if (f->kind == FC_FIELD_REF && strcmp(f->key, "parent") == 0)
@@ -27,20 +26,19 @@ static int parent_of(const fc_entry *entry)
     return -1;
 }
 
-/* A constant of a group section by key, `otherwise` when there is no such section or key. */
-static double number_of(const fc_model *model, const char *path, const char *key, double otherwise)
+/* A member of a group section by key, NULL when there is no such section or key. */
+static const void *member_of(const fc_model *model, const char *path, const char *key, fc_field_kind kind)
 {
     const fc_entry *entry = fc_model_entry(model, path);
     for (const fc_field *f = entry ? entry->section->fields : NULL; f && f->key; f++)
-        if (f->kind == FC_FIELD_NUMBER && strcmp(f->key, key) == 0)
-            return *(const double *)(const void *)((const char *)entry->params + f->offset);
-    return otherwise;
+        if (f->kind == kind && strcmp(f->key, key) == 0) return (const char *)entry->params + f->offset;
+    return NULL;
 }
 
 static int depth_of(const fc_model *model, const fc_entry *entry)
 {
     int depth = 0;
-    for (int p = parent_of(entry); p >= 0 && depth < 64; p = parent_of(&model->entries[p])) depth++;
+    for (int p = fc_parent_of(entry); p >= 0 && depth < 64; p = fc_parent_of(&model->entries[p])) depth++;
     return depth;
 }
 
@@ -105,7 +103,7 @@ static fc_status plan_entries(fc_builder *b, const fc_kernels *facts, fc_error *
         b->entry = jobs[i].entry;
         b->outputs = mech->outputs;
         b->late = 0;
-        p->ops[p->n_ops++] = (fc_op){.mechanism = jobs[i].mechanism, .entry = jobs[i].entry, .rec = rec};
+        p->ops[p->n_ops++] = (fc_op){.mechanism = jobs[i].mechanism, .entry = jobs[i].entry, .rec = rec, .postponed = FC_NONE};
         fc_status s = mech->plan(p->model->entries[b->entry].params, b, rec, err);
         if (s != FC_OK) return s;
     }
@@ -223,7 +221,10 @@ static fc_status compile(fc_builder *b, const char *const *bands, size_t n_bands
     const fc_kernels *facts = fc_kernels_facts();
     fc_status s = fc_factors_plan(p->model, b->arena, &p->factors, b->report, err);
     if (s != FC_OK) return s;
-    p->discount = number_of(p->model, "sponsor", "discount", 0.04);
+    const double *discount = member_of(p->model, "sponsor", "discount", FC_FIELD_NUMBER);
+    const int *rule = member_of(p->model, "sponsor", "rule", FC_FIELD_CHOICE);
+    p->discount = discount ? *discount : 0.04;
+    p->rule_cash = rule && *rule == 1;
     p->zero_column = fc_build_column(b);
     fc_build_inputs(b);
     if ((s = plan_entries(b, facts, err)) != FC_OK) return s;

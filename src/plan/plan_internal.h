@@ -67,12 +67,16 @@ typedef struct fc_op { /* one entry at work */
     int mechanism;     /* index into the kernels' registry (same order at every ISA) */
     int entry;
     void *rec;
+    fc_col postponed, dropped; /* rule cash, entries with units: series, and promises of what waits and what was given up */
+    fc_col waiting_line, dropped_line;
 } fc_op;
 
+#define FC_ALL_UNITS UINT32_MAX
 typedef struct fc_unit_plan { /* one commitment: rules 5.10 */
     int op;
-    uint32_t index;    /* within its entry */
-    int step;          /* planned */
+    uint32_t index;    /* within its entry; rule plan: FC_ALL_UNITS = all those of the entry whose steps are drawn */
+    int step;          /* planned; rule cash: the mechanism's `ask` tells */
+    int follows;       /* paid by another entry (its parent), not by the sponsor */
 } fc_unit_plan;
 
 struct fc_plan {
@@ -87,6 +91,7 @@ struct fc_plan {
     size_t n_inputs; fc_input *inputs;        /* name order */
     double *input_chol;                        /* [n_inputs][n_inputs] lower triangle; NULL: independent */
     size_t n_ops; fc_op *ops;                  /* order of start, step, settle, finish */
+    int rule_cash;                             /* the sponsor makes commitments when its cash allows: rules 5.10 */
     size_t n_units; fc_unit_plan *units;       /* order of unrolling */
     size_t n_families; int *families; void **family_recs; /* metric families, registry index and record */
     struct fc_factor_plan *factors;            /* src/factors/factors.h */

@@ -182,7 +182,11 @@ static const row rows[] = {
     FUND_MODEL_ROWS
     CREDIT_ROWS
     CONVERSION_ROWS
-    {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {.key = "sponsor.rule", .waits = "one word"},
+    {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {"sponsor.rule", "", "sponsor.rule=cash", NULL, 0},
+    {"sponsor.reserve", "sponsor.rule=cash", "sponsor.reserve=40", NULL, 0},
+    {"sponsor.cover", "sponsor.rule=cash\nsponsor.appropriation=10", "sponsor.cover=3.0", NULL, 0},
+    {"sponsor.patience", "sponsor.rule=cash", "sponsor.patience=0.5", NULL, 0},
+    {"sponsor.priority", "sponsor.rule=cash", "sponsor.priority=( \"direct\" )", NULL, 0},
     CHAIN_ROWS
     PIPELINE_ROWS
 };

@@ -72,13 +72,12 @@ static void check_gates(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a)
 /* Carrying values are never negative, and nothing is held after the funds' last possible step. */
 static void check_nav(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a)
 {
-    int last = 0;
-    for (long f = 0; f < r->p->count; f++) last = r->times[f].last > last ? r->times[f].last : last;
+    const double *last = fc_fund_scalar(r, ws, FC_FUND_S_LAST);
     for (int k = 0; k <= ws->plan->n_steps; k++) {
         const double *x = fc_at(ws, r->nav, k);
         for (int i = 0; i < FC_LANES; i++) {
             if (!(x[i] >= -1e-6)) violate(r, ws, a, i, k, x[i], "negative carrying value");
-            if (r->p->model == FC_FUND_DEALS && k >= last && x[i] != 0.0)
+            if (r->p->model == FC_FUND_DEALS && k >= last[i] && x[i] != 0.0)
                 violate(r, ws, a, i, k, x[i], "something held after the forced sale");
         }
     }

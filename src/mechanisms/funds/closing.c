@@ -3,17 +3,28 @@
 
 #include "mechanisms/funds/funds.h"
 
-void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, fc_ws *ws)
+/* The whole life moves by the steps the commitment waits. */
+static fc_fund_times moved(const fc_fund_times *t, int step)
+{
+    const int late = step - t->commit;
+    return (fc_fund_times){.closing = t->closing, .planned = t->planned, .late = late, .commit = step,
+                           .close = t->close + late, .invest_end = t->invest_end + late, .term = t->term + late,
+                           .last = t->last + late, .deadline = t->deadline + late};
+}
+
+void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, int step, fc_ws *ws)
 {
     size_t rows = (size_t)ws->plan->n_steps + 2, table = rows * FC_LANES;
     /* what deals add to comes first; the fund's terms set every row of the others, save the fee of the closing */
     enum { ADDED = 8, FEE = 8 };
     double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->held,
                                        &w->coinvest, &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
-    size_t close = (size_t)t->close < rows - 1 ? (size_t)t->close : rows - 1, from = close * FC_LANES;
+    const fc_fund_times own = moved(t, step);
+    size_t close = (size_t)own.close < rows - 1 ? (size_t)own.close : rows - 1, from = close * FC_LANES;
     w->rec = r;
-    w->t = t;
+    w->t = own;
     w->n_steps = ws->plan->n_steps;
+    w->passing = 0;
     for (int i = 0; i < FC_FUND_TABLES; i++) {
         *tables[i] = ws->scratch + (size_t)i * table;
         if (r->p->model != FC_FUND_DEALS) memset(*tables[i], 0, table * sizeof(double));
@@ -22,7 +33,7 @@ void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fun
     }
     FC_EACH_LANE(i)
     {
-        w->last[i] = t->close;
+        w->last[i] = w->t.close;
         w->last_entry[i] = w->local[i] = w->lp_nav[i] = w->gp_nav[i] = w->nav_end[i] = 0.0;
         w->late_total[i] = w->waived[i] = w->investable[i] = 0.0;
     }
@@ -32,7 +43,7 @@ void FC_K(fc_fund_place)(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
 {
     double u[4][FC_LANES] FC_ALIGN;
     if (!w->rec->regions.n) return;
-    fc_fund_uniforms(w->rec, ws, unit, 0, w->t->commit, u);
+    fc_fund_uniforms(w->rec, ws, unit, 0, w->t.commit, u);
     FC_K(fc_regions_draw)(&w->rec->regions, u[FC_FUND_REGION], w->here);
 }
 
@@ -61,7 +72,7 @@ static void promise_kept(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, 
     const fc_draw *d = which ? &r->investors[v].paid : &r->investors[v].raised;
     double u[4][FC_LANES] FC_ALIGN;
     uint32_t slot = FC_FUND_RAISED + 2u * (uint32_t)v + (uint32_t)which;
-    if (fc_draw_needs_u(d)) fc_fund_uniforms(r, ws, unit, slot & ~3u, w->t->close, u);
+    if (fc_draw_needs_u(d)) fc_fund_uniforms(r, ws, unit, slot & ~3u, w->t.close, u);
     FC_K(fc_draw_eval)(d, ws, u[slot & 3u], x);
 }
 
@@ -106,7 +117,7 @@ static void ask_mother(fc_fund_work *w, fc_ws *ws, const double *asked)
     double *room = fc_fund_scalar(m, ws, FC_FUND_S_ROOM), *away = fc_fund_scalar(r, ws, FC_FUND_S_TURNED_AWAY);
     fc_lane freed;
     FC_EACH_LANE(i) freed[i] = 0.0;
-    for (int k = 1; k <= w->t->commit; k++) {
+    for (int k = 1; k <= w->t.commit; k++) {
         const double *f = fc_at(ws, m->child_freed, k);
         FC_EACH_LANE(i) freed[i] += f[i];
     }
@@ -136,14 +147,14 @@ static void post_promises(const fc_fund_work *w, fc_ws *ws, double (*amount)[FC_
 static void post_waiting(const fc_fund_work *w, fc_ws *ws, const double *committed, const double *asked)
 {
     const fc_fund_rec *r = w->rec;
-    int until = w->t->close - 1 < w->n_steps ? w->t->close - 1 : w->n_steps;
+    int until = w->t.close - 1 < w->n_steps ? w->t.close - 1 : w->n_steps;
     if (r->parent) {
-        if (w->t->close > w->n_steps) return;
-        double *freed = fc_at(ws, r->parent->child_freed, w->t->close);
+        if (w->t.close > w->n_steps) return;
+        double *freed = fc_at(ws, r->parent->child_freed, w->t.close);
         FC_EACH_LANE(i) freed[i] += asked[i] * (committed[i] - w->open[i]);
         return;
     }
-    for (int k = w->t->commit; k <= until; k++) {
+    for (int k = w->t.commit; k <= until; k++) {
         double *row = fc_at(ws, r->unfunded, k);
         FC_EACH_LANE(i) row[i] += asked[i] * committed[i];
     }
@@ -170,19 +181,24 @@ static void working_size(fc_fund_work *w, const fc_ws *ws, uint32_t unit, double
     }
 }
 
+void FC_K(fc_fund_targets)(const fc_fund_rec *r, const fc_ws *ws, const double *u, double *size, double (*share)[FC_LANES])
+{
+    FC_K(fc_draw_eval)(&r->size, ws, u + FC_FUND_SIZE * FC_LANES, size);
+    target_shares(r, ws, share);
+    FC_EACH_LANE(i) size[i] *= r->size_scale;
+}
+
 void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double *mask)
 {
     const fc_fund_rec *r = w->rec;
     double u[4][FC_LANES] FC_ALIGN, share[FC_FUND_MAX_INVESTORS][FC_LANES] FC_ALIGN;
     fc_lane total, committed, asked, kept;
-    fc_fund_uniforms(r, ws, unit, 0, w->t->commit, u);
-    FC_K(fc_draw_eval)(&r->size, ws, u[FC_FUND_SIZE], w->size);
-    if (ws->redraw_step) fc_fund_uniforms(r, ws, unit, 0, w->t->close, u); /* the rest is decided at closing */
+    fc_fund_uniforms(r, ws, unit, 0, w->t.planned, u); /* what was asked for does not change while it waits */
+    FC_K(fc_fund_targets)(r, ws, u[0], w->size, share);
+    if (ws->redraw_step) fc_fund_uniforms(r, ws, unit, 0, w->t.close, u); /* the rest is decided at closing */
     if (r->p->model == FC_FUND_DEALS) FC_K(fc_draw_eval)(&r->deal_count, ws, u[FC_FUND_COUNT], w->n_deals);
-    target_shares(r, ws, share);
     FC_EACH_LANE(i)
     {
-        w->size[i] *= r->size_scale;
         w->open[i] = mask[i];
         asked[i] = share[r->sponsor][i] * w->size[i];
         total[i] = 0.0;
@@ -193,7 +209,7 @@ void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double
         double *s = share[v];
         FC_EACH_LANE(i) s[i] *= w->size[i];
     }
-    post_promises(w, ws, share, committed, w->t->commit, 0);
+    post_promises(w, ws, share, committed, w->t.commit, 0);
     for (int v = 0; v < r->n_investors; v++) {
         double *s = share[v];
         promise_kept(w, ws, unit, v, 0, kept);
@@ -204,15 +220,18 @@ void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double
         double *s = share[v];
         FC_EACH_LANE(i) total[i] += s[i];
     }
-    closing_luck(r, ws, w->t, u[FC_FUND_CLOSE], total, w->size, w->open);
+    closing_luck(r, ws, &w->t, u[FC_FUND_CLOSE], total, w->size, w->open);
     post_waiting(w, ws, committed, asked);
     working_size(w, ws, unit, share);
-    post_promises(w, ws, share, w->open, w->t->close, 1);
+    post_promises(w, ws, share, w->open, w->t.close, 1);
     double *n_closed = fc_fund_scalar(r, ws, FC_FUND_S_CLOSED), *size = fc_fund_scalar(r, ws, FC_FUND_S_COMMITTED);
-    double *now = fc_at(ws, r->closed_size, w->t->close <= w->n_steps ? w->t->close : 0);
-    double in_time = w->t->close <= w->n_steps ? 1.0 : 0.0;
+    double *now = fc_at(ws, r->closed_size, w->t.close <= w->n_steps ? w->t.close : 0);
+    double in_time = w->t.close <= w->n_steps ? 1.0 : 0.0;
+    double *latest = fc_fund_scalar(r, ws, FC_FUND_S_LAST), last = w->t.last;
     FC_EACH_LANE(i)
     {
+        const double own = mask[i] * last;
+        latest[i] = own > latest[i] ? own : latest[i];
         n_closed[i] += w->open[i];
         size[i] += w->closed[i];
         now[i] += in_time * w->closed[i];

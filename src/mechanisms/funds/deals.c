@@ -25,7 +25,7 @@ static void budget(fc_fund_work *w)
 static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    double per_year = ws->plan->model->calendar.steps_per_year;
+    double per_year = ws->plan->model->calendar.steps_per_year, late = w->t.late;
     fc_lane x;
     FC_EACH_LANE(i)
     {
@@ -36,8 +36,8 @@ static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, de
     if (!r->spread_uniform) FC_K(fc_draw_eval)(&r->spread, ws, x, x);
     FC_EACH_LANE(i)
     {
-        d->c.years[i] = w->t->closing + r->p->invest * x[i];
-        double e = fc_step_of(d->c.years[i], per_year);
+        d->c.years[i] = w->t.closing + r->p->invest * x[i];
+        double e = fc_step_of(d->c.years[i], per_year) + late;
         d->c.entry[i] = e; /* dead lanes too: they have no money, and one common step is quick */
         d->c.cost[i] = d->exists[i] * w->cheque[i];
         w->last_entry[i] = d->exists[i] > 0.0 && e > w->last_entry[i] ? e : w->last_entry[i];
@@ -58,12 +58,12 @@ FC_INLINE double follow_amount(const fc_fund_work *w, int i)
 static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_params *p = w->rec->p;
-    double per_year = ws->plan->model->calendar.steps_per_year, term = w->t->term;
+    double per_year = ws->plan->model->calendar.steps_per_year, term = w->t.term, late = w->t.late;
     fc_spot at_step;
     fc_lane asked, settled; /* a follow-on is settled when it is paid or its company leaves */
     FC_EACH_LANE(i)
     {
-        double at = fc_step_of(d->c.years[i] + p->follow_after, per_year);
+        double at = fc_step_of(d->c.years[i] + p->follow_after, per_year) + late;
         double asks = d->exists[i] > 0.0 && at < term ? 1.0 : 0.0;
         double amount = follow_amount(w, i);
         asked[i] = asks * amount;
@@ -82,10 +82,10 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
     fc_lane m, value, end;
-    double any = 0.0, step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t->last;
+    double any = 0.0, step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t.last;
     FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, &d->out, m);
     FC_EACH_LANE(i) any += d->forced[i];
-    if (any > 0.0 && w->t->last <= w->n_steps) {
+    if (any > 0.0 && w->t.last <= w->n_steps) {
         FC_EACH_LANE(i) end[i] = last > d->c.entry[i] ? last : d->c.entry[i];
         FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, step_up, value);
     } else {
@@ -131,7 +131,7 @@ static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
 static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->coinvest_load;
+    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->coinvest_load, late = w->t.late;
     const double *a = fc_factor(ws, FC_A_APPETITE, 0);
     fc_lane a_first, a_late;
     fc_spot later;
@@ -141,7 +141,7 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
     {
         double half = d->c.hold[i] * 0.5;
         half = half < 1e6 ? half : 1e6;
-        d->late_side_at[i] = fc_step_of(d->c.years[i] + half, per_year);
+        d->late_side_at[i] = fc_step_of(d->c.years[i] + half, per_year) + late;
         d->late_side[i] = d->leave[i] > d->late_side_at[i] ? d->late_side[i] * d->c.cost[i] : 0.0;
         d->first_side[i] *= d->c.cost[i];
     }
@@ -163,7 +163,7 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
 static void count_local(fc_fund_work *w, const fc_ws *ws, const deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    double deadline = w->t->deadline < w->n_steps ? w->t->deadline : w->n_steps;
+    double deadline = w->t.deadline < w->n_steps ? w->t.deadline : w->n_steps;
     double round = r->p->reinvestment.counts == FC_COUNTS_ROUND && r->has_coinvest ? 1.0 : 0.0;
     fc_lane chance;
     FC_K(fc_draw_eval)(&r->local, ws, chance, chance);
@@ -207,9 +207,9 @@ static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
 static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, fc_marking *marking)
 {
     const fc_fund_rec *r = w->rec;
-    double end = w->t->last;
+    double end = w->t.last;
     draw_deal(w, ws, unit, j, d);
-    FC_K(fc_company_draw)(&r->outcome, ws, d->u[0], w->t->last, &d->c);
+    FC_K(fc_company_draw)(&r->outcome, ws, d->u[0], w->t.last, &d->c);
     FC_EACH_LANE(i)
     {
         d->forced[i] = d->c.exit[i] > end ? 1.0 : 0.0;
@@ -236,7 +236,7 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, 
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
-    int last = w->t->last - 1 < w->n_steps ? w->t->last - 1 : w->n_steps;
+    int last = w->t.last - 1 < w->n_steps ? w->t.last - 1 : w->n_steps;
     fc_marking marking = fc_marking_at(ws->scratch + fc_fund_table_rows(w->n_steps) * FC_LANES, &r->outcome, w->nav,
                                        r->p->step_up, last);
     fc_lane follow;

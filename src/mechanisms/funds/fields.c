@@ -137,6 +137,7 @@ const fc_output_row FC_K(fc_fund_outputs)[] = {
     {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
     {"top", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Best company's share of all proceeds.", ""},
     {"waived", "currency", FC_SCALAR, 0, "Fees waived because the working size was drawn.", ""},
+    FC_UNIT_OUTPUTS,
     {"turned_away", "count", FC_SCALAR, 0, "Funds that did not commit because their mother fund had no room.", ""},
     {0}};
 

@@ -65,7 +65,9 @@ typedef struct fc_fund_line { /* one investor */
 
 /* Times of fund i, in steps; beyond the horizon is allowed. */
 typedef struct fc_fund_times {
-    double closing; /* years from start to the attempt to close */
+    double closing; /* years from start to the attempt to close, as planned */
+    int planned;    /* step of commitment in the plan */
+    int late;       /* steps the commitment waits (rule cash); the steps below include them */
     int commit, close, invest_end, term, last, deadline;
 } fc_fund_times;
 
@@ -79,6 +81,10 @@ enum {
     FC_FUND_S_CHILD_LAST, /* mother: last step of any child */
     FC_FUND_S_CHILD_NAV,  /* mother: its part of the children's LP NAV at K */
     FC_FUND_S_OPEN, FC_FUND_S_SAVED_CLOSED, FC_FUND_S_SAVED_WORKING,
+    FC_FUND_S_LAST,       /* last step the funds that began can have */
+    FC_FUND_S_BEGUN,      /* mother: step of commitment; 0 not yet, -1 never */
+    FC_FUND_S_DECIDED,    /* mother: children that began or never will */
+    FC_FUND_S_SUB_LAST, FC_FUND_S_SUB_NAV, /* mother, rule cash: of children that are mothers themselves */
     FC_FUND_S_PART,       /* mother: one row per investor */
     FC_FUND_S_N = FC_FUND_S_PART + FC_FUND_MAX_INVESTORS
 };
@@ -121,7 +127,7 @@ typedef struct fc_fund_rec {
     fc_draw state_paid_in, state_distributed, state_nav;
     double growth_step, vol_step, load_market, load_own;
     fc_tiers tiers;
-    const struct fc_fund_rec *parent;
+    struct fc_fund_rec *parent; /* written at plan time only */
     int mother;                /* 1: model mother */
     uint32_t state;
     /* columns */
@@ -129,6 +135,8 @@ typedef struct fc_fund_rec {
     fc_col fee_line, carry_line, clawback_line, cheque_line, proceeds_line, coinvest_line, concession_line,
         lossshare_line, refund_line, nav_sponsor, unfunded;
     fc_col child_calls, child_receipts, child_nav, child_freed, retained; /* mother: what its children do */
+    fc_col sub_calls, sub_receipts, sub_nav; /* of children that are mothers; rule plan: the same columns */
+    int rule_cash, n_children; /* mother: commitments of its children */
     fc_scalar irr, irr_several, tvpi, dpi, rvpi, pic, gross_irr, gross_tvpi, spread_irr, closed_n, local_ratio, local_met, lossrate,
         breach, top, waived, turned_away;
 } fc_fund_rec;
@@ -136,8 +144,9 @@ typedef struct fc_fund_rec {
 /* Working table of one fund on one batch: rows of [K+1][64] in scratch, then lanes. */
 typedef struct fc_fund_work {
     const fc_fund_rec *rec;
-    const fc_fund_times *t;
+    fc_fund_times t;
     int n_steps;
+    int passing;         /* 1: settled once more later, so nothing may be added to columns shared with others */
     double per_year;
     double *first_cheque, *late_cheque, *late_settled, *proceeds, *nav, *held, *coinvest, *gp_deal, *fee, *call, *receipt, *carry,
         *clawback;
@@ -175,6 +184,8 @@ FC_INLINE double *fc_fund_scalar(const fc_fund_rec *r, const fc_ws *ws, int row)
 }
 
 fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_error *err);
+/* Target size of a fund and the share of each investor in it. u: its first block of uniforms. */
+void FC_K(fc_fund_targets)(const fc_fund_rec *r, const fc_ws *ws, const double *u, double *size, double (*share)[FC_LANES]);
 /* Gates: sizes, closing, parts of W; posts promises. mask: lanes that commit now. */
 void FC_K(fc_fund_close)(fc_fund_work *w, fc_ws *ws, uint32_t unit, const double *mask);
 /* The region each lane's fund lies in. */
@@ -190,12 +201,12 @@ void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws);
 /* Sponsor's side and posting: investors' lines, concession, loss share, reinvestment, NAV. */
 void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws);
 /* Remember a mother's closing until its children are through. */
-void FC_K(fc_fund_open_mother)(const fc_fund_work *w, fc_ws *ws);
-void FC_K(fc_fund_settle_mother)(const fc_fund_rec *r, fc_ws *ws);
+void FC_K(fc_fund_open_mother)(const fc_fund_work *w, fc_ws *ws, const double *mask);
+void FC_K(fc_fund_settle_mother)(const fc_fund_rec *r, fc_ws *ws, int final);
 void FC_K(fc_fund_finish)(const void *rec, fc_ws *ws);
 void FC_K(fc_fund_audit)(const void *rec, const fc_ws *ws, fc_audit *audit);
-/* Lay the work table out in scratch and clear its rows. */
-void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, fc_ws *ws);
+/* Lay the work table out in scratch and clear its rows, for a fund committed in `step`. */
+void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, int step, fc_ws *ws);
 
 extern const fc_output_row FC_K(fc_fund_outputs)[];
 extern const fc_field FC_K(fc_fund_fields)[];

@@ -9,7 +9,7 @@ static void plan_times(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
     for (long i = 0; r->times && i < p->count; i++) {
         double at = p->first + p->over * ((double)i + 0.5) / (double)p->count, close = at + p->closing.delay;
         double end = close + p->term + p->extension;
-        r->times[i] = (fc_fund_times){.closing = close, .commit = fc_build_step(b, at), .close = fc_build_step(b, close),
+        r->times[i] = (fc_fund_times){.closing = close, .planned = fc_build_step(b, at), .commit = fc_build_step(b, at), .close = fc_build_step(b, close),
                                       .invest_end = fc_build_step(b, close + p->invest),
                                       .term = fc_build_step(b, close + p->term), .last = fc_build_step(b, end),
                                       .deadline = isfinite(p->reinvestment.deadline)
@@ -18,6 +18,7 @@ static void plan_times(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r)
         if (fc_fund_is_pacing(p)) r->times[i].last = r->times[i].close + r->life_steps;
         if (r->has_state) r->times[i] = (fc_fund_times){.closing = -p->state.age, .last = r->life_steps, .deadline = 1 << 20};
         else fc_build_unit(b, (uint32_t)i, r->times[i].commit);
+        if (r->parent && r->times[i].commit <= fc_build_plan(b)->n_steps) r->parent->n_children++;
     }
 }
 
@@ -212,6 +213,7 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     r->p = p;
     r->path = fc_build_entry(b)->path;
     r->mother = p->model == FC_FUND_MOTHER;
+    r->rule_cash = plan->rule_cash;
     r->parent = p->parent.entry >= 0 ? fc_build_rec_of(b, p->parent.entry) : NULL;
     r->has_state = fc_fund_runs(p);
     r->size = fc_build_draw(b, r->has_state ? &p->state.closed : p->total.present ? &p->total : &p->size);
@@ -245,6 +247,9 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
         r->child_receipts = fc_build_column(b);
         r->child_nav = fc_build_column(b);
         r->child_freed = fc_build_column(b);
+        r->sub_calls = r->rule_cash ? fc_build_column(b) : r->child_calls;
+        r->sub_receipts = r->rule_cash ? fc_build_column(b) : r->child_receipts;
+        r->sub_nav = r->rule_cash ? fc_build_column(b) : r->child_nav;
     }
     if (p->recycle > 0.0) r->retained = fc_build_column(b);
     fc_build_scratch(b, fc_fund_scratch_rows(plan->n_steps));

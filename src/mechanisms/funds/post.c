@@ -51,7 +51,7 @@ static void reinvestment(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s, con
 {
     const fc_fund_rec *r = w->rec;
     const fc_fund_params *p = r->p;
-    double step = k, deadline = w->t->deadline, factor = p->reinvestment.multiple;
+    double step = k, deadline = w->t.deadline, factor = p->reinvestment.multiple;
     double *local = fc_fund_scalar(r, ws, FC_FUND_S_LOCAL), *base = fc_fund_scalar(r, ws, FC_FUND_S_LOCAL_BASE);
     double *met = fc_fund_scalar(r, ws, FC_FUND_S_MET), *asked = fc_fund_scalar(r, ws, FC_FUND_S_ASKED);
     FC_EACH_LANE(i)
@@ -156,7 +156,7 @@ static void post_regions(const fc_fund_work *w, fc_ws *ws, int k)
         placed[i] = call[i];
     }
     if (r->mother) {
-        const double *passed_on = fc_at(ws, r->child_calls, k);
+        const double *passed_on = w->first_cheque + (size_t)k * FC_LANES; /* its cheques are its children's calls */
         FC_EACH_LANE(i) placed[i] = call[i] > passed_on[i] ? call[i] - passed_on[i] : 0.0;
     }
     if (r->parent) public_part(r->parent, ws, share);
@@ -179,8 +179,10 @@ static void post_regions(const fc_fund_work *w, fc_ws *ws, int k)
 static void post_mother(const fc_fund_work *w, fc_ws *ws, int k, const double *call, const double *got)
 {
     const fc_fund_rec *m = w->rec->parent;
-    double *calls = fc_at(ws, m->child_calls, k), *receipts = fc_at(ws, m->child_receipts, k);
-    double *nav = fc_at(ws, m->child_nav, k);
+    const int sub = w->rec->mother;
+    double *calls = fc_at(ws, sub ? m->sub_calls : m->child_calls, k);
+    double *receipts = fc_at(ws, sub ? m->sub_receipts : m->child_receipts, k);
+    double *nav = fc_at(ws, sub ? m->sub_nav : m->child_nav, k);
     const double *part = w->part[w->rec->sponsor], *held = w->nav + (size_t)k * FC_LANES;
     FC_EACH_LANE(i)
     {
@@ -220,7 +222,7 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
     if (p->reinvestment.penalty > 0.0) fc_post(ws, r->refund_line, k, s->refund);
     if (r->parent) post_mother(w, ws, k, own_call, own_got);
     else {
-        double *unfunded = fc_at(ws, r->unfunded, k), step = k < w->t->close + r->call_steps ? k : (double)INFINITY;
+        double *unfunded = fc_at(ws, r->unfunded, k), step = k < w->t.close + r->call_steps ? k : (double)INFINITY;
         FC_EACH_LANE(i)
         {
             double left = part[i] * w->working[i] - s->called[i];
@@ -240,8 +242,9 @@ static void post_end(const fc_fund_work *w, fc_ws *ws)
         gross[i] += w->nav_end[i];
     }
     if (r->parent) {
-        double *last = fc_fund_scalar(r->parent, ws, FC_FUND_S_CHILD_LAST);
-        double *nav = fc_fund_scalar(r->parent, ws, FC_FUND_S_CHILD_NAV);
+        const int sub = r->mother && r->rule_cash;
+        double *last = fc_fund_scalar(r->parent, ws, sub ? FC_FUND_S_SUB_LAST : FC_FUND_S_CHILD_LAST);
+        double *nav = fc_fund_scalar(r->parent, ws, sub ? FC_FUND_S_SUB_NAV : FC_FUND_S_CHILD_NAV);
         FC_EACH_LANE(i)
         {
             double until = w->open[i] * w->last[i];
@@ -292,10 +295,10 @@ void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
     sponsor_side s;
     clear(&s);
     if (w->rec->has_state) post_past(w, ws, &s);
-    for (int k = w->rec->has_state ? 1 : w->t->close; k <= w->n_steps; k++) {
+    for (int k = w->rec->has_state ? 1 : w->t.close; k <= w->n_steps; k++) {
         post_investors(w, ws, k);
         post_fund(w, ws, k);
-        if (w->rec->regions.n) post_regions(w, ws, k);
+        if (w->rec->regions.n && !w->passing) post_regions(w, ws, k);
         post_sponsor(w, ws, k, &s);
     }
     post_end(w, ws);

@@ -149,7 +149,7 @@ void FC_K(fc_fund_stochastic)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
     const fc_fund_drift *s = &r->drift;
-    double u[4][FC_LANES] FC_ALIGN, end = w->t->last;
+    double u[4][FC_LANES] FC_ALIGN, end = w->t.last;
     drifting x;
     fc_lane at;
     FC_EACH_LANE(i)
@@ -158,15 +158,16 @@ void FC_K(fc_fund_stochastic)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
         x.called[i] = x.log_shock[i] = 0.0;
         w->last[i] = end;
     }
-    for (int k = w->t->close + 1; k <= w->n_steps; k++) {
+    for (int k = w->t.close + 1; k <= w->n_steps; k++) {
         const size_t row = (size_t)k * FC_LANES;
-        const int age = k - w->t->close;
+        const int age = k - w->t.close;
         double *call = w->call + row, *receipt = w->receipt + row, *held = w->nav + row;
         double *cheque = w->first_cheque + row, *proceeds = w->proceeds + row;
         FC_EACH_LANE(i) at[i] = k;
         for (int m = 0; m < s->months; m++) {
             const int j = (age - 1) * s->months + m + 1, slot = 2 * (m & 1);
-            const uint64_t block = ((uint64_t)unit << 32) + (uint64_t)k * (uint64_t)s->blocks + (uint64_t)(m / 2);
+            const uint64_t block = ((uint64_t)unit << 32) + (uint64_t)(k - w->t.late) * (uint64_t)s->blocks +
+                                   (uint64_t)(m / 2);
             if (slot == 0) FC_K(fc_draw_uniforms)(ws, r->site_drift, block, at, u);
             if (j <= s->call_until) drawdown(s, u[slot], w->working, &x, call);
             if (s->pay[j] > 0.0) distribute(s, u[slot + 1], s->pay[j], w->working, &x, receipt);

@@ -45,8 +45,8 @@ static void fee_step(const fc_fund_work *w, int k, const terms *s, const double 
 {
     const fc_fund_params *p = w->rec->p;
     double step = k, delta = 1.0 / w->per_year;
-    double rate = k <= w->t->invest_end ? p->fee.rate * delta : 0.0;
-    double after = k <= w->t->invest_end ? 0.0 : p->fee.after * delta, first_share = 1.0 - p->reserve;
+    double rate = k <= w->t.invest_end ? p->fee.rate * delta : 0.0;
+    double after = k <= w->t.invest_end ? 0.0 : p->fee.after * delta, first_share = 1.0 - p->reserve;
     const double *held = w->held + (size_t)(k - 1) * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
     const double *last = w->last, *last_entry = w->last_entry;
     FC_EACH_LANE(i)
@@ -117,7 +117,7 @@ void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws)
     fc_lane paid, need;
     w->per_year = ws->plan->model->calendar.steps_per_year;
     start(&s);
-    for (int k = w->t->close; k <= w->n_steps; k++) {
+    for (int k = w->t.close; k <= w->n_steps; k++) {
         double *call = w->call + (size_t)k * FC_LANES, *fee = w->fee + (size_t)k * FC_LANES;
         const double *gp_deal = w->gp_deal + (size_t)k * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
         const double *first = w->first_cheque + (size_t)k * FC_LANES;
@@ -128,7 +128,7 @@ void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws)
             s.cheques[i] += first[i];
             s.lates[i] += settled[i];
         }
-        if (k > w->t->close) fee_step(w, k, &s, need, fee, w->waived);
+        if (k > w->t.close) fee_step(w, k, &s, need, fee, w->waived);
         FC_EACH_LANE(i)
         {
             call[i] = need[i] + late[i] + fee[i];

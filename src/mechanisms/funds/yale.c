@@ -14,7 +14,7 @@ static void shock(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int k, 
     }
     fc_lane step;
     FC_EACH_LANE(i) step[i] = k;
-    FC_K(fc_draw_uniforms)(ws, r->site_yale, ((uint64_t)unit << 20) + (uint64_t)k, step, u);
+    FC_K(fc_draw_uniforms)(ws, r->site_yale, ((uint64_t)unit << 20) + (uint64_t)(k - w->t.late), step, u);
     FC_EACH_LANE(i)
     {
         double y = r->load_market * g[i] + r->load_own * fc_norm_quantile(u[0][i]);
@@ -27,9 +27,9 @@ static void beside(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
     const fc_fund_rec *r = w->rec;
     double u[4][FC_LANES] FC_ALIGN, eta = r->coinvest_load;
     fc_lane x;
-    fc_fund_uniforms(r, ws, unit, 4, w->t->close, u);
+    fc_fund_uniforms(r, ws, unit, 4, w->t.close, u);
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, u[0], x);
-    for (int k = w->t->close + 1; k <= w->n_steps; k++) {
+    for (int k = w->t.close + 1; k <= w->n_steps; k++) {
         const double *a = fc_factor(ws, FC_A_APPETITE, k), *c = w->call + (size_t)k * FC_LANES;
         double *y = w->coinvest + (size_t)k * FC_LANES;
         FC_EACH_LANE(i) y[i] = x[i] * c[i] * (eta > 0.0 ? fc_exp(eta * a[i] - 0.5 * eta * eta) : 1.0);
@@ -43,9 +43,9 @@ static void local_share(fc_fund_work *w, const fc_ws *ws)
     fc_lane chance;
     FC_EACH_LANE(i) chance[i] = 0.5;
     FC_K(fc_draw_eval)(&r->local, ws, chance, chance);
-    int until = w->t->deadline < w->n_steps ? w->t->deadline : w->n_steps;
+    int until = w->t.deadline < w->n_steps ? w->t.deadline : w->n_steps;
     double round = r->p->reinvestment.counts == FC_COUNTS_ROUND ? 1.0 : 0.0;
-    for (int k = w->t->close; k <= until; k++) {
+    for (int k = w->t.close; k <= until; k++) {
         const double *c = w->call + (size_t)k * FC_LANES, *x = w->coinvest + (size_t)k * FC_LANES;
         FC_EACH_LANE(i) w->local[i] += chance[i] * (c[i] + round * x[i]);
     }
@@ -70,18 +70,18 @@ void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
     fc_lane nav, uncalled, xi;
-    double end = w->t->last;
+    double end = w->t.last;
     if (r->has_state) begin_running(w, ws);
-    const double *paid_in = w->call + (size_t)w->t->close * FC_LANES, *held_before = w->nav + (size_t)w->t->close * FC_LANES;
+    const double *paid_in = w->call + (size_t)w->t.close * FC_LANES, *held_before = w->nav + (size_t)w->t.close * FC_LANES;
     FC_EACH_LANE(i)
     {
         nav[i] = held_before[i];
         uncalled[i] = w->working[i] - paid_in[i];
         w->last[i] = end;
     }
-    for (int k = w->t->close + 1; k <= w->n_steps; k++) {
+    for (int k = w->t.close + 1; k <= w->n_steps; k++) {
         size_t at = (size_t)k * FC_LANES;
-        int age = k - w->t->close;
+        int age = k - w->t.close;
         double *call = w->call + at, *receipt = w->receipt + at, *held = w->nav + at;
         double *cheque = w->first_cheque + at, *proceeds = w->proceeds + at;
         double alive = age <= r->life_steps ? 1.0 : 0.0, rc = alive * r->yale_call[age], rd = alive * r->yale_return[age];
