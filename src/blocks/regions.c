@@ -8,7 +8,7 @@ const fc_field FC_K(fc_where_fields)[] = {
     {"region", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(fc_where, region),
      "Name of a region.", "M19"},
     {"weight", FC_FIELD_NUMBER, FC_UNIT_NONE, FC_CONSTANT, "1.0", 0, INFINITY, 0, NULL, NULL, 0, offsetof(fc_where, weight),
-     "Weight with which it is drawn.", "M19"},
+     "Weight of the region: of the draw of an entity, of the parts of a cohort or pool.", "M19"},
     {0}};
 
 static int find(const fc_entry *regions, size_t n, const char *name)
@@ -38,24 +38,34 @@ void FC_K(fc_region_check)(const char *name, const char *key, const fc_entry *en
     if (n && name && name[0] && find(regions, n, name) < 0) fc_entry_problem(report, FC_MSG_NO_SUCH_REGION, entry, key, name);
 }
 
+int FC_K(fc_regions_shares)(const fc_model *model, const fc_list *where, double *share)
+{
+    const fc_entry *regions;
+    const fc_where *rows = where->items;
+    const size_t all = fc_model_section(model, "regions", &regions);
+    const int n = all < FC_MAX_REGIONS ? (int)all : FC_MAX_REGIONS;
+    double sum = 0.0;
+    for (int j = 0; j < n; j++) {
+        share[j] = where->n ? 0.0 : ((const fc_region *)regions[j].params)->weight.number;
+        for (size_t i = 0; i < where->n; i++)
+            if (strcmp(rows[i].region, regions[j].name) == 0) share[j] += rows[i].weight;
+        sum += share[j];
+    }
+    for (int j = 0; j < n; j++) share[j] /= sum;
+    return n;
+}
+
 void FC_K(fc_regions_plan)(fc_builder *b, const fc_list *where, fc_regions *r)
 {
     const fc_model *m = fc_build_model(b);
     const fc_entry *regions;
-    size_t n = fc_model_section(m, "regions", &regions);
-    double weight[FC_MAX_REGIONS] = {0}, sum = 0.0, so_far = 0.0;
-    *r = (fc_regions){.n = n < FC_MAX_REGIONS ? (int)n : FC_MAX_REGIONS};
-    const fc_where *rows = where->items;
-    for (int j = 0; j < r->n; j++) {
-        if (!where->n) weight[j] = ((const fc_region *)regions[j].params)->weight.number;
-        for (size_t i = 0; i < where->n; i++)
-            if (strcmp(rows[i].region, regions[j].name) == 0) weight[j] += rows[i].weight;
-        sum += weight[j];
-    }
+    double share[FC_MAX_REGIONS] = {0}, so_far = 0.0;
+    (void)fc_model_section(m, "regions", &regions);
+    *r = (fc_regions){.n = FC_K(fc_regions_shares)(m, where, share)};
     for (int j = 0; j < r->n; j++) {
         int entry = (int)(&regions[j] - m->entries);
-        so_far += weight[j];
-        r->cumulative[j] = so_far / sum;
+        so_far += share[j];
+        r->cumulative[j] = so_far;
         r->publics[j] = fc_build_port(b, entry, "public");
         r->socials[j] = fc_build_port(b, entry, "social");
         r->firms[j] = fc_build_port(b, entry, "firms");

@@ -1,5 +1,6 @@
 /* Regions: where the money of a fund or a project goes. model.md 5.9. An entity draws one region; what it pays is kept
-   under that region here, and divided over the regions once, in metrics/regions.c. */
+   under that region here, and divided over the regions once, in metrics/regions.c. Cohorts and pools draw none: what they
+   pay and the firms they bring are divided there by the weights of their `where`. */
 #ifndef FC_BLOCKS_REGIONS_H
 #define FC_BLOCKS_REGIONS_H
 
@@ -17,6 +18,12 @@ extern const fc_field FC_K(fc_where_fields)[];
      sizeof(fc_where), offsetof(type, member),                                                                         \
      "Regions one of which each entity draws, with weights; default all regions with their own weights.", "M19"}
 
+/* The same for cohorts and pools: kinds with this row need do nothing else but check it. */
+#define FC_SHARED_WHERE_FIELD(type, member)                                                                            \
+    {"where", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, FC_MAX_REGIONS, 0, NULL, FC_K(fc_where_fields),       \
+     sizeof(fc_where), offsetof(type, member),                                                                         \
+     "Regions over which its money and firms are divided, by weights; default all regions with their own weights.", "M19"}
+
 typedef struct fc_regions { /* where one entry's entities may be */
     int n;                          /* 0: no regions in the scenario */
     double cumulative[FC_MAX_REGIONS]; /* of the weights, last 1 */
@@ -27,6 +34,8 @@ typedef struct fc_regions { /* where one entry's entities may be */
 void FC_K(fc_regions_check)(const fc_list *where, const fc_entry *entry, const fc_model *model, fc_report *report);
 /* With regions declared, a written name must be one of them; without, it is a label. */
 void FC_K(fc_region_check)(const char *name, const char *key, const fc_entry *entry, const fc_model *model, fc_report *report);
+/* share[j] of region j by the weights of `where`, or of the regions themselves; sums to 1. Returns the number of regions. */
+int FC_K(fc_regions_shares)(const fc_model *model, const fc_list *where, double *share);
 void FC_K(fc_regions_plan)(fc_builder *b, const fc_list *where, fc_regions *r);
 /* here[j][i] = 1.0 where lane i's entity lies in region j, from its uniform. */
 void FC_K(fc_regions_draw)(const fc_regions *r, const double *u, double (*here)[FC_LANES]);

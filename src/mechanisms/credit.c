@@ -5,6 +5,7 @@
 
 #include "blocks/counts.h"
 #include "blocks/defaults.h"
+#include "blocks/regions.h"
 #include "mechanisms/mechanism.h"
 #include "random/philox.h"
 
@@ -19,6 +20,7 @@ typedef struct credit_params {
     double first, size_sd, tenor, correlation, pool_share, guarantor_share, insurer_share, fee, leverage_cap, stop_above, induced;
     struct { fc_value outstanding; long loans; } initial;
     fc_list owners, grades; /* of owner_params, grade_params */
+    fc_list where;
 } credit_params;
 
 /* State rows of the entry. */
@@ -82,6 +84,7 @@ static const fc_field fields[] = {
     NUMBER("induced", FC_UNIT_MULTIPLE, "0.0", 0, 1e3, 0, induced, "Commercial loans that follow each yuan lent.", "Cal 8"),
     VALUE("initial.outstanding", FC_UNIT_MONEY, "0", 0, 1e15, 0, initial.outstanding, "Loans outstanding at time 0, their ages spread evenly over the tenor.", "E37"),
     {"initial.loans", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, "0", 0, 1e9, 0, NULL, NULL, 0, AT(initial.loans), "Number of these loans.", "D19"},
+    FC_SHARED_WHERE_FIELD(credit_params, where),
     {0}};
 
 #define SERIES(key, unit, flags, help, formula) {key, unit, FC_SERIES, flags, help, formula}
@@ -123,7 +126,7 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
 {
     const credit_params *p = entry->params;
     double borne = p->pool_share + p->guarantor_share + p->insurer_share;
-    (void)model;
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     if (borne > 1.0 + 1e-12) fc_entry_problem(report, FC_MSG_CREDIT_LOSS_SHARES, entry, "pool_share", borne);
     if (!!p->size.present == !!p->grades.n) fc_entry_problem(report, FC_MSG_CREDIT_SIZE, entry, p->grades.n ? "size" : "");
     if (p->grades.n && p->size_sd > 0.0) fc_entry_problem(report, FC_MSG_CREDIT_GRADE_SD, entry, "size_sd");

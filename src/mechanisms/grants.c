@@ -3,6 +3,7 @@
 
 #include "blocks/counts.h"
 #include "blocks/ports.h"
+#include "blocks/regions.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
 
@@ -10,6 +11,7 @@ typedef struct params {
     fc_value per_year, amount, co_funding, success;
     int class;
     fc_ref feeds;
+    fc_list where;
 } params;
 
 enum { D_NUMBER, D_AMOUNT, D_SUCCESS, STRIDE = 4 };
@@ -36,6 +38,7 @@ static const fc_field fields[] = {
     VALUE("success", FC_UNIT_SHARE, FC_INPUT, "1.0", 0, 1, 0, success, "Chance that a grant succeeds.", "assumption"),
     {"feeds", FC_FIELD_REF, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, fed, NULL, 0, offsetof(params, feeds),
      "Chain that gets one firm for each grant that succeeds, in the same step.", "M23"},
+    FC_SHARED_WHERE_FIELD(params, where),
     {0}};
 
 static const fc_output_row outputs[] = {
@@ -48,7 +51,7 @@ static const fc_output_row outputs[] = {
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
 {
     const params *p = entry->params;
-    (void)model;
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     const fc_value *a = &p->amount;
     if (a->dist && a->level == FC_EACH && !isfinite(a->max) && !isfinite(a->dist->sd(&a->params)))
         fc_entry_problem(report, FC_MSG_GRANT_SPREAD, entry, "amount");

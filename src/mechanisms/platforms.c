@@ -5,6 +5,7 @@
 #include "blocks/counts.h"
 #include "blocks/marking.h"
 #include "blocks/ports.h"
+#include "blocks/regions.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
 #include "model/field_rows.h"
@@ -17,6 +18,7 @@ typedef struct params {
     int class;
     fc_ref feeds;
     fc_outcome_params outcome;
+    fc_list where;
 } params;
 
 /* Draws of one planned platform; number = platform * 4 + n. Of one spin-out: block 0 is the outcome's; number =
@@ -61,6 +63,7 @@ static const fc_field fields[] = {
      "Chain that gets one firm for each spin-out, in the same step.", "A09"},
     VALUE("equity", FC_UNIT_SHARE, FC_INPUT, NULL, 0, 1, FC_OPTIONAL, equity, "Sponsor's share of each spin-out, at no cost.", "A12"),
     VALUE("value", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_OPTIONAL, value, "Value of a spin-out when it starts.", "assumption"),
+    FC_SHARED_WHERE_FIELD(params, where),
     FC_OUTCOME_FIELDS(params, outcome),
     {0}};
 
@@ -82,6 +85,7 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
     const params *p = entry->params;
     const fc_outcome_params *o = &p->outcome;
     const int stakes = p->equity.present;
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     if (p->class == FC_CLASS_sponsor) fc_entry_problem(report, FC_MSG_PLATFORM_CO_FUNDER, entry, "class");
     if (stakes && !p->value.present) fc_entry_problem(report, FC_MSG_PLATFORM_NO_VALUE, entry, "equity");
     if (!stakes && (p->value.present || o->multiple.present || o->hold.present || o->fail_after.present))

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "blocks/ports.h"
+#include "blocks/regions.h"
 #include "mechanisms/incubation/incubation.h"
 
 typedef struct params {
     fc_value area, over, delay, cost, per_place, occupancy, rent;
     const char *serves;
+    fc_list where;
 } params;
 
 typedef struct rec {
@@ -28,6 +30,7 @@ static const fc_field fields[] = {
     VALUE("rent", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e12, 0, rent, "Rent a year for each place there at the step's start, to the sponsor.", "assumption"),
     {"serves", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0, offsetof(params, serves),
      "Stage whose capacity these places are: \"incubation.NAME.STAGE\".", "M22"},
+    FC_SHARED_WHERE_FIELD(params, where),
     {0}};
 
 static const fc_output_row outputs[] = {
@@ -41,6 +44,7 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
 {
     const params *p = entry->params;
     int chain;
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     if (p->serves && FC_K(fc_chain_find)(model, p->serves, &chain) < 0)
         fc_entry_problem(report, FC_MSG_SPACE_NO_STAGE, entry, "serves", p->serves);
 }

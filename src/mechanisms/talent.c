@@ -2,12 +2,14 @@
 
 #include "blocks/counts.h"
 #include "blocks/ports.h"
+#include "blocks/regions.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
 
 typedef struct params {
     fc_value initial, per_year, stay, cost, effect, needed;
     fc_ref supports;
+    fc_list where;
 } params;
 
 enum { D_ARRIVE, D_LEAVE, STRIDE = 4 };
@@ -32,6 +34,7 @@ static const fc_field fields[] = {
      "Platforms whose births these people make more likely to succeed.", "M18"},
     VALUE("effect", FC_UNIT_SHARE, "0", 0, 1, FC_OPEN_HI, effect, "Share of the failures of the supported platforms that `needed` people prevent.", "assumption"),
     VALUE("needed", FC_UNIT_NONE, "1", 0, 1e12, FC_OPEN_LO, needed, "People that give the whole effect; twice as many prevent the same share of what still fails.", "A05"),
+    FC_SHARED_WHERE_FIELD(params, where),
     {0}};
 
 static const fc_output_row outputs[] = {
@@ -43,8 +46,8 @@ static const fc_output_row outputs[] = {
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
 {
-    (void)model;
     const params *p = entry->params;
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     const int written = p->effect.present || p->needed.present;
     if (written && p->supports.entry < 0) fc_entry_problem(report, FC_MSG_TALENT_NO_PLATFORM, entry, "supports");
 }

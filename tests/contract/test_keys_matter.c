@@ -8,6 +8,7 @@
 #include "keys_of_credit.h"
 #include "keys_of_funds.h"
 #include "keys_of_pipeline.h"
+#include "keys_of_where.h"
 #include "model/model_internal.h"
 
 static const char base[] =
@@ -180,6 +181,7 @@ static const row rows[] = {
     {"sponsor.credit_line.limit", "sponsor.cash=0", "sponsor.credit_line.limit=10", NULL, 0},
     {"sponsor.credit_line.rate", "sponsor.cash=0", "sponsor.credit_line.rate=0.05", NULL, 0},
     FUND_MODEL_ROWS
+    WHERE_ROWS
     CREDIT_ROWS
     CONVERSION_ROWS
     {"sponsor.discount", "", "sponsor.discount=0.1", NULL, 0}, {"sponsor.rule", "", "sponsor.rule=cash", NULL, 0},

@@ -143,8 +143,73 @@ static void conserved(void **state)
     paths_close(&mixed);
 }
 
+/* Cohorts and pools draw no region: everything is divided by the weights of `where`, so the regions add up to what the lines and
+   series say, on every path and step, and each has its share of every entry. */
+#define STOCKS(where)                                                                                                  \
+    "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 4.0; step = \"quarter\";"                                  \
+    "regions = ( { name = \"east\"; }, { name = \"west\"; weight = 3.0; } );"                                          \
+    "grants = ( { name = \"g\"; per_year = 20.0; amount = 2.0; co_funding = 0.5; success = 0.4; feeds = \"incubation.c\"; " where " } );" \
+    "incubation = ( { name = \"c\"; inflow = 30.0; stages = ( { name = \"s\"; initial = 12; dwell = 2.0; support = 0.1; award = 0.2;" \
+    " raise : { mean = 3.0; sd = 2.0; }; moves = ( { to = \"failed\"; share = 1.0; } ); } ); " where " } );"            \
+    "credit = ( { name = \"k\"; per_year = 20.0; size = 5.0; pool = 20.0; top_up = 1.0; pd = 0.1; pool_share = 0.5; guarantor_share = 0.2;" \
+    " insurer_share = 0.1; induced = 1.0; pool_by = ( { class = \"sponsor\"; share = 0.5; }, { class = \"bank\"; share = 0.5; } ); " where " } );" \
+    "platforms = ( { name = \"p\"; initial = 2; planned = 3; over = 2.0; capital = 5.0; operating = 1.0; co_funding = 2.0; income = 1.0;" \
+    " spinouts = 4.0; " where " } );"                                                                                  \
+    "talent = ( { name = \"t\"; initial = 5; per_year = 10.0; cost = 0.5; " where " } );"                               \
+    "space = ( { name = \"a\"; area = 1000.0; over = 2.0; cost = 0.01; rent = 1.0; per_place = 20.0; " where " } );"
+
+/* Payers are classes and the money stays: no loan, no compensation, no income. */
+static const char *const publics[] = {"grants.g.grant", "incubation.c.support", "incubation.c.award", "platforms.p.capital",
+                                      "platforms.p.operating", "talent.t.cost", "space.a.cost", "credit.k.pool.sponsor", NULL};
+static const char *const socials[] = {"grants.g.cofunding", "incubation.c.raise", "platforms.p.cofunding", "credit.k.pool.bank", NULL};
+
+static void add_lines(const paths *p, const char *const *names, int k, double *sum)
+{
+    for (; *names; names++) {
+        int found = 0;
+        for (size_t l = 0; l < p->plan->n_lines; l++) {
+            if (strcmp(p->plan->lines[l].name, *names) != 0) continue;
+            found = 1;
+            for (int i = 0; i < FC_LANES; i++) sum[i] += fc_at(&p->work.ws, p->plan->lines[l].column, k)[i];
+        }
+        if (!found) fail_msg("no line %s", *names);
+    }
+}
+
+static void stocks(void **state)
+{
+    (void)state;
+    static const struct { const char *text; double east; } cases[] = {
+        {STOCKS(""), 0.25}, {STOCKS("where = ( { region = \"east\"; weight = 2.0; }, { region = \"west\"; weight = 3.0; } );"), 0.4},
+        {STOCKS("where = ( { region = \"west\"; } );"), 0.0}};
+    for (int c = 0; c < 3; c++) {
+        paths p = paths_open(cases[c].text, 1, NULL);
+        double sum[3][FC_LANES] = {{0}}, x[FC_LANES], y[FC_LANES];
+        paths_batch(&p, 0);
+        for (int k = 0; k <= 16; k++) {
+            add_lines(&p, publics, k, sum[0]);
+            add_lines(&p, socials, k, sum[1]);
+            paths_series(&p, "incubation.c.arrived", k, x);
+            paths_series(&p, "platforms.p.spinouts", k, y);
+            for (int i = 0; i < FC_LANES; i++) sum[2][i] = 12.0 + x[i] + y[i];
+            for (int w = 0; w < 3; w++) {
+                static const char *const east[3] = {"region.east.public", "region.east.social", "region.east.firms"};
+                static const char *const west[3] = {"region.west.public", "region.west.social", "region.west.firms"};
+                paths_series(&p, east[w], k, x);
+                paths_series(&p, west[w], k, y);
+                for (int i = 0; i < FC_LANES; i++) {
+                    ASSERT_CLOSE(x[i] + y[i], sum[w][i], 1e-12, 0.0);
+                    ASSERT_CLOSE(x[i], cases[c].east * sum[w][i], 1e-12, 0.0);
+                    assert_true(k < 16 || sum[w][i] > 20.0);
+                }
+            }
+        }
+        paths_close(&p);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(mothers), cmocka_unit_test(drawn), cmocka_unit_test(conserved)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(stays), cmocka_unit_test(spills), cmocka_unit_test(mothers), cmocka_unit_test(drawn), cmocka_unit_test(conserved), cmocka_unit_test(stocks)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -50,6 +50,7 @@ const fc_field FC_K(fc_chain_fields)[] = {
      "What firms do that find no place in the next stage, or the window shut: wait in their last phase, or leave (counted).", "assumption"},
     {"stages", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, FC_CHAIN_STAGES, FC_REQUIRED, NULL, stage_fields, sizeof(STAGE),
      offsetof(CHAIN, stages), "The stages in order; new firms enter the first.", "M11 M12"},
+    FC_SHARED_WHERE_FIELD(CHAIN, where),
     {0}};
 
 const fc_output_row FC_K(fc_chain_outputs)[] = {
@@ -181,6 +182,7 @@ void FC_K(fc_chain_check)(const fc_entry *entry, const fc_model *model, fc_repor
     const fc_chain_params *p = entry->params;
     const STAGE *all = p->stages.items;
     place at = {.entry = entry, .report = report};
+    FC_K(fc_regions_check)(&p->where, entry, model, report);
     for (size_t i = 0; i < p->stages.n; i++) check_stage(&at, p, &all[i], model);
 }
 

@@ -3,6 +3,7 @@
 #ifndef FC_MECHANISMS_INCUBATION_H
 #define FC_MECHANISMS_INCUBATION_H
 
+#include "blocks/regions.h"
 #include "mechanisms/mechanism.h"
 
 enum { FC_CHAIN_STAGES = 64, FC_CHAIN_MOVES = 16, FC_CHAIN_PHASES = 600 };
@@ -22,6 +23,7 @@ typedef struct fc_chain_params {
     fc_value inflow, growth;
     int overflow;
     fc_list stages; /* of fc_chain_stage_params */
+    fc_list where;
 } fc_chain_params;
 
 typedef struct fc_chain_move {
