@@ -208,8 +208,8 @@ static void corridor(void **state)
     run_free(&r);
 }
 
-/* Share of the deals of funds without a city of their own that lands in each city: weights of `where` or of the regions. Half
-   the law of a sub-fund: 15 deals for each that closes. */
+/* Firms reached in a city: 15 for each of its sub-funds that closes, its part of the deals of funds without a city (weights of
+   `where`, or of the regions), and its chain's, those of the start and those that arrived. */
 static void shares(void **state)
 {
     (void)state;
@@ -219,10 +219,13 @@ static void shares(void **state)
     const double innovations = scalar_of(&r, "funds.province-innovation.closed"), transfers = scalar_of(&r, "funds.province-transfer.closed");
     const double vehicles = scalar_of(&r, "funds.pot.closed");
     for (int j = 0; j < 5; j++) {
-        char own[64], firms[64];
+        char own[64], firms[64], chain[64], arrived[64];
         (void)snprintf(own, sizeof own, "funds.%s.closed", cities[j]);
         (void)snprintf(firms, sizeof firms, "region.%s.firms", cities[j]);
+        (void)snprintf(chain, sizeof chain, "incubation.%s.firms", cities[j]);
+        (void)snprintf(arrived, sizeof arrived, "incubation.%s.arrived", cities[j]);
         double want = 15.0 * scalar_of(&r, own) + 20.0 * (general[j] * innovations + transfer[j] * transfers) + pot[j] * vehicles;
+        want += series_at(&r, chain, 0) + series_at(&r, arrived, 40);
         ASSERT_WITHIN_SE(series_at(&r, firms, 40), series_moments(&r, firms, 40, PATHS).se, want);
         assert_true(series_moments(&r, firms, 40, PATHS).se < 0.01 * want);
     }
