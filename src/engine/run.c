@@ -88,7 +88,9 @@ static int state_init(fc_run_state *run)
     const fc_run_shape *shape = &run->shape;
     const size_t kept = run->rows.n_kept > 0 ? run->rows.n_kept : 1;
     run->finished = calloc(shape->window, 1);
-    run->workspaces = calloc(shape->threads, sizeof *run->workspaces);
+    const size_t spaces = shape->threads * sizeof *run->workspaces;
+    run->workspaces = aligned_alloc(_Alignof(fc_workspace), spaces); /* kernels read whole vectors of it */
+    if (run->workspaces) memset(run->workspaces, 0, spaces);
     if (shape->exact) run->columns = fc_pages_new((uint64_t)kept * run->options->paths * sizeof *run->columns);
     else run->histograms = calloc(kept, sizeof *run->histograms);
     if (!run->finished || !run->workspaces || (!run->columns && !run->histograms)) return 0;
