@@ -8,6 +8,7 @@
 #include <gsl/gsl_sf_gamma.h>
 
 #define BASE "schema = 1; base = \"" FC_TESTS_DIR "/../scenarios/wuhan-institute.cfg\";\n"
+#define CASH "schema = 1; base = \"" FC_TESTS_DIR "/../scenarios/wuhan-institute-cash.cfg\";\n"
 enum { PATHS = 8192, STEPS = 56, TARGET_STEP = 23 }; /* step 23 ends with 2027-12 */
 static const double delta = 0.25;
 
@@ -295,8 +296,33 @@ static void parts_alone(void **state)
     run_free(&bare);
 }
 
+/* Catches: rule cash that changes a programme which never lacks money, or that changes luck: with 10,000亿 every number of the
+   parts is that of rule plan, bit by bit; with 10亿 some births wait, and those of the centres, first in turn, end where they
+   would have. */
+static void waits_for_cash(void **state)
+{
+    (void)state;
+    enum { FEW = 1024 };
+    run_of plan = run_text_with(BASE, FEW, 2022, NULL, 2);
+    run_of rich = run_text_with(CASH "sponsor : { cash = 1.0e12; };", FEW, 2022, NULL, 2);
+    same_numbers(&plan, &rich, "direct.");
+    same_numbers(&plan, &rich, "funds.");
+    same_numbers(&plan, &rich, "target.");
+    ASSERT_CLOSE(series_at(&rich, "sponsor.postponed", STEPS), 0.0, 0.0, 0.0);
+    run_free(&rich);
+    run_of poor = run_text_with(CASH, FEW, 2022, NULL, 2);
+    assert_true(series_at(&poor, "platforms.institutes.postponed", STEPS) > 1.0);
+    assert_true(scalar_of(&poor, "target.institutes-50") < scalar_of(&plan, "target.institutes-50"));
+    assert_true(scalar_of(&poor, "sponsor.shortfall") < scalar_of(&plan, "sponsor.shortfall"));
+    ASSERT_CLOSE(series_at(&poor, "platforms.centres.dropped", STEPS), 0.0, 0.0, 0.0);
+    ASSERT_CLOSE(series_at(&poor, "platforms.centres.count", STEPS), series_at(&plan, "platforms.centres.count", STEPS), 1e-12, 0.0);
+    run_free(&poor);
+    run_free(&plan);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(programme), cmocka_unit_test(parts_alone)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(programme), cmocka_unit_test(parts_alone),
+                                       cmocka_unit_test(waits_for_cash)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
