@@ -42,7 +42,13 @@ const fc_kernels *fc_kernels_find(const char *isa)
     return NULL;
 }
 
-const fc_kernels *fc_kernels_facts(void) { return fc_all_kernels()[0]; }
+/* The last level: its code (checks, plans) runs on every machine. */
+const fc_kernels *fc_kernels_facts(void)
+{
+    const fc_kernels *const *k = fc_all_kernels();
+    while (k[1]) k++;
+    return *k;
+}
 
 const char *const *fc_isa_levels(void)
 {

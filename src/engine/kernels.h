@@ -29,7 +29,7 @@ typedef struct fc_kernels {
 const fc_kernels *const *fc_all_kernels(void);
 /* Best level this machine runs, or the one named (NULL if unknown or not runnable). */
 const fc_kernels *fc_kernels_find(const char *isa);
-/* Level-neutral facts (fields, outputs): any level's registry. */
+/* Level-neutral facts (fields, outputs, checks, plans): the registry of the level every machine runs. */
 const fc_kernels *fc_kernels_facts(void);
 
 #endif

@@ -15,7 +15,7 @@ uint64_t fc_site_hash(const char *name);
 uint64_t fc_site_key(uint64_t seed, uint64_t hash);
 
 /* Kernel (one per ISA): four 32-bit uniforms per lane, (k + 1/2) 2^-32, of draws 4*block .. 4*block+3.
-   path[lane] keys the draw. out[4][FC_LANES]. */
+   path[lane] keys the draw. out[4][FC_LANES]. Both on 64 bytes. */
 void FC_K(fc_uniform32)(uint64_t site_key, const uint64_t *path, uint64_t block, double (*out)[FC_LANES]);
 /* Kernel: two 52-bit uniforms per lane, (k + 1/2) 2^-52, of draws 2*block, 2*block+1. out[2][FC_LANES]. */
 void FC_K(fc_uniform52)(uint64_t site_key, const uint64_t *path, uint64_t block, double (*out)[FC_LANES]);

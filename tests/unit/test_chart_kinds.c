@@ -238,9 +238,11 @@ static void regions_add_up(void **state)
     cell_is(rows, "wuhan", "name_zh", "武汉");
     ASSERT_CLOSE(cell(rows, "a", "public_mean"), series_at(&run, "region.a.public", K), 1e-12, 1e-9);
     ASSERT_CLOSE(cell(rows, "wuhan", "social_mean"), series_at(&run, "region.wuhan.social", K), 1e-12, 0);
-    ASSERT_CLOSE(cell(rows, "wuhan", "public_p50"), 1e8, 1e-9, 0); /* all direct deals are there */
-    ASSERT_CLOSE(cell(rows, "wuhan", "firms_p50"), 20, 0, 0); /* ten deals and ten projects that started */
-    ASSERT_CLOSE(cell(rows, "a", "firms_mean"), 0, 0, 0);
+    /* all direct deals are there, and half of both pools and of three years of four platforms */
+    ASSERT_CLOSE(cell(rows, "wuhan", "public_p50"), 1e8 + (1.2e7 + 3 * 4 * 1e6) / 2, 1e-9, 0);
+    ASSERT_CLOSE(cell(rows, "wuhan", "firms_mean"), series_at(&run, "region.wuhan.firms", K), 1e-12, 0);
+    ASSERT_CLOSE(cell(rows, "wuhan", "firms_mean") - cell(rows, "a", "firms_mean"), 20, 1e-12, 0); /* ten deals and ten
+        projects that started are there alone, the cohorts are spread evenly */
     const char *keys[] = {"public", "social", "firms", "benefit"};
     for (int i = 0; i < 4; i++) {
         char name[32];

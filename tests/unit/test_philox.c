@@ -37,9 +37,9 @@ typedef void uniforms(uint64_t key, const uint64_t *path, uint64_t block, double
 /* Every lane of every draw against the one-block function, with paths and blocks above 2^32. */
 static void check_level(uniforms *u32, uniforms *u52)
 {
-    uint64_t path[FC_LANES];
+    uint64_t path[FC_LANES] FC_ALIGN;
     const uint64_t keys[] = {0, 0x0123456789ABCDEFu, UINT64_MAX}, blocks[] = {0, 7, 0x500000003u};
-    double a[4][FC_LANES], b[2][FC_LANES];
+    double a[4][FC_LANES] FC_ALIGN, b[2][FC_LANES] FC_ALIGN;
     for (int c = 0; c < 9; c++) {
         uint64_t key = keys[c % 3], block = blocks[c / 3];
         for (int i = 0; i < FC_LANES; i++) path[i] = (uint64_t)i * 0x300000001u + (c == 8 ? UINT64_MAX - 63 : 0);
@@ -86,8 +86,8 @@ static void test_keys(void **state)
 static void test_moments(void **state)
 {
     (void)state;
-    uint64_t path[FC_LANES];
-    double u[4][FC_LANES], sum = 0.0, square = 0.0, draws = 0.0, paths = 0.0;
+    uint64_t path[FC_LANES] FC_ALIGN;
+    double u[4][FC_LANES] FC_ALIGN, sum = 0.0, square = 0.0, draws = 0.0, paths = 0.0;
     const int blocks = 4096;
     const double n = 256.0 * blocks;
     for (int i = 0; i < FC_LANES; i++) path[i] = (uint64_t)i;
