@@ -1,4 +1,4 @@
-/* Counts with lane-dependent parameters as monotone functions of one uniform: model.md 5.5, 5.6; design section 2.
+/* Counts with lane-dependent parameters as monotone functions of one uniform: rules 5.5, 5.6.
    Exact inversion while the variance is at most 64, above it a rounded Cornish-Fisher expansion of third order, clamped
    to the range. */
 #ifndef FC_BLOCKS_COUNTS_H

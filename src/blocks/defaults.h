@@ -1,4 +1,4 @@
-/* Defaults that share a bad year: model.md 5.6 (Vasicek 1987; Cal 8). Used by credit, securitisation and insurance.
+/* Defaults that share a bad year: rules 5.6 (Vasicek 1987; Cal 8). Used by credit, securitisation and insurance.
 
    The chance of default in programme year y is p_y = Phi((Phi^-1(pd) - sqrt(rho) Z_y) / sqrt(1 - rho)), Z_y the credit
    factor; every step of the year uses 1 - (1 - p_y)^delta, so a whole year gives p_y on any grid. */

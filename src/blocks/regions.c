@@ -1,4 +1,4 @@
-/* Regions of funds and projects. Source: model.md 5.9 (M19). */
+/* Regions of funds and projects. Source: rules 5.9 (M19). */
 #include "blocks/regions.h"
 
 #include <math.h>

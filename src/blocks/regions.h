@@ -1,4 +1,4 @@
-/* Regions: where the money of a fund or a project goes. model.md 5.9. An entity draws one region; what it pays is kept
+/* Regions: where the money of a fund or a project goes. rules 5.9. An entity draws one region; what it pays is kept
    under that region here, and divided over the regions once, in metrics/regions.c. Cohorts and pools draw none: what they
    pay and the firms they bring are divided there by the weights of their `where`. */
 #ifndef FC_BLOCKS_REGIONS_H

@@ -1,4 +1,4 @@
-/* One target of the plan, as written: model.md 5.11. Shared by the section and by the metrics that judge it. */
+/* One target of the plan, as written: rules 5.11. Shared by the section and by the metrics that judge it. */
 #ifndef FC_BLOCKS_TARGETS_H
 #define FC_BLOCKS_TARGETS_H
 

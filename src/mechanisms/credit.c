@@ -1,4 +1,4 @@
-/* credit: loans with a risk-compensation pool. Source: model.md 5.6 (M08 M09 M10 M16); Cal 8; facts D19-D21 E37. */
+/* credit: loans with a risk-compensation pool. Source: rules 5.6 (M08 M09 M10 M16); Cal 8; facts D19-D21 E37. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

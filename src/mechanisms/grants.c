@@ -1,4 +1,4 @@
-/* grants: research grants and open bids, with co-funding, whose successes become firms. Source: model.md 5.8 (M23). */
+/* grants: research grants and open bids, with co-funding, whose successes become firms. Source: rules 5.8 (M23). */
 #include <math.h>
 
 #include "blocks/counts.h"

@@ -1,4 +1,4 @@
-/* indicators: series of the region around the programme: firms, contracts, balances, events. Source: model.md 5.8 (M15
+/* indicators: series of the region around the programme: firms, contracts, balances, events. Source: rules 5.8 (M15
    M16 M20); facts E07 E08 E17 E35. */
 #include <math.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* insurance: technology insurance whose premium the sponsor subsidises. Source: model.md 5.8 (E41, M08 M10). */
+/* insurance: technology insurance whose premium the sponsor subsidises. Source: rules 5.8 (E41, M08 M10). */
 
 #include "blocks/counts.h"
 #include "blocks/defaults.h"

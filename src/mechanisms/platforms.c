@@ -1,5 +1,5 @@
 /* platforms: institutes, joint centres and public platforms: births, ramp, money, contract research, spin-outs and the
-   stakes in them. Source: model.md 5.4 (M13 M15 M18). */
+   stakes in them. Source: rules 5.4 (M13 M15 M18). */
 #include <math.h>
 #include "blocks/columns.h"
 #include "blocks/counts.h"

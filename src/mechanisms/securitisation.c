@@ -1,4 +1,4 @@
-/* securitisation: loans on intellectual property sold in tranches. Source: model.md 5.8 (E39, M09). */
+/* securitisation: loans on intellectual property sold in tranches. Source: rules 5.8 (E39, M09). */
 #include <stdio.h>
 
 #include "blocks/counts.h"

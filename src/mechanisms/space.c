@@ -1,4 +1,4 @@
-/* space: floor area delivered over time, the places it gives and the rent it earns. Source: model.md 5.8 (M22). */
+/* space: floor area delivered over time, the places it gives and the rent it earns. Source: rules 5.8 (M22). */
 #include <stdio.h>
 #include <string.h>
 

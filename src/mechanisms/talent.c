@@ -1,4 +1,4 @@
-/* talent: people who come and go, what they cost, and what they do for platforms. Source: model.md 5.8 (M18). */
+/* talent: people who come and go, what they cost, and what they do for platforms. Source: rules 5.8 (M18). */
 
 #include "blocks/counts.h"
 #include "blocks/ports.h"

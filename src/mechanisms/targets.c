@@ -1,5 +1,5 @@
 /* targets: thresholds with dates. Only the section lives here: they are judged after every metric, in metrics/targets.c.
-   Source: model.md 5.11 (M20); facts E01-E46. */
+   Source: rules 5.11 (M20); facts E01-E46. */
 #include <math.h>
 
 #include "blocks/targets.h"

@@ -1,5 +1,4 @@
-/* What chains of firms come to over the whole programme: listings, jobs, and what each cost the public (model.md
-   section 6). Made only when the programme has a chain. */
+/* What chains of firms come to over the whole programme: listings, jobs, and what each cost the public (rules 6). Made only when the programme has a chain. */
 #include <math.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* Targets judged: hits, all together, without each, shortfall, date reached, score. Source: model.md 5.11. */
+/* Targets judged: hits, all together, without each, shortfall, date reached, score. Source: rules 5.11. */
 #include <math.h>
 #include <string.h>
 

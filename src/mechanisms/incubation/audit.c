@@ -1,4 +1,4 @@
-/* Firms are conserved, whole, and never more than the places: model.md section 7, rule 3. */
+/* Firms are conserved, whole, and never more than the places: rules 7, rule 3. */
 #include "mechanisms/incubation/incubation.h"
 
 static void check_stage(const fc_chain_rec *r, const fc_chain_stage *s, const fc_ws *ws, int k, fc_audit *a)

@@ -1,4 +1,4 @@
-/* incubation: a chain of stages that firms climb, counted in cohorts. Source: model.md 5.5 (M11 M12 M17 M22 M24); Cal 9. */
+/* incubation: a chain of stages that firms climb, counted in cohorts. Source: rules 5.5 (M11 M12 M17 M22 M24); Cal 9. */
 #include "mechanisms/incubation/incubation.h"
 
 const fc_mechanism FC_K(fc_mechanism_incubation) = {

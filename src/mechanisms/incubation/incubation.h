@@ -1,5 +1,5 @@
 /* The parts of `incubation`: parameters as the field table fills them, the record the plan makes, and what the files of
-   this folder call in each other. Source: model.md 5.5. */
+   this folder call in each other. Source: rules 5.5. */
 #ifndef FC_MECHANISMS_INCUBATION_H
 #define FC_MECHANISMS_INCUBATION_H
 
