@@ -1,6 +1,5 @@
-/* Vectors as a type of the compiler, for loops whose numbers should stay in registers over the steps (fc_vec: as wide
-   as the level's registers; lanes are independent, so that the width changes no bit), and for sums over lanes, whose
-   order counts (fc_v8: eight doubles at every level, split on narrower machines). */
+/* Vectors as a type of the compiler, as wide as the level's registers, for loops whose numbers should stay in registers
+   over the steps. Lanes are independent, so that the width changes no bit; sums over lanes need an order of their own. */
 #ifndef FC_BASE_VECTOR_H
 #define FC_BASE_VECTOR_H
 
@@ -70,11 +69,5 @@ FC_INLINE uint64_t fc_v_bits(fc_mask m)
 /* x where the mask is set, else +0. */
 #define FC_V_KEEP(x, mask) ((fc_vec)((fc_mask)(x) & (mask)))
 #define FC_V_CHOOSE(mask, a, b) ((fc_vec)(((fc_mask)(a) & (mask)) | ((fc_mask)(b) & ~(mask))))
-
-enum { FC_WIDTH8 = 8, FC_CHUNKS8 = FC_LANES / FC_WIDTH8 };
-typedef double fc_v8 __attribute__((vector_size(64), may_alias));
-typedef int64_t fc_m8 __attribute__((vector_size(64), may_alias));
-#define FC_V8_KEEP(x, mask) ((fc_v8)((fc_m8)(x) & (mask)))
-#define FC_V8_CHOOSE(mask, a, b) ((fc_v8)(((fc_m8)(a) & (mask)) | ((fc_m8)(b) & ~(mask))))
 
 #endif
