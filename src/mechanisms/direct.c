@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "blocks/coinvest.h"
 #include "blocks/columns.h"
 #include "blocks/irr.h"
 #include "blocks/marking.h"
@@ -39,7 +40,7 @@ typedef struct direct_rec {
     uint32_t state;
     double x_mu, x_sigma;   /* default law of X: lognormal with sd = mean */
     double x_mean;
-    double appetite;        /* coinvest.appetite; 0 when the factor is off */
+    fc_coinvest beside;
     fc_col invested, proceeds, nav, coinvested, exits, spend;
     fc_col committed_sponsor, committed_social, closed_sponsor, closed_social, cheque, coinvest, back, nav_sponsor, unfunded;
     fc_scalar irr, irr_several, tvpi, n_projects, lossrate, breach, additional_x, spend_total;
@@ -164,7 +165,7 @@ static void plan_coinvest(const direct_params *p, fc_builder *b, direct_rec *r)
         r->co_first = 2;
     }
     r->later = fc_build_draw(b, &p->coinvest.later);
-    r->appetite = fc_build_plan(b)->factors->appetite_off ? 0.0 : p->coinvest.appetite;
+    FC_K(fc_coinvest_plan)(b, p->coinvest.appetite, &r->beside);
     r->co_later = p->coinvest.later.dist || p->coinvest.later.scale || p->coinvest.later.number != 0.0;
 }
 
@@ -310,11 +311,7 @@ static void draw_coinvest(const direct_rec *r, const fc_ws *ws, project *t)
     else if (r->co_first == 2) FC_EACH_LANE(i) t->x[i] = fc_exp(r->x_mu + r->x_sigma * fc_norm_quantile(t->u[U_FIRST][i]));
     else FC_EACH_LANE(i) t->x[i] = 0.0;
     FC_K(fc_draw_eval)(&r->later, ws, t->u[U_LATER], t->y);
-    double eta = r->appetite;
-    if (!(eta > 0.0)) return;
-    fc_lane z;
-    fc_spot_take(&t->entry, fc_factor(ws, FC_A_APPETITE, 0), z);
-    FC_EACH_LANE(i) t->x[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
+    fc_coinvest_scale(&r->beside, ws, &t->entry, t->x);
 }
 
 /* Money of the sponsor and of those beside it under the project's region. */
@@ -347,22 +344,16 @@ static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
 
 static void later_round(const direct_rec *r, const fc_ws *ws, project *t)
 {
-    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->appetite;
+    double per_year = ws->plan->model->calendar.steps_per_year;
     fc_lane at, v;
     fc_spot later;
     FC_EACH_LANE(i)
     {
-        double half = t->c.hold[i] * 0.5;
-        at[i] = fc_step_of(t->c.years[i] + (half < 1e6 ? half : 1e6), per_year) + t->late[i];
+        at[i] = fc_next_round(t->c.years[i], t->c.hold[i], per_year) + t->late[i];
         v[i] = t->c.exit[i] > at[i] ? t->c.cost[i] * t->y[i] * t->raised[i] * t->paid[i] : 0.0;
     }
     fc_spot_set(&later, ws->plan->n_steps, at);
-    if (eta > 0.0) {
-        const double *a = fc_factor(ws, FC_A_APPETITE, 0);
-        fc_lane z;
-        fc_spot_take(&later, a, z);
-        FC_EACH_LANE(i) v[i] *= fc_exp(eta * z[i] - 0.5 * eta * eta);
-    }
+    fc_coinvest_scale(&r->beside, ws, &later, v);
     fc_spot_add(&later, fc_column(ws, r->coinvest), v);
     fc_spot_add(&later, fc_column(ws, r->coinvested), v);
     place(r, ws, t, at, NULL, v);
@@ -459,6 +450,7 @@ static void start(const void *rec, fc_ws *ws)
 {
     const direct_rec *r = rec;
     FC_K(fc_outcome_start)(&r->outcome, ws);
+    FC_K(fc_coinvest_start)(&r->beside, ws);
     totals(r, ws);
 }
 

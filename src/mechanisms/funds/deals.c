@@ -131,30 +131,19 @@ static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
 static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    double per_year = ws->plan->model->calendar.steps_per_year, eta = r->coinvest_load, late = w->t.late;
-    const double *a = fc_factor(ws, FC_A_APPETITE, 0);
-    fc_lane a_first, a_late;
+    double per_year = ws->plan->model->calendar.steps_per_year, late = w->t.late;
     fc_spot later;
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, d->u[FC_DEAL_FIRST], d->first_side);
     FC_K(fc_draw_eval)(&r->coinvest_later, ws, d->u[FC_DEAL_LATER], d->late_side);
     FC_EACH_LANE(i)
     {
-        double half = d->c.hold[i] * 0.5;
-        half = half < 1e6 ? half : 1e6;
-        d->late_side_at[i] = fc_step_of(d->c.years[i] + half, per_year) + late;
+        d->late_side_at[i] = fc_next_round(d->c.years[i], d->c.hold[i], per_year) + late;
         d->late_side[i] = d->leave[i] > d->late_side_at[i] ? d->late_side[i] * d->c.cost[i] : 0.0;
         d->first_side[i] *= d->c.cost[i];
     }
     fc_spot_set(&later, w->n_steps, d->late_side_at);
-    if (eta > 0.0) {
-        fc_spot_take(&d->entry, a, a_first);
-        fc_spot_take(&later, a, a_late);
-        FC_EACH_LANE(i)
-        {
-            d->first_side[i] *= fc_exp(eta * a_first[i] - 0.5 * eta * eta);
-            d->late_side[i] *= fc_exp(eta * a_late[i] - 0.5 * eta * eta);
-        }
-    }
+    fc_coinvest_scale(&r->coinvest, ws, &d->entry, d->first_side);
+    fc_coinvest_scale(&r->coinvest, ws, &later, d->late_side);
     fc_spot_add(&d->entry, w->coinvest, d->first_side);
     fc_spot_add(&later, w->coinvest, d->late_side);
 }

@@ -80,6 +80,7 @@ static void start(const void *rec, fc_ws *ws)
     fc_lane all;
     FC_EACH_LANE(i) all[i] = 1.0;
     if (r->p->model == FC_FUND_DEALS) FC_K(fc_outcome_start)(&r->outcome, ws);
+    FC_K(fc_coinvest_start)(&r->coinvest, ws);
     for (uint32_t unit = 0; r->has_state && unit < (uint32_t)r->p->count; unit++) unroll(rec, ws, unit, 0, all);
 }
 

@@ -2,6 +2,7 @@
 #ifndef FC_MECHANISMS_FUNDS_FUNDS_H
 #define FC_MECHANISMS_FUNDS_FUNDS_H
 
+#include "blocks/coinvest.h"
 #include "blocks/marking.h"
 #include "blocks/regions.h"
 #include "blocks/waterfall.h"
@@ -117,7 +118,7 @@ typedef struct fc_fund_rec {
     double excess_step;        /* (1 + concession.rate)^delta */
     double close_threshold;    /* Phi^-1(probability), sqrt(a), sqrt(1-a) */
     double close_load, close_own;
-    double coinvest_load;      /* coinvest.appetite; 0 when the factor is off */
+    fc_coinvest coinvest;
     double kappa;
     double *yale_call, *yale_return; /* [K+1] RC per step, RD per step, of tau steps since close */
     int life_steps;            /* yale, stochastic: steps from closing to the last distribution */

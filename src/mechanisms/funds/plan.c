@@ -197,7 +197,6 @@ static void plan_closing(const fc_fund_params *p, const fc_plan *plan, fc_fund_r
 {
     double q = p->closing.probability, a = plan->factors->appetite_off ? 0.0 : p->closing.appetite;
     r->close_threshold = q > 0.0 && q < 1.0 ? fc_norm_quantile(q) : q;
-    r->coinvest_load = plan->factors->appetite_off ? 0.0 : p->coinvest.appetite;
     r->close_load = fc_sqrt(a);
     r->close_own = fc_sqrt(1.0 - a);
 }
@@ -225,6 +224,7 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     r->size_scale = p->total.present ? 1.0 / (double)p->count : 1.0;
     r->coinvest_first = fc_build_draw(b, &p->coinvest.first);
     r->has_coinvest = !is_zero(&p->coinvest.first) || !is_zero(&p->coinvest.later);
+    if (r->has_coinvest) FC_K(fc_coinvest_plan)(b, p->coinvest.appetite, &r->coinvest);
     r->local = fc_build_draw(b, &p->reinvestment.local);
     r->site_fund = fc_build_site(b, "fund", (uint64_t)p->count * FC_FUND_STRIDE);
     r->hurdle_step = fc_pow(1.0 + p->waterfall.hurdle, plan->delta);

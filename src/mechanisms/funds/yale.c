@@ -25,14 +25,17 @@ static void shock(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int k, 
 static void beside(fc_fund_work *w, const fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
-    double u[4][FC_LANES] FC_ALIGN, eta = r->coinvest_load;
+    double u[4][FC_LANES] FC_ALIGN;
     fc_lane x;
     fc_fund_uniforms(r, ws, unit, 4, w->t.close, u);
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, u[0], x);
     for (int k = w->t.close + 1; k <= w->n_steps; k++) {
-        const double *a = fc_factor(ws, FC_A_APPETITE, k), *c = w->call + (size_t)k * FC_LANES;
+        const double *c = w->call + (size_t)k * FC_LANES;
         double *y = w->coinvest + (size_t)k * FC_LANES;
-        FC_EACH_LANE(i) y[i] = x[i] * c[i] * (eta > 0.0 ? fc_exp(eta * a[i] - 0.5 * eta * eta) : 1.0);
+        FC_EACH_LANE(i) y[i] = x[i] * c[i];
+        if (!(r->coinvest.appetite > 0.0)) continue;
+        const double *factor = fc_column(ws, r->coinvest.factor) + (size_t)k * FC_LANES;
+        FC_EACH_LANE(i) y[i] *= factor[i];
     }
 }
 

@@ -1,0 +1,33 @@
+/* Money others put in beside a cheque: what the appetite of the day makes of it, and the step of the next round.
+   Source: rules 5.1.8. */
+#ifndef FC_BLOCKS_COINVEST_H
+#define FC_BLOCKS_COINVEST_H
+
+#include "blocks/outcome.h"
+
+typedef struct fc_coinvest {
+    double appetite; /* eta; 0 when the factor is off */
+    fc_col factor;   /* [K+1][64] exp(eta A_k - eta^2/2), of mean one; none when eta is 0 */
+} fc_coinvest;
+
+void FC_K(fc_coinvest_plan)(fc_builder *b, double appetite, fc_coinvest *c);
+/* Fill the factor of this batch. */
+void FC_K(fc_coinvest_start)(const fc_coinvest *c, fc_ws *ws);
+
+/* amount times the appetite at each lane's step. */
+FC_INLINE void fc_coinvest_scale(const fc_coinvest *c, const fc_ws *ws, const fc_spot *step, double *amount)
+{
+    fc_lane factor;
+    if (!(c->appetite > 0.0)) return;
+    fc_spot_take(step, fc_column(ws, c->factor), factor);
+    FC_EACH_LANE(i) amount[i] *= factor[i];
+}
+
+/* Step of the next round: half the holding time drawn after entry. */
+FC_INLINE double fc_next_round(double years, double hold, double per_year)
+{
+    double half = hold * 0.5;
+    return fc_step_of(years + (half < 1e6 ? half : 1e6), per_year);
+}
+
+#endif
