@@ -38,7 +38,41 @@ typedef struct fc_series_point {
     double q[FC_N_QUANTILES]; /**< NaN where bands were not chosen */
 } fc_series_point;
 
+/** One wanted error, as it stood when the run ended. Numbers are in the metric's unit; NaN where not known. */
+typedef struct fc_stop_statement {
+    const char *text;      /**< as given: "mean(leverage.paid.social):1%" */
+    const char *unit;
+    double estimate, low, high; /**< the number and its 95% interval */
+    double error;          /**< larger distance from the number to an end of its interval */
+    double wanted;         /**< the error wanted */
+    int relative;          /**< 1: wanted as a share of the number, wanted_share */
+    double wanted_share;
+    int met;               /**< 1: the error is at most the one wanted */
+    int spans_zero;        /**< 1: relative, and the interval holds 0: cannot be judged */
+    int refused;           /**< 1: and more paths than allowed would not change that */
+    uint64_t undefined;    /**< paths where the metric is undefined */
+    double paths_needed;   /**< paths by which the error would be reached, from (error / wanted)^2 */
+} fc_stop_statement;
+
+/** Why a run ended. */
+typedef struct fc_stop_report {
+    const char *reason;    /**< "paths" | "precision" | "max-paths" | "max-time" | "relative-error" | "interrupted" */
+    int met;               /**< 1: all wanted errors are reached (also when there are none) */
+    int refused;           /**< 1: a relative error makes no sense */
+    uint64_t paths;        /**< paths judged */
+    uint64_t most;         /**< paths allowed */
+    double max_seconds;    /**< time allowed; 0: no limit */
+    unsigned checks;       /**< how often the rule was judged */
+    size_t n;              /**< statements; 0: the run had no rule */
+    const fc_stop_statement *statements;
+    size_t worst;          /**< index of the one furthest from its goal */
+    double paths_needed;   /**< of the worst; NaN if not known */
+    double seconds_needed; /**< more, at this run's speed; NaN if not known */
+} fc_stop_report;
+
 void fc_result_free(fc_result *result);
+/** Why the run ended; never NULL. */
+const fc_stop_report *fc_result_stop(const fc_result *result);
 uint64_t fc_result_paths(const fc_result *result);
 uint64_t fc_result_seed(const fc_result *result);
 const fc_plan *fc_result_plan(const fc_result *result);

@@ -11,15 +11,19 @@
 extern "C" {
 #endif
 
-/** Called from the thread that called fc_run, about ten times a second: paths done, paths wanted, seconds so far. */
+/** Called from the thread that called fc_run, about ten times a second: paths done, paths wanted (with a stop rule: as far
+    as known), seconds so far. */
 typedef void (*fc_progress_fn)(void *user, uint64_t done, uint64_t wanted, double seconds);
 
 /** Called by every thread of the run before each block of 1024 paths, at the same time: it must be quick and
     thread-safe. Not 0: no new block is begun; those in work are finished and kept. */
 typedef int (*fc_cancelled_fn)(void *user);
 
+/** Called from the thread that called fc_run after each check of the stop rule. */
+typedef void (*fc_checked_fn)(void *user, const fc_stop_report *report);
+
 typedef struct fc_run_options {
-    uint64_t paths;        /**< number of paths, >= 1 */
+    uint64_t paths;        /**< number of paths, >= 1; with a stop rule: the most */
     uint64_t seed;         /**< any 64-bit number; 0 is a seed */
     unsigned threads;      /**< 0: all processors */
     const char *isa;       /**< NULL: best; "sse2", "avx2", "avx512" (x86-64), "generic" */
@@ -29,6 +33,11 @@ typedef struct fc_run_options {
     fc_progress_fn progress; /**< may be NULL */
     void *user;            /**< handed to progress and cancelled */
     fc_cancelled_fn cancelled; /**< may be NULL: never */
+    const char *const *stop; /**< [n_stop] "STATEMENT:ERROR": end as soon as all errors are reached. Judged when 4, 8, 16,
+                                  ... blocks of 1024 paths are finished, so the numbers never depend on timing */
+    size_t n_stop;
+    double max_seconds;    /**< > 0: begin no block of 1024 paths later than this; at least one is worked */
+    fc_checked_fn checked; /**< may be NULL */
 } fc_run_options;
 
 /** Defaults: paths and seed from the model, everything else chosen by the library (all zero). */
@@ -41,7 +50,9 @@ uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);
  * Simulate. The same plan, paths and seed give the same bytes for any threads, isa and memory mode
  * (quantiles of the streaming mode carry their stated error). The plan, and the model under it, must outlive the
  * result; the options may go. The threads it starts take no signals and have ended when it returns.
- * @return FC_OK; FC_E_INTERRUPTED with a partial *out (the first blocks, whole; *out untouched when none was finished);
+ * With a stop rule or a time limit the numbers are those of a run of the paths it ended with.
+ * @return FC_OK; FC_E_PRECISION with a complete *out when a wanted error was not reached, or time ran out before the paths;
+ *         FC_E_INTERRUPTED with a partial *out (the first blocks, whole; *out untouched when none was finished);
  *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE; FC_E_NUMERIC when a path is not finite (the
  *         lowest one is named); FC_E_PROBLEM when the audit found a violation (err says path, step, account, amount).
  */

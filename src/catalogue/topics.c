@@ -66,6 +66,23 @@ const struct fc_topic fc_topics[] = {
       "all other draws alone, and more paths keep the first ones. Renaming an entry changes its luck.\n"
       "Without a seed in the scenario or on the command line one is drawn from the system, printed and "
       "stored.\n" },
+    { "stop", "as many paths as an error needs",
+      "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"
+      "Statement mean(M)  sd(M)  M.p05  P(M >= x)  P(all targets)\n"
+      "          M is a metric; M@2024-12 a series at that date, without a date at the last step. Quantiles p01 p05 p10 "
+      "p25 p50\n"
+      "          p75 p90 p95 p99; comparisons >= <= > <; an undefined value does not meet one.\n"
+      "Error     the larger distance from the number to an end of its 95% interval. 1% is a share of the number, 0.2pp "
+      "percentage\n"
+      "          points, anything else is in the metric's unit: 0.05, 1000万.\n"
+      "Judged when 4, 8, 16, ... blocks of 1024 paths are done, never in between: the numbers do not depend on timing, "
+      "and are\n"
+      "those of a plain run of that many paths (with --streaming where the manifest says histogram). --max-paths "
+      "(10M) and\n"
+      "--max-time cap the run; it ends at a whole number of blocks then, and is judged once more. A share of a number "
+      "whose\n"
+      "interval holds 0 is never reached, and refused once more paths cannot change that: use pp or an amount.\n"
+      "Exit code 4: ended before. The manifest's `stop`, stdout and --json say why, and how many paths it may take.\n" },
     { NULL, NULL, NULL }
 };
 

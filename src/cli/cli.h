@@ -23,6 +23,7 @@ typedef enum fc_option_kind {
     FC_OPTION_FLAG,  /* no value */
     FC_OPTION_COUNT, /* whole number: 100k, 1M, 1e5 */
     FC_OPTION_BYTES, /* 500M, 2G: powers of 1024 */
+    FC_OPTION_TIME,  /* 90s, 10m, 2h: milliseconds */
     FC_OPTION_TEXT,
     FC_OPTION_CHOICE /* one of `range`, separated by | */
 } fc_option_kind;
@@ -34,7 +35,7 @@ typedef struct fc_option {
     const char *value; /* what the help calls the value: N, DIR; NULL for flags */
     const char *dflt;  /* default as shown in the help; NULL if nothing to say */
     const char *range; /* CHOICE: the words; otherwise the range as shown, NULL if none */
-    uint64_t lo, hi;   /* COUNT and BYTES */
+    uint64_t lo, hi;   /* COUNT, BYTES and TIME */
     int repeat;        /* may be given more than once */
     const char *help;
 } fc_option;
@@ -96,6 +97,9 @@ int fc_args_want_help(int argc, char **argv, int first);
 /* Strict numbers. 1 on success; else one clause in buf. Suffixes k M G: powers of 1000, of 1024 when `bytes`. */
 int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_t *out, char *buf, size_t n);
 
+/* "90", "90s", "1.5m", "2h" as milliseconds, above 0 and at most a year. 1 on success; else one clause in buf. */
+int fc_time_read(const char *text, uint64_t *out, char *buf, size_t n);
+
 /* Help pages and what is generated from the same tables. */
 void fc_help_overview(FILE *out);
 void fc_help_command(const fc_command *command, FILE *out);
@@ -114,10 +118,12 @@ int fc_interrupted(void);
 
 /* Progress on a terminal; nothing elsewhere. */
 typedef struct fc_progress {
-    int on, shown;
+    int on, shown, quiet;
 } fc_progress;
 void fc_progress_init(fc_progress *p, int quiet);
 void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double seconds);
+/* A line on stderr unless quiet: which wanted error is furthest, and how many paths and seconds it may still take. */
+void fc_progress_checked(void *progress, const fc_stop_report *report);
 void fc_progress_end(fc_progress *p);
 
 /* Scenario, model and their problems, as run and check need them. */

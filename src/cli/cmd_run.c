@@ -39,12 +39,27 @@ static const fc_option o_sampler = {
     .help = "how the random numbers fill the space",
 };
 
+static const fc_option o_stop = {
+    .name = "stop", .kind = FC_OPTION_TEXT, .value = "STATEMENT:ERROR", .repeat = 1,
+    .help = "go on until this error is reached, e.g. 'mean(leverage.paid.social):1%'; may be repeated",
+};
+static const fc_option o_max_time = {
+    .name = "max-time", .kind = FC_OPTION_TIME, .value = "TIME", .range = "1ms .. a year",
+    .help = "begin no new paths after this: 60s, 10m, 2h",
+};
+static const fc_option o_max_paths = {
+    .name = "max-paths", .kind = FC_OPTION_COUNT, .value = "N", .dflt = "10M", .range = "1 .. 1e12", .lo = 1,
+    .hi = 1000000000000u, .help = "most paths of a run with --stop",
+};
+static const uint64_t max_paths_default = 10000000;
+
 static const fc_option *const options[] = { &fc_option_paths, &o_seed,           &fc_option_threads,
                                             &o_out,           &fc_option_set,    &fc_option_memory,
                                             &fc_option_bands, &o_sampler,        &o_isa,
                                             &o_audit,         &o_streaming,      &o_json,
                                             &fc_option_quiet, &o_force,          &o_no_charts,
-                                            &fc_option_lang,  &fc_option_format, NULL };
+                                            &fc_option_lang,  &fc_option_format, &o_stop,
+                                            &o_max_time,      &o_max_paths,      NULL };
 
 static const char *const examples[] = { "fulcrum run my.cfg",
                                         "results, tables and charts in out/my",
@@ -52,6 +67,8 @@ static const char *const examples[] = { "fulcrum run my.cfg",
                                         "a million paths with a seed of your own",
                                         "fulcrum run my.cfg --set funds.angel.size=82亿 -o out/larger",
                                         "the same programme with one key changed",
+                                        "fulcrum run my.cfg --stop 'mean(leverage.paid.social):1%' --max-time 60s",
+                                        "as many paths as this error needs, a minute at most",
                                         "fulcrum run my.cfg --json --no-charts -q",
                                         "headline numbers for another program",
                                         NULL };
@@ -155,12 +172,41 @@ static int stop_asked(void *user)
     return fc_interrupted();
 }
 
+/* After each check of the stop rule, for the one who waits. */
+static void rule_checked(void *user, const fc_stop_report *report)
+{
+    fc_progress_checked(user, report);
+}
+
+/* How far to go: a number of paths, or the stop rule with its caps. */
+static int choose_end(run *r)
+{
+    const fc_args *a = r->args;
+    const fc_option_value *paths = fc_arg(a, &fc_option_paths), *stop = fc_arg(a, &o_stop), *most = fc_arg(a, &o_max_paths);
+    if (stop->given && paths->given) {
+        fc_say(a, "--paths and --stop exclude each other: the rule finds the number of paths, --max-paths caps it");
+        return FC_EXIT_USAGE;
+    }
+    if (most->given && !stop->given) {
+        fc_say(a, "--max-paths is the cap of a run with --stop; without one say --paths");
+        return FC_EXIT_USAGE;
+    }
+    if (paths->given) r->options.paths = paths->number;
+    if (stop->given) r->options.paths = most->given ? most->number : max_paths_default;
+    r->options.stop = stop->list;
+    r->options.n_stop = stop->n;
+    r->options.checked = rule_checked;
+    r->options.max_seconds = (double)fc_arg(a, &o_max_time)->number / 1000;
+    return 0;
+}
+
 static int choose_options(run *r, fc_progress *progress)
 {
     const fc_args *a = r->args;
     const char *isa = fc_arg_text(a, &o_isa);
     fc_run_options_init(&r->options, r->loaded.model);
-    if (fc_arg(a, &fc_option_paths)->given) r->options.paths = fc_arg(a, &fc_option_paths)->number;
+    const int code = choose_end(r);
+    if (code) return code;
     if (fc_arg(a, &fc_option_threads)->given)
         r->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
     if (fc_arg(a, &fc_option_memory)->given) r->options.memory = fc_arg(a, &fc_option_memory)->number;
@@ -223,13 +269,12 @@ static int simulate(run *r, fc_error *err)
     if ((code = open_output(r, err)) != 0) return code;
     fc_status status = fc_run(r->plan, &r->options, &r->result, err);
     fc_progress_end(&progress);
-    if (status != FC_OK && !(status == FC_E_INTERRUPTED && r->result))
-        return fc_exit_of(status, err, r->args);
-    if (status == FC_E_INTERRUPTED) {
+    if (!r->result) return fc_exit_of(status, err, r->args);
+    r->where.stop_reason = fc_result_stop(r->result)->reason;
+    if (status == FC_E_INTERRUPTED)
         fc_say(r->args, "interrupted: %llu of %llu paths are kept",
                (unsigned long long)fc_result_paths(r->result), (unsigned long long)r->options.paths);
-        r->where.stop_reason = "interrupted";
-    }
+    else if (status != FC_OK) (void)fc_exit_of(status, err, r->args); /* too early: said, and the results written */
     if ((code = write_all(r, err)) != 0 || (code = tell(r, err)) != 0) return code;
     return fc_exit_code(status);
 }

@@ -111,3 +111,22 @@ int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_
     *out = value;
     return 1;
 }
+
+int fc_time_read(const char *text, uint64_t *out, char *buf, size_t n)
+{
+    static const uint64_t year = UINT64_C(31536000000);
+    static const struct {
+        const char *name;
+        uint64_t ms;
+    } units[] = {{"", 1000}, {"s", 1000}, {"ms", 1}, {"m", 60000}, {"min", 60000}, {"h", 3600000}};
+    decimal d;
+    const char *p = text[0] == '-' ? NULL : read_digits(text, &d);
+    for (size_t i = 0; p && i < sizeof units / sizeof *units; i++) {
+        if (strcmp(p, units[i].name) != 0) continue;
+        if (settle(d, units[i].ms, 1, out) > 0 && *out > 0 && *out <= year) return 1;
+        snprintf(buf, n, "'%.40s' is outside 1ms .. a year", text);
+        return 0;
+    }
+    snprintf(buf, n, "'%.40s' is no time such as 90s, 10m or 2h", text);
+    return 0;
+}

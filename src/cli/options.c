@@ -101,6 +101,10 @@ static int store(fc_args *args, const fc_option *o, const char *text)
         fc_say(args, "--%s: %s", o->name, why);
         return usage(args);
     }
+    if (o->kind == FC_OPTION_TIME && !fc_time_read(text, &v->number, why, sizeof why)) {
+        fc_say(args, "--%s: %s", o->name, why);
+        return usage(args);
+    }
     if (o->kind == FC_OPTION_CHOICE && !choice_has(o->range, text)) {
         fc_say(args, "--%s: '%s' is none of %s", o->name, text, o->range);
         return usage(args);

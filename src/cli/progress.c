@@ -14,6 +14,7 @@ void fc_progress_init(fc_progress *p, int quiet)
     const char *term = getenv("TERM");
     p->on = !quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     p->shown = 0;
+    p->quiet = quiet;
 }
 
 static void rate_text(double rate, char *buf, size_t n)
@@ -46,6 +47,23 @@ void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double s
             fc_interrupted() ? "; stopping (again: at once)" : "");
     fflush(stderr);
     p->shown = 1;
+}
+
+void fc_progress_checked(void *progress, const fc_stop_report *report)
+{
+    fc_progress *p = progress;
+    if (p->quiet || report->met || report->n == 0) return;
+    const fc_stop_statement *worst = &report->statements[report->worst];
+    fc_progress_end(p);
+    fprintf(stderr, "%" PRIu64 " paths: not yet %s (error %.2g, wanted %.2g)", report->paths, worst->text, worst->error,
+            worst->wanted);
+    if (worst->spans_zero) fputs("; the interval holds 0", stderr);
+    else if (report->paths_needed < 1e15 && report->seconds_needed >= 0) {
+        char more[32];
+        time_text(report->seconds_needed, more, sizeof more);
+        fprintf(stderr, "; about %.2g paths in all, %s more", report->paths_needed, more);
+    }
+    fputc('\n', stderr);
 }
 
 void fc_progress_end(fc_progress *p)

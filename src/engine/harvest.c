@@ -110,6 +110,17 @@ static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
     }
 }
 
+/* Paths that meet the statements of the stop rule. */
+static void count_hits(fc_worker *w, int n)
+{
+    fc_stop_rules *rules = w->run->rules;
+    for (size_t i = 0; i < rules->n; i++) {
+        fc_stop_rule *r = &rules->rule[i];
+        if (r->statement.statistic != FC_STATISTIC_CHANCE) continue;
+        fc_stop_count(r, source(w, r->group) + (r->row - r->group->first) * FC_LANES, n);
+    }
+}
+
 /* 1 if every mean is a finite number. */
 static int all_finite(const fc_part *leaf, size_t n_rows)
 {
@@ -145,6 +156,7 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
     leaf->level = 0;
     leaf->n = (uint64_t)n;
     take_rows(w, leaf, first, n);
+    count_hits(w, n);
     if (!all_finite(leaf, run->rows.n_rows)) {
         report_bad(w, leaf, first, n);
         fc_parts_give_back(&run->parts, leaf);

@@ -12,6 +12,7 @@ void fc_result_free(fc_result *result)
     if (!result) return;
     for (size_t i = 0; result->histograms && i < result->n_scalars; i++) fc_histogram_clear(&result->histograms[i]);
     free(result->histograms);
+    free(result->rules);
     free(result->columns);
     free(result->lines);
     free(result->points);
@@ -20,6 +21,7 @@ void fc_result_free(fc_result *result)
     free(result);
 }
 
+const fc_stop_report *fc_result_stop(const fc_result *result) { return &result->rules->report; }
 uint64_t fc_result_paths(const fc_result *result) { return result->paths; }
 uint64_t fc_result_seed(const fc_result *result) { return result->seed; }
 const fc_plan *fc_result_plan(const fc_result *result) { return result->plan; }

@@ -26,6 +26,7 @@ struct fc_result {
     double *columns;                      /* exact: [n_scalars][stride], `paths` of them in use */
     size_t stride;
     fc_histogram *histograms;             /* streaming: [n_scalars] */
+    fc_stop_rules *rules;                 /* why it ended */
 };
 
 /* Folds the parts, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */

@@ -22,12 +22,20 @@ static int cancelled(const fc_run_state *run)
     return run->options->cancelled && run->options->cancelled(run->options->user);
 }
 
+/* Time is up: no block is begun any more, save the very first. */
+static int late(fc_run_state *run)
+{
+    if (run->deadline <= 0 || atomic_load(&run->next) == 0 || fc_clock() < run->deadline) return 0;
+    atomic_store(&run->late, 1);
+    return 1;
+}
+
 /* Next block in order, or 0 when there is none. A block claimed is always worked, unless a lower one failed: what is
    finished after a cancellation is a prefix. Waits while the block is too far ahead of the first unfinished one,
    whose own worker never waits. */
 static int claim(fc_run_state *run, uint64_t *block)
 {
-    if (cancelled(run) || atomic_load(&run->stop)) return 0;
+    if (cancelled(run) || atomic_load(&run->stop) || late(run)) return 0;
     *block = atomic_fetch_add(&run->next, 1);
     if (*block >= run->shape.n_blocks) return 0;
     pthread_mutex_lock(&run->lock);
@@ -79,40 +87,19 @@ static void work(void *user, unsigned id)
 static void tick(void *user, double seconds)
 {
     fc_run_state *run = user;
+    (void)seconds;
     if (run->options->progress)
-        run->options->progress(run->options->user, atomic_load(&run->paths_done), run->options->paths, seconds);
-}
-
-static int state_init(fc_run_state *run)
-{
-    const fc_run_shape *shape = &run->shape;
-    const size_t kept = run->rows.n_kept > 0 ? run->rows.n_kept : 1;
-    run->finished = calloc(shape->window, 1);
-    const size_t spaces = shape->threads * sizeof *run->workspaces;
-    run->workspaces = aligned_alloc(_Alignof(fc_workspace), spaces); /* kernels read whole vectors of it */
-    if (run->workspaces) memset(run->workspaces, 0, spaces);
-    if (shape->exact) run->columns = fc_pages_new((uint64_t)kept * run->options->paths * sizeof *run->columns);
-    else run->histograms = calloc(kept, sizeof *run->histograms);
-    if (!run->finished || !run->workspaces || (!run->columns && !run->histograms)) return 0;
-    for (unsigned i = 0; i < shape->threads; i++)
-        if (!fc_workspace_init(&run->workspaces[i], run->plan, run->options->seed)) return 0;
-    return 1;
-}
-
-static void free_workspaces(fc_run_state *run)
-{
-    for (unsigned i = 0; run->workspaces && i < run->shape.threads; i++) fc_workspace_free(&run->workspaces[i]);
-    free(run->workspaces);
-    run->workspaces = NULL;
+        run->options->progress(run->options->user, atomic_load(&run->paths_done), run->goal, fc_clock() - run->started);
 }
 
 static void state_free(fc_run_state *run)
 {
-    free_workspaces(run);
+    fc_run_free_workspaces(run);
     for (size_t i = 0; run->histograms && i < run->rows.n_kept; i++) fc_histogram_clear(&run->histograms[i]);
     free(run->histograms);
     free(run->columns);
     free(run->finished);
+    free(run->rules);
     for (int i = 0; i < FC_STRIPES; i++) pthread_mutex_destroy(&run->stripes[i]);
     pthread_mutex_destroy(&run->lock);
     pthread_cond_destroy(&run->advanced);
@@ -120,26 +107,91 @@ static void state_free(fc_run_state *run)
     fc_rows_free(&run->rows);
 }
 
-/* Threads, then the result from what they left. */
+/* Where the next stretch ends. */
+static uint64_t next_end(const fc_run_state *run, uint64_t done, uint64_t most)
+{
+    if (run->rules->n == 0) return most;
+    const uint64_t end = done > 0 ? 2 * done : (uint64_t)FC_FIRST_CHECK * FC_BLOCK;
+    return end < most ? end : most;
+}
+
+/* Blocks up to the end of the stretch, or fewer; adds to the report. */
+static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *report, fc_error *err)
+{
+    fc_status status = fc_run_stretch(run, end, err);
+    if (status != FC_OK) return status;
+    if (run->goal < end) run->goal = end;
+    const fc_pool_job job = {.work = work, .tick = tick, .user = run, .threads = run->shape.threads};
+    fc_pool_report own;
+    fc_pool_run(&job, &own);
+    if (own.threads > report->threads) report->threads = own.threads;
+    report->seconds += own.seconds;
+    report->cpu_seconds += own.cpu_seconds;
+    if (run->failure.status == FC_OK) return FC_OK;
+    if (err) *err = run->failure.error;
+    return run->failure.status;
+}
+
+/* The stop rule on what is finished; the goal moves to where it may be met. */
+static fc_status check(fc_run_state *run, uint64_t most, fc_error *err)
+{
+    const fc_status status = fc_stop_judge(run, most, err);
+    fc_stop_report *report = &run->rules->report;
+    report->most = most;
+    report->max_seconds = run->options->max_seconds;
+    if (status != FC_OK || run->rules->n == 0) return status;
+    for (run->goal = report->paths; !report->met && run->goal < most && !((double)run->goal >= report->paths_needed);)
+        run->goal = next_end(run, run->goal, most);
+    if (run->options->checked) run->options->checked(run->options->user, report);
+    return FC_OK;
+}
+
+/* Why it ended there. */
+static const char *reason_of(const fc_run_state *run, uint64_t most)
+{
+    const fc_stop_report *report = &run->rules->report;
+    if (run->rules->n > 0 && report->met) return "precision";
+    if (report->refused) return "relative-error";
+    if (report->paths == most) return run->rules->n > 0 ? "max-paths" : "paths";
+    return atomic_load(&run->late) && !cancelled(run) ? "max-time" : "interrupted";
+}
+
+/* The status of a run whose result is made. */
+static fc_status verdict(const fc_run_state *run, const fc_stop_report *report, const char *reason, fc_error *err)
+{
+    if (strcmp(reason, "interrupted") == 0)
+        return fc_fail(err, FC_E_INTERRUPTED, FC_MSG_RUN_INTERRUPTED, NULL, 0, NULL,
+                       (unsigned long long)atomic_load(&run->paths_done), (unsigned long long)report->most);
+    if (report->n == 0 && strcmp(reason, "max-time") == 0)
+        return fc_fail(err, FC_E_PRECISION, FC_MSG_RUN_TIME, NULL, 0, NULL, (unsigned long long)report->paths,
+                       (unsigned long long)report->most);
+    if (report->met) return FC_OK;
+    const fc_stop_statement *worst = &report->statements[report->worst];
+    if (report->refused)
+        return fc_fail(err, FC_E_PRECISION, FC_MSG_STOP_SPANS_ZERO, NULL, 0, NULL, worst->text, worst->low, worst->high);
+    return fc_fail(err, FC_E_PRECISION, FC_MSG_STOP_MISSED, NULL, 0, NULL, worst->text, (unsigned long long)report->paths);
+}
+
+/* Stretches until the rule is met, the paths are done, or something ends the run; then the result. */
 static fc_status simulate(fc_run_state *run, fc_result **out, fc_error *err)
 {
-    if (!state_init(run)) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    const fc_pool_job job = {.work = work, .tick = tick, .user = run, .threads = run->shape.threads};
-    fc_pool_report report;
-    fc_pool_run(&job, &report);
-    free_workspaces(run); /* before the selection asks for its own */
-    if (run->failure.status != FC_OK) {
-        if (err) *err = run->failure.error;
-        return run->failure.status;
-    }
-    const int partial = run->prefix < run->shape.n_blocks;
-    if (run->prefix > 0) {
-        const fc_status status = fc_result_make(run, &report, out, err);
+    const uint64_t most = run->options->paths;
+    fc_pool_report report = {0};
+    fc_status status = FC_OK;
+    do {
+        status = work_stretch(run, next_end(run, atomic_load(&run->paths_done), most), &report, err);
+        const int more = run->rules->report.paths < atomic_load(&run->paths_done);
+        if (status == FC_OK && more) status = check(run, most, err);
         if (status != FC_OK) return status;
-    }
-    if (!partial) return FC_OK;
-    return fc_fail(err, FC_E_INTERRUPTED, FC_MSG_RUN_INTERRUPTED, NULL, 0, NULL,
-                   (unsigned long long)atomic_load(&run->paths_done), (unsigned long long)run->options->paths);
+    } while (run->prefix == run->shape.n_blocks && run->rules->report.paths < most &&
+             !(run->rules->report.met || run->rules->report.refused));
+    fc_run_free_workspaces(run); /* before the selection asks for its own */
+    if (run->prefix == 0)
+        return fc_fail(err, FC_E_INTERRUPTED, FC_MSG_RUN_INTERRUPTED, NULL, 0, NULL, 0ull, (unsigned long long)most);
+    const char *const reason = reason_of(run, most);
+    run->rules->report.reason = reason;
+    status = fc_result_make(run, &report, out, err);
+    return status == FC_OK ? verdict(run, &(*out)->rules->report, reason, err) : status;
 }
 
 fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,
@@ -149,14 +201,20 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     if (!run) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     run->plan = plan;
     run->kernels = kernels;
-    run->options = options;
+    run->stretch = *options;
+    run->options = &run->stretch;
+    run->started = fc_clock();
+    run->deadline = options->max_seconds > 0 ? run->started + options->max_seconds : 0;
     for (int i = 0; i < FC_STRIPES; i++) pthread_mutex_init(&run->stripes[i], NULL);
     pthread_mutex_init(&run->lock, NULL);
     pthread_cond_init(&run->advanced, NULL);
     fc_parts_init(&run->parts, &run->rows);
     fc_status status;
-    if (!fc_rows_init(&run->rows, plan)) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    else status = fc_run_shape_of(plan, &run->rows, options, &run->shape, err);
+    run->rules = calloc(1, sizeof *run->rules);
+    if (!fc_rows_init(&run->rows, plan) || !run->rules)
+        status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    else status = fc_run_shape_of(plan, &run->rows, options, &run->shape, err); /* all of it, before anything is done */
+    if (status == FC_OK) status = fc_stop_read(run->rules, plan, &run->rows, options->stop, options->n_stop, err);
     if (status == FC_OK) status = simulate(run, out, err);
     state_free(run);
     free(run);

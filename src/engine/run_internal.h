@@ -8,8 +8,11 @@
 
 #include "engine/kernels.h"
 #include "engine/parts.h"
+#include "engine/pool.h"
+#include "engine/stop.h"
 #include "engine/workspace.h"
 #include "stats/histogram.h"
+#include "stats/quantiles.h"
 
 enum { FC_STRIPES = 64, FC_LEVELS = 8 };
 #define FC_MAX_PATHS UINT64_C(1000000000000)
@@ -34,11 +37,16 @@ typedef struct fc_run_failure { /* of the lowest path so far */
     fc_error error;
 } fc_run_failure;
 
-typedef struct fc_run_state {
+typedef struct fc_run_state fc_run_state;
+struct fc_run_state {
     const fc_plan *plan;
     const fc_kernels *kernels;
-    const fc_run_options *options;
+    const fc_run_options *options; /* paths: of the stretch in work */
+    fc_run_options stretch;
     fc_run_shape shape;
+    fc_stop_rules *rules;
+    double started, deadline; /* fc_clock; deadline 0: none */
+    uint64_t goal;            /* paths, as far as known */
     fc_rows rows;
     fc_parts parts;
 
@@ -51,12 +59,13 @@ typedef struct fc_run_state {
     atomic_uint_fast64_t next;  /* block to claim */
     atomic_uint_fast64_t paths_done;
     atomic_int stop;            /* a path failed or memory ran out */
+    atomic_int late;            /* a block was not begun because time was up */
     pthread_mutex_t lock;       /* guards what follows */
     pthread_cond_t advanced;
     uint64_t prefix;            /* all blocks before it are finished */
     unsigned char *finished;    /* [window] ring: block b at b % window */
     fc_run_failure failure;
-} fc_run_state;
+};
 
 typedef struct fc_worker {
     fc_run_state *run;
@@ -81,6 +90,14 @@ int fc_tally_flush(fc_worker *w, uint64_t first);
 int fc_harvest(fc_worker *w, uint64_t first, int n);
 /* Keep the failure if its path is the lowest so far, and stop the run. */
 void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error);
+
+/* Quantiles of a kept row from its column (work is used) or histogram. */
+void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
+                      fc_quantiles *out);
+/* Make ready for `paths` paths in all, more than before: what was kept moves over. columns or histograms, threads'
+   workspaces, the ring of finished blocks. */
+fc_status fc_run_stretch(fc_run_state *run, uint64_t paths, fc_error *err) FC_MUST_USE;
+void fc_run_free_workspaces(fc_run_state *run);
 
 /* Simulate with a given table of kernels (fc_run finds it). */
 fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,

@@ -31,6 +31,19 @@ static void moments_of(const fc_part *total, size_t row, uint64_t n, double *mea
     *se = *sd / sqrt((double)n);
 }
 
+void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
+                      fc_quantiles *out)
+{
+    double value[FC_MAX_RANKS];
+    const double lo = total->lo[row], hi = total->hi[row];
+    if (run->columns) {
+        fc_select_order(run->columns + row * (size_t)run->options->paths, (size_t)total->n, lo, hi, ranks, work, value);
+        fc_quantiles_of(ranks, value, lo, hi, out);
+    } else {
+        fc_quantiles_of_histogram(ranks, &run->histograms[row], lo, hi, out);
+    }
+}
+
 /* Quantiles of kept rows, claimed one by one. */
 static void select_rows(void *user, unsigned id)
 {
@@ -43,20 +56,12 @@ static void select_rows(void *user, unsigned id)
         return;
     }
     fc_ranks ranks = {.n = UINT64_MAX};
-    double value[FC_MAX_RANKS];
     for (size_t row; (row = atomic_fetch_add(&m->next_row, 1)) < run->rows.n_kept;) {
         size_t g = 0;
         while (run->rows.groups[g].first + run->rows.groups[g].rows <= row) g++;
         const uint64_t n = defined(m, &run->rows.groups[g], row);
         if (ranks.n != n) fc_ranks_of(n, &ranks);
-        const double lo = m->total->lo[row], hi = m->total->hi[row];
-        if (run->columns) {
-            fc_select_order(run->columns + row * (size_t)run->options->paths, (size_t)m->total->n, lo, hi, &ranks, &work,
-                      value);
-            fc_quantiles_of(&ranks, value, lo, hi, &m->quantiles[row]);
-        } else {
-            fc_quantiles_of_histogram(&ranks, &run->histograms[row], lo, hi, &m->quantiles[row]);
-        }
+        fc_run_quantiles(run, m->total, row, &ranks, &work, &m->quantiles[row]);
     }
     fc_select_work_free(&work);
 }
@@ -143,6 +148,12 @@ static void take_over(fc_run_state *run, fc_result *result)
     run->histograms = NULL;
 }
 
+static void take_stop(fc_run_state *run, fc_result *result)
+{
+    result->rules = run->rules;
+    run->rules = NULL;
+}
+
 static fc_result *new_result(const fc_run_state *run, const fc_pool_report *report)
 {
     fc_result *r = calloc(1, sizeof *r);
@@ -182,6 +193,7 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
     if (status == FC_OK) {
         fill(&m);
         take_over(run, m.result);
+        take_stop(run, m.result);
         *out = m.result;
     } else {
         fc_result_free(m.result);

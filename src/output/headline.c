@@ -246,6 +246,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_headline_self_financing(&p, model, result);
     fc_headline_targets(&p, model, result);
     fc_headline_programme(&p, model, result);
+    fc_headline_stop(&p, result);
     const fc_status status = print_text(&text, out, err);
     fc_text_free(&text);
     return status;
@@ -365,6 +366,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_end_object(&json);
     json_targets(&json, model, result);
     fc_json_number(&json, "shortfall_probability", f.has_limit ? f.shortfall_chance : NAN);
+    fc_json_stop(&json, result, 1);
     fc_json_end_object(&json);
     const fc_status status = print_text(&text, out, err);
     fc_text_free(&text);

@@ -3,6 +3,7 @@
 #define FC_OUTPUT_HEADLINE_SHEET_H
 
 #include "output/headline_facts.h"
+#include "output/json.h"
 
 typedef enum fc_sheet_word {
     W_RUN, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
@@ -11,6 +12,8 @@ typedef enum fc_sheet_word {
     W_GATE_NOTE, W_SEVERAL, W_HEAVY, W_TARGETS, W_CHANCE, W_ALL_TARGETS,
     W_IF_INDEPENDENT, W_HARDEST, W_PLATFORMS, W_AT_WORK, W_SPINOUTS, W_OWN_INCOME, W_FIRMS, W_IN_CHAIN,
     W_LISTED, W_PEOPLE, W_SELF_FINANCING, W_SELF_YEAR, W_NEVER, W_POSTPONED, W_DROPPED, W_WAIT,
+    W_PRECISION, W_WANTED, W_REACHED, W_NOT_REACHED, W_ABOUT_PATHS, W_MORE_SECONDS, W_HOLDS_ZERO, W_STOPPED, W_MOST_PATHS, W_MOST_TIME,
+    W_BY_PRECISION, W_BY_INTERRUPT, W_BY_RELATIVE,
     FC_N_SHEET_WORDS
 } fc_sheet_word;
 
@@ -39,5 +42,10 @@ void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median);
 void fc_headline_targets(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_programme(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result);
+
+/* headline_stop.c: what the wanted errors came to and why the run ended; nothing for a run of so many paths. */
+void fc_headline_stop(const fc_sheet *p, const fc_result *result);
+/* The same as the object `stop`; seconds are left out where the text must repeat. Nothing for a run of so many paths. */
+void fc_json_stop(fc_json *json, const fc_result *result, int seconds);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include <fulcrum/version.h>
 
+#include "output/headline_sheet.h"
 #include "output/json.h"
 #include "output/output_internal.h"
 
@@ -87,6 +88,7 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
     fc_json_whole(&json, "paths", fc_result_paths(c->result));
     fc_json_text(&json, "quantile_method", fc_result_quantile_method(c->result));
     fc_json_text(&json, "stop_reason", c->options->stop_reason != NULL ? c->options->stop_reason : "paths");
+    fc_json_stop(&json, c->result, 0);
     file_list(&json, "files", files);
     host(&json, c, drawn);
     fc_json_end_object(&json);

@@ -175,3 +175,25 @@ void fc_histogram_rebin(const fc_histogram *h, double lo, double hi, size_t n_bi
     rebin_state s = {h, lo, (hi - lo) / (double)n_bins, count, n_bins};
     if (n_bins > 0 && s.width > 0) walk(h, rebin, &s);
 }
+
+typedef struct fourth_state {
+    const fc_histogram *h;
+    double centre, sum;
+} fourth_state;
+
+static int fourth(void *user, uint32_t bin, int64_t count)
+{
+    fourth_state *s = user;
+    double a, b;
+    bin_ends(s->h, bin, &a, &b);
+    const double d = a + (b - a) / 2 - s->centre, square = d * d;
+    s->sum += (double)count * square * square;
+    return 1;
+}
+
+double fc_histogram_fourth_moment(const fc_histogram *h, double centre)
+{
+    fourth_state s = {h, centre, 0};
+    walk(h, fourth, &s);
+    return s.sum;
+}

@@ -37,4 +37,7 @@ void fc_histogram_order(const fc_histogram *h, const uint64_t *ranks, size_t n_r
 /* Adds each bin's count to the equal bins of [lo, hi] it overlaps, out of range in the end bins. */
 void fc_histogram_rebin(const fc_histogram *h, double lo, double hi, size_t n_bins, double *count);
 
+/* Sum of the fourth powers of the distances from centre, each value at the middle of its bin. */
+double fc_histogram_fourth_moment(const fc_histogram *h, double centre);
+
 #endif

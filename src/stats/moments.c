@@ -37,3 +37,13 @@ void fc_extremes_merge(size_t rows, double *restrict lo_a, double *restrict hi_a
         hi_a[i] = hi_b[i] > hi_a[i] ? hi_b[i] : hi_a[i];
     }
 }
+
+double fc_fourth_moment(const double *x, size_t n, double centre)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double d = x[i] - centre, square = d * d;
+        if (x[i] == x[i]) sum += square * square;
+    }
+    return sum;
+}

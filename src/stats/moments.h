@@ -28,4 +28,7 @@ void fc_moments_merge_counted(size_t rows, double *restrict count_a, double *res
 void fc_extremes_merge(size_t rows, double *restrict lo_a, double *restrict hi_a, const double *restrict lo_b,
                        const double *restrict hi_b);
 
+/* Sum of the fourth powers of the distances from centre; NaN are left out. */
+double fc_fourth_moment(const double *x, size_t n, double centre);
+
 #endif

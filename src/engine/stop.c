@@ -1,0 +1,202 @@
+/* Wanted errors: reading them, and judging them. */
+#include "engine/stop.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/report_internal.h"
+#include "engine/run_internal.h"
+#include "stats/intervals.h"
+#include "stats/moments.h"
+#include "stats/quantiles.h"
+
+/* ---- reading ---- */
+
+static fc_status refuse(const fc_stop_rule *r, fc_error *err, const char *why)
+{
+    return fc_fail(err, FC_E_USAGE, FC_MSG_STOP_ERROR, NULL, 0, NULL, r->text, why);
+}
+
+/* "1%" relative, "0.2pp" percentage points, else a number in the metric's unit. */
+static fc_status read_wanted(fc_stop_rule *r, const fc_metric *metric, const char *text, fc_error *err)
+{
+    const int chance = r->statement.statistic == FC_STATISTIC_CHANCE;
+    const fc_unit unit = chance ? FC_UNIT_SHARE : fc_statement_unit(metric);
+    const size_t n = strlen(text);
+    char number[FC_STATEMENT_ROOM], why[200];
+    double high;
+    int interval = 0;
+    const int points = n > 2 && strcmp(text + n - 2, "pp") == 0;
+    r->relative = n > 1 && text[n - 1] == '%';
+    snprintf(number, sizeof number, "%.*s", (int)(r->relative ? n - 1 : points ? n - 2 : n), text);
+    if (points && unit != FC_UNIT_SHARE && unit != FC_UNIT_RATE)
+        return refuse(r, err, "pp (percentage points) is for rates, shares and probabilities; write a number in the metric's unit");
+    if (!fc_quantity_read(number, r->relative || points ? FC_UNIT_NONE : unit, &r->wanted, &high, &interval, why, sizeof why))
+        return refuse(r, err, why);
+    if (interval || !(r->wanted > 0)) return refuse(r, err, "the wanted error must be one number above 0");
+    if (r->relative || points) r->wanted /= 100;
+    return FC_OK;
+}
+
+static fc_status find_row(fc_stop_rule *r, const fc_rows *rows, fc_error *err)
+{
+    const fc_statement *s = &r->statement;
+    for (size_t g = 0; g < rows->n_groups && rows->groups[g].first < rows->n_counted; g++)
+        if (rows->groups[g].index == s->metric) r->group = &rows->groups[g];
+    if (!r->group) return fc_fail(err, FC_E_USAGE, FC_MSG_PLAN_BROKEN, NULL, 0, NULL);
+    r->row = r->group->first + (s->step < 0 ? 0 : (size_t)s->step);
+    if ((s->statistic == FC_STATISTIC_QUANTILE || s->statistic == FC_STATISTIC_SD) && !r->group->kept)
+        return refuse(r, err, "the values of this series are not kept; add --bands with its name");
+    return FC_OK;
+}
+
+fc_status fc_stop_read(fc_stop_rules *rules, const fc_plan *plan, const fc_rows *rows, const char *const *texts, size_t n,
+                       fc_error *err)
+{
+    fc_status status = FC_OK;
+    memset(rules, 0, sizeof *rules);
+    for (size_t i = 0; i < n && status == FC_OK; i++) {
+        if (i == FC_MAX_STOPS) return fc_fail(err, FC_E_USAGE, FC_MSG_STOP_MANY, NULL, 0, NULL, (int)FC_MAX_STOPS);
+        fc_stop_rule *r = &rules->rule[i];
+        const char *colon = strrchr(texts[i], ':');
+        snprintf(r->text, sizeof r->text, "%s", texts[i]);
+        if (!colon || strlen(texts[i]) >= sizeof r->text)
+            return refuse(r, err, "written as STATEMENT:ERROR, for example mean(leverage.paid.social):1%");
+        status = fc_statement_read(plan, texts[i], (size_t)(colon - texts[i]), &r->statement, err);
+        if (status == FC_OK) status = read_wanted(r, &plan->metrics[r->statement.metric], colon + 1, err);
+        if (status == FC_OK) status = find_row(r, rows, err);
+        rules->n = i + 1;
+    }
+    return status;
+}
+
+void fc_stop_count(fc_stop_rule *rule, const double *x, int n)
+{
+    uint64_t hits = 0;
+    for (int i = 0; i < n; i++) hits += fc_statement_holds(&rule->statement, x[i]) != 0;
+    atomic_fetch_add_explicit(&rule->hits, hits, memory_order_relaxed);
+}
+
+/* ---- judging ---- */
+
+static void judge_sd(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n, fc_stop_statement *out)
+{
+    if (n < 4) return;
+    const double m = (double)n, variance = total->m2[r->row] / (m - 1);
+    const double fourth = run->columns
+                              ? fc_fourth_moment(run->columns + r->row * (size_t)run->options->paths, (size_t)total->n,
+                                                 total->mean[r->row])
+                              : fc_histogram_fourth_moment(&run->histograms[r->row], total->mean[r->row]);
+    out->estimate = sqrt(variance);
+    /* variance of the sample variance, then the delta method */
+    const double spread = fmax(fourth / m - (m - 3) / (m - 1) * variance * variance, 0) / m;
+    const double se = out->estimate > 0 ? sqrt(spread) / (2 * out->estimate) : 0;
+    fc_interval_mean(out->estimate, se, n, &out->low, &out->high);
+}
+
+static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n,
+                                fc_stop_statement *out, fc_error *err)
+{
+    fc_select_work work = {0};
+    fc_ranks ranks;
+    fc_quantiles q;
+    size_t level = 0;
+    while (fc_quantile_levels[level] < r->statement.p - 1e-9) level++;
+    if (run->columns && !fc_select_work_init(&work, (size_t)total->n))
+        return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    fc_ranks_of(n, &ranks);
+    fc_run_quantiles(run, total, r->row, &ranks, &work, &q);
+    fc_select_work_free(&work);
+    out->estimate = q.q[level];
+    out->low = q.low[level];
+    out->high = q.high[level];
+    return FC_OK;
+}
+
+static void judge_mean(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n, fc_stop_statement *out)
+{
+    if (n == 0) return;
+    out->estimate = total->mean[r->row];
+    if (run->plan->metrics[r->statement.metric].probability) {
+        fc_interval_wilson(out->estimate, n, &out->low, &out->high);
+    } else if (n > 1) {
+        const double se = sqrt(total->m2[r->row] / (double)(n - 1)) / sqrt((double)n);
+        fc_interval_mean(out->estimate, se, n, &out->low, &out->high);
+    }
+}
+
+/* A relative error of a number that may be 0 means nothing. More paths may move the interval off 0; there is no hope of
+   reaching the wanted error when even a number two errors away from 0 would need more paths than are allowed. */
+static int hopeless(const fc_stop_rule *r, const fc_stop_statement *s, uint64_t n, uint64_t cap)
+{
+    if (!r->relative || !(s->low <= 0 && s->high >= 0)) return 0;
+    return n >= cap || (double)n / (4 * r->wanted * r->wanted) > (double)cap;
+}
+
+static fc_status judge_one(fc_run_state *run, fc_stop_rule *r, const fc_part *total, uint64_t cap, fc_stop_statement *out,
+                           fc_error *err)
+{
+    const fc_metric *metric = &run->plan->metrics[r->statement.metric];
+    const uint64_t n = r->group->undefined ? (uint64_t)total->count[r->row] : total->n;
+    const int chance = r->statement.statistic == FC_STATISTIC_CHANCE;
+    fc_status status = FC_OK;
+    *out = (fc_stop_statement){.text = r->text, .unit = chance ? "probability" : metric->unit, .relative = r->relative,
+                               .estimate = NAN, .low = NAN, .high = NAN, .error = NAN, .wanted = NAN, .paths_needed = NAN,
+                               .undefined = chance ? 0 : total->n - n};
+    switch (r->statement.statistic) {
+    case FC_STATISTIC_MEAN: judge_mean(run, r, total, n, out); break;
+    case FC_STATISTIC_SD: judge_sd(run, r, total, n, out); break;
+    case FC_STATISTIC_QUANTILE: status = judge_quantile(run, r, total, n, out, err); break;
+    case FC_STATISTIC_CHANCE:
+        out->estimate = (double)atomic_load(&r->hits) / (double)total->n;
+        fc_interval_wilson(out->estimate, total->n, &out->low, &out->high);
+        break;
+    }
+    out->wanted_share = r->relative ? r->wanted : NAN;
+    out->wanted = r->relative ? r->wanted * fabs(out->estimate) : r->wanted;
+    if (isfinite(out->low) && isfinite(out->high)) out->error = fmax(out->high - out->estimate, out->estimate - out->low);
+    out->spans_zero = r->relative && out->low <= 0 && out->high >= 0 && out->error > 0;
+    out->refused = out->spans_zero && hopeless(r, out, total->n, cap);
+    out->met = out->error <= out->wanted && !out->spans_zero;
+    const double ratio = out->error / out->wanted;
+    if (isfinite(ratio)) out->paths_needed = out->met ? (double)total->n : (double)total->n * ratio * ratio;
+    return status;
+}
+
+/* The one that needs most paths; one whose need is unknown is worse than any other. */
+static int worse(const fc_stop_statement *a, const fc_stop_statement *b)
+{
+    if (a->met != b->met) return !a->met;
+    if (a->refused != b->refused) return a->refused;
+    if (isnan(a->paths_needed) || isnan(b->paths_needed)) return isnan(a->paths_needed) && !isnan(b->paths_needed);
+    return a->met ? a->error / a->wanted > b->error / b->wanted : a->paths_needed > b->paths_needed;
+}
+
+fc_status fc_stop_judge(fc_run_state *run, uint64_t cap, fc_error *err)
+{
+    fc_stop_rules *rules = run->rules;
+    fc_stop_report *report = &rules->report;
+    fc_part *total = fc_parts_fold(&run->parts);
+    if (!total) return FC_OK;
+    fc_status status = FC_OK;
+    report->met = 1;
+    report->refused = 0;
+    report->worst = 0;
+    report->paths = total->n;
+    report->checks++;
+    for (size_t i = 0; i < rules->n && status == FC_OK; i++) {
+        fc_stop_statement *s = &rules->judged[i];
+        status = judge_one(run, &rules->rule[i], total, cap, s, err);
+        report->met &= s->met;
+        report->refused |= s->refused;
+        if (worse(s, &rules->judged[report->worst])) report->worst = i;
+    }
+    report->n = rules->n;
+    report->statements = rules->judged;
+    report->paths_needed = rules->n > 0 ? rules->judged[report->worst].paths_needed : NAN;
+    const double seconds = fc_clock() - run->started;
+    report->seconds_needed = seconds * fmax(report->paths_needed / (double)total->n - 1, 0);
+    fc_parts_add(&run->parts, total);
+    return status;
+}
