@@ -25,7 +25,7 @@ static const fc_output_row outputs[] = {
     {"target.<name>.date", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time from the start at which the threshold was reached; undefined where it never was.", ""},
     {"target.<name>.without", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every other target is met.", ""},
     {"target.all", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every target is met.", "product of the hits of the path"},
-    {"plan.score", "share", FC_SCALAR, 0, "Weighted degree of fulfilment.", "sum weight min(1, value / threshold) / sum weight"},
+    {"plan.score", "share", FC_SCALAR, 0, "Weighted degree of fulfilment.", "sum weight min(1, value / threshold) / sum weight; at_most and thresholds below 0 turn the fraction round"},
     {0}};
 
 static const fc_metric *find(fc_builder *b, const fc_target *t)
@@ -107,6 +107,14 @@ static void value_of(const judged *j, const fc_ws *ws, const double *level, doub
     }
 }
 
+/* 1.0 where x has reached the threshold. Sums of steps carry rounding, so equal to the last bits of the level is equal: a
+   plan that spends exactly what it should is met. */
+static double reached(double x, double level, double low, double want)
+{
+    double slack = 1e-12 * (fc_abs(want) + fc_abs(level));
+    return low > 0.0 ? (x >= want - slack ? 1.0 : 0.0) : (x <= want + slack ? 1.0 : 0.0);
+}
+
 /* First step at which the level (or the increase since `from`) reaches the threshold. */
 static void date_of(const judged *j, const fc_ws *ws, const double *level, double *date)
 {
@@ -121,36 +129,41 @@ static void date_of(const judged *j, const fc_ws *ws, const double *level, doubl
         FC_EACH_LANE(i)
         {
             double x = rise > 0.0 ? at[i] - from[i] : at[i];
-            double there = low > 0.0 ? (x >= want ? 1.0 : 0.0) : (x <= want ? 1.0 : 0.0);
-            date[i] = there > 0.0 ? years : date[i];
+            date[i] = reached(x, at[i], low, want) > 0.0 ? years : date[i];
         }
     }
 }
 
+/* Degree of fulfilment of a missed target, in [0, 1]; a threshold below 0 turns the fraction round (-50 for -36 is 0.72). */
+static double share_of(double v, double low, double want)
+{
+    double same = (low > 0.0) == (want > 0.0) ? 1.0 : 0.0, part = same > 0.0 ? v : want, whole = same > 0.0 ? want : v;
+    double share = want != 0.0 && whole != 0.0 ? part / whole : 0.0;
+    share = share < 1.0 ? share : 1.0;
+    return share > 0.0 ? share : 0.0;
+}
+
 static void judge(const judged *j, fc_ws *ws, double *score)
 {
-    fc_lane v;
+    fc_lane v, size; /* value judged and the level it was taken from */
     double *hit = fc_scalar_of(ws, j->hit), *short_by = fc_scalar_of(ws, j->shortfall), *date = fc_scalar_of(ws, j->date);
     double low = isnan(j->t->at_least) ? 0.0 : 1.0, want = low > 0.0 ? j->t->at_least : j->t->at_most;
     if (j->metric.series) {
         const double *level = levels(j, ws);
         FC_EACH_LANE(i) v[i] = 0.0;
+        FC_EACH_LANE(i) size[i] = level[j->to * FC_LANES + i];
         value_of(j, ws, level, v);
         date_of(j, ws, level, date);
     } else {
         const double *x = fc_scalar_of(ws, j->metric.scalar);
-        FC_EACH_LANE(i) v[i] = x[i];
+        FC_EACH_LANE(i) v[i] = size[i] = x[i];
     }
     FC_EACH_LANE(i)
     {
-        double ok = low > 0.0 ? (v[i] >= want ? 1.0 : 0.0) : (v[i] <= want ? 1.0 : 0.0);
-        double gap = low > 0.0 ? want - v[i] : v[i] - want;
-        double share = low > 0.0 ? (want != 0.0 ? v[i] / want : ok) : (v[i] != 0.0 ? want / v[i] : ok);
-        share = share < 1.0 ? share : 1.0;
-        share = share > 0.0 ? share : 0.0;
+        double ok = reached(v[i], size[i], low, want), gap = low > 0.0 ? want - v[i] : v[i] - want;
         hit[i] = ok;
         short_by[i] = ok > 0.0 ? (double)NAN : gap;
-        score[i] += j->t->weight * (v[i] == v[i] ? (ok > 0.0 ? 1.0 : share) : 0.0);
+        score[i] += j->t->weight * (v[i] == v[i] ? (ok > 0.0 ? 1.0 : share_of(v[i], low, want)) : 0.0);
     }
 }
 

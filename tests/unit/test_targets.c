@@ -1,5 +1,5 @@
 /* Fault caught: a target judged at the wrong step or side, a joint probability taken as a product, a score that pays for
-   more than the threshold. */
+   more than the threshold or for a missed one below 0, a plan missed by the last bit of a sum. */
 #include "run_text.h"
 
 /* One fund of 100 called at once at step 1, doubled and paid back at step 4 (annual steps). */
@@ -30,12 +30,37 @@ static void judged(void **state)
         {"at most", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_most = 1.9; }", "target.t", 0},
         {"score of at most: 1.9/2", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_most = 1.9; }", "plan.score", 0.95},
         {"score: (1*2/4 + 3*1)/4", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 4.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_least = 1.0; weight = 3.0; }", "plan.score", 0.875},
+        {"score of a cost of 40 for at most 10: -10/-40", "{ name = \"t\"; metric = \"sponsor.cumulative\"; at = \"2022-12\"; at_least = -10.0; }", "plan.score", 0.25},
+        {"score of at most -80: -40/-80", "{ name = \"t\"; metric = \"sponsor.cumulative\"; at = \"2022-12\"; at_most = -80.0; }", "plan.score", 0.5},
+        {"a gain for at most -80 scores nothing", "{ name = \"t\"; metric = \"sponsor.cumulative\"; at = \"2025-12\"; at_most = -80.0; }", "plan.score", 0},
         {"all is missed when one is", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 4.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }", "target.all", 0},
         {"and met without it", "{ name = \"t\"; metric = \"sponsor.tvpi\"; at_least = 4.0; }, { name = \"u\"; metric = \"sponsor.tvpi\"; at_least = 1.0; }", "target.t.without", 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[2048];
         (void)snprintf(text, sizeof text, "%s%s );", STILL("6.0", "year") FUND "targets = ( ", rows[i].target);
+        run_of r = run_text(text);
+        double got = scalar_of(&r, rows[i].metric);
+        run_free(&r);
+        if (!(fabs(got - rows[i].want) < 1e-9)) print_error("rule: %s\n", rows[i].rule);
+        ASSERT_CLOSE(got, rows[i].want, 0.0, 1e-9);
+    }
+}
+
+/* 0.1 a month: ten of them are 0.9999999999999999 in doubles, three 0.30000000000000004. The plan is met on the day. */
+static void to_the_last_bit(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"ten months spend 1", "{ name = \"t\"; metric = \"talent.a.spent\"; at = \"2022-10\"; at_least = 1.0; }", "target.t", 1},
+        {"reached that day", "{ name = \"t\"; metric = \"talent.a.spent\"; at_least = 1.0; }", "target.t.date", 10.0 / 12.0},
+        {"at most three tenths", "{ name = \"t\"; metric = \"talent.a.spent\"; at = \"2022-03\"; at_most = 0.3; }", "target.t", 1},
+        {"an increase", "{ name = \"t\"; metric = \"talent.a.spent\"; from = \"2022-07\"; to = \"2022-10\"; at_least = 0.3; }", "target.t", 1},
+        {"more than that is missed", "{ name = \"t\"; metric = \"talent.a.spent\"; at = \"2022-10\"; at_least = 1.000001; }", "target.t", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[1024];
+        (void)snprintf(text, sizeof text, "%s talent = ( { name = \"a\"; initial = 1; cost = 1.2; } ); targets = ( %s );", STILL("1.0", "month"), rows[i].target);
         run_of r = run_text(text);
         double got = scalar_of(&r, rows[i].metric);
         run_free(&r);
@@ -120,6 +145,6 @@ static void bottleneck(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(judged), cmocka_unit_test(joint), cmocka_unit_test(bottleneck)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(judged), cmocka_unit_test(to_the_last_bit), cmocka_unit_test(joint), cmocka_unit_test(bottleneck)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
