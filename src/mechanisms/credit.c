@@ -24,7 +24,7 @@ typedef struct credit_params {
 } credit_params;
 
 /* State rows of the entry. */
-enum { S_BALANCE, S_CARRY, S_OUT, S_N, S_ROWS };
+enum { S_BALANCE, S_RECEIVED, S_CARRY, S_OUT, S_N, S_ROWS };
 
 typedef struct credit_rec {
     const credit_params *p;
@@ -225,7 +225,8 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
 
 static double *row(const credit_rec *r, const fc_ws *ws, int i) { return fc_state_of(ws, r->state + (uint32_t)i); }
 
-/* Opening loans, at step r->first: as many in every cohort as whole numbers allow, all of one size. */
+/* Opening loans, at step r->first: as many in every cohort as whole numbers allow, all of one size. Loan i of n has the
+   age (i - 1/2)/n of the tenor, so that few loans are neither older nor younger than many. */
 static void open_book(const credit_rec *r, fc_ws *ws)
 {
     const int f = r->first;
@@ -235,7 +236,7 @@ static void open_book(const credit_rec *r, fc_ws *ws)
     if (!(loans > 0.0)) return;
     FC_K(fc_draw_eval)(&r->opening, ws, NULL, out);
     for (int j = 0; j < r->cohorts.tenor; j++) {
-        double part = fc_floor((j + 1) * loans / tenor) - fc_floor(j * loans / tenor);
+        double part = fc_floor((j + 1) * loans / tenor + 0.5) - fc_floor(j * loans / tenor + 0.5);
         FC_EACH_LANE(i)
         {
             count[i] = part;
@@ -264,13 +265,14 @@ static void start(const void *rec, fc_ws *ws) { before_first(rec, ws, 0); }
 static void pay_in(const credit_rec *r, fc_ws *ws, int k)
 {
     fc_lane pool, more;
-    double *balance = row(r, ws, S_BALANCE), opens = k == r->first + 1 ? 1.0 : 0.0, delta = ws->plan->delta;
+    double *balance = row(r, ws, S_BALANCE), *received = row(r, ws, S_RECEIVED), opens = k == r->first + 1 ? 1.0 : 0.0, delta = ws->plan->delta;
     FC_K(fc_draw_eval)(&r->pool, ws, NULL, pool);
     FC_K(fc_draw_eval)(&r->top_up, ws, NULL, more);
     FC_EACH_LANE(i)
     {
         pool[i] = opens * pool[i] + more[i] * delta;
         balance[i] += pool[i];
+        received[i] += pool[i];
     }
     for (size_t o = 0; o < r->n_owners; o++) {
         double share = r->owner_share[o], *x = fc_at(ws, r->paid_in[o], k);
@@ -278,10 +280,11 @@ static void pay_in(const credit_rec *r, fc_ws *ws, int k)
     }
 }
 
-/* Who bears the losses of the step. */
+/* Who bears the losses of the step. A balance within the rounding of all the pool received is nothing. */
 static void share_loss(const credit_rec *r, fc_ws *ws, int k, const double *bad)
 {
     const credit_params *p = r->p;
+    const double *received = row(r, ws, S_RECEIVED);
     double *balance = row(r, ws, S_BALANCE), *loss = fc_at(ws, r->loss, k), *paid = fc_at(ws, r->payout, k);
     double *bank = fc_at(ws, r->bank, k), *comp = fc_at(ws, r->comp, k), *recover = fc_at(ws, r->recover, k);
     double *exhausted = fc_scalar_of(ws, r->exhausted), time = k * ws->plan->delta;
@@ -293,10 +296,11 @@ static void share_loss(const credit_rec *r, fc_ws *ws, int k, const double *bad)
         loss[i] = lgd[i] * bad[i];
         recover[i] = bad[i] - loss[i];
         double claim = mine * loss[i], pays = claim < balance[i] ? claim : balance[i];
-        double open = exhausted[i] == exhausted[i] ? 0.0 : 1.0, short_now = claim > balance[i] * (1.0 + 1e-12) ? open : 0.0;
+        double rounding = 1e-12 * received[i], rest = balance[i] - pays;
+        double open = exhausted[i] == exhausted[i] ? 0.0 : 1.0, short_now = claim > balance[i] + rounding ? open : 0.0;
         exhausted[i] = short_now > 0.0 ? time : exhausted[i];
         paid[i] = comp[i] = pays;
-        balance[i] -= pays;
+        balance[i] = rest > rounding ? rest : 0.0;
         bank[i] = loss[i] - pays - others * loss[i];
     }
     if (r->guarantor != FC_NONE) {
@@ -408,7 +412,7 @@ static void lend(const credit_rec *r, fc_ws *ws, int k)
 {
     const credit_params *p = r->p;
     double u[4][FC_LANES] FC_ALIGN, fee = p->fee, induced = p->induced;
-    double *balance = row(r, ws, S_BALANCE), *out = row(r, ws, S_OUT), *loans = row(r, ws, S_N);
+    double *balance = row(r, ws, S_BALANCE), *received = row(r, ws, S_RECEIVED), *out = row(r, ws, S_OUT), *loans = row(r, ws, S_N);
     double *lent = fc_at(ws, r->lent, k), *given = fc_at(ws, r->lend, k), *made = fc_at(ws, r->made, k);
     fc_lane n, size;
     FC_K(fc_uniform32)(fc_site_key(ws->seed, r->site), ws->path, (uint64_t)k, u);
@@ -426,6 +430,7 @@ static void lend(const credit_rec *r, fc_ws *ws, int k)
         out[i] += lent[i];
         loans[i] += n[i];
         balance[i] += fee * lent[i];
+        received[i] += fee * lent[i];
     }
     if (r->fee != FC_NONE) {
         double *x = fc_at(ws, r->fee, k);
