@@ -15,7 +15,7 @@ MAXABS = max(max(abs(Y0), abs(Y1)), U1); load HERE."money.gp"
 TITLE = R == R ? sprintf(T("%s in hand is enough in 95%% of paths", "手头有 %s时，95%% 的路径够用"), money_pm(max(R, 0), 0.5*(RH-RL))) : \
     T("The sponsor's cash and what it still owes", "出资方现金与未缴承诺")
 SUBTITLE = sprintf(T("%s. Top: cash balance. Bottom: commitments not yet called (", "%s。上：现金余额；下：未缴承诺（"), MU).BANDS_WORDS.T(")", "）")
-if (R == R) { FOOT = FOOT." · ".T("95% reserve: covers the largest net outlay in 95% of paths", "95% 准备金：覆盖 95% 路径的最大净投入") }
+if (R == R) { FOOT = FOOT." · ".T("95% reserve: payments and running costs less the receipts kept, at the worst moment", "95% 准备金：支出与运行费用减留用收入后的最大缺口") }
 load HERE."head.gp"
 set rmargin at screen 0.860
 set xrange [X0:X1]; set xtics XS

@@ -11,13 +11,13 @@
 
 typedef struct rec {
     fc_sponsor_flows stakes, all;
-    fc_draw recycle;
+    fc_draw recycle, overhead;
     double discount;
     fc_col flows;  /* stakes' net per step, NAV in the last: what the IRR sees */
     fc_col kept, spent; /* per step: receipts kept and earned; payments */
     fc_col net, cumulative, unfunded, selffinancing;
     fc_scalar irr, tvpi, dpi, rvpi, pic, pme, loss, payback;
-    fc_scalar peak, conceded, lossshared, selffunding, recycling, several;
+    fc_scalar peak, need, conceded, lossshared, selffunding, recycling, several;
 } rec;
 
 /* Getting back exactly what was paid counts as getting it back, whatever the last bits of the sums. */
@@ -53,6 +53,10 @@ static const fc_output_row outputs[] = {
     SCALAR("sponsor.peak", "currency", 0,
            "Cash the programme ties up at its worst moment; its p95 is the 95% reserve.",
            "max over k of cumulative payments to mechanisms minus receipts from them"),
+    SCALAR("sponsor.need", "currency", 0,
+           "Money from elsewhere (in hand, appropriated, lent) without which the account would run empty; its p95 is enough in "
+           "95% of futures.",
+           "max over k of cumulative payments to mechanisms + overhead - income - recycle * proceeds; no interest"),
     SCALAR("sponsor.conceded", "currency", 0, "Receipts passed on to social investors as concession.",
            "sum over funds and steps"),
     SCALAR("sponsor.lossshared", "currency", 0, "Money transferred to social investors under loss sharing.",
@@ -82,6 +86,7 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
     FC_K(fc_sponsor_flows_plan)(b, 0, &r->all);
     const fc_sponsor_terms *terms = fc_model_entry(fc_build_model(b), "sponsor")->params;
     r->recycle = fc_build_draw(b, &terms->recycle);
+    r->overhead = fc_build_draw(b, &terms->overhead);
     r->discount = terms->discount;
     r->flows = fc_build_column(b);
     r->kept = fc_build_column(b);
@@ -101,6 +106,7 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
                    {&r->loss, "sponsor.loss"},
                    {&r->payback, "sponsor.payback"},
                    {&r->peak, "sponsor.peak"},
+                   {&r->need, "sponsor.need"},
                    {&r->conceded, "sponsor.conceded"},
                    {&r->lossshared, "sponsor.lossshared"},
                    {&r->selffunding, "sponsor.selffunding.year"},
@@ -191,13 +197,14 @@ static void returns(const rec *r, fc_ws *ws)
     FC_K(fc_irr)(ws, fc_column(ws, r->flows), r->discount, irr, several);
 }
 
-/* Net flow, J-curve and peak over all mechanisms; per-step parts of the self-financing ratio. */
+/* Net flow, J-curve, peak and need over all mechanisms; per-step parts of the self-financing ratio. */
 static void cash_need(const rec *r, fc_ws *ws)
 {
-    fc_lane paid, received, given, income, recycle, unfunded;
+    fc_lane paid, received, given, income, recycle, unfunded, overhead, drawn;
     FC_K(fc_draw_eval)(&r->recycle, ws, NULL, recycle);
-    double *peak = fc_scalar_of(ws, r->peak);
-    FC_EACH_LANE(i) peak[i] = 0.0;
+    FC_K(fc_draw_eval)(&r->overhead, ws, NULL, overhead);
+    double *peak = fc_scalar_of(ws, r->peak), *need = fc_scalar_of(ws, r->need);
+    FC_EACH_LANE(i) peak[i] = need[i] = drawn[i] = 0.0;
     for (int k = 0; k <= ws->plan->n_steps; k++) {
         FC_K(fc_cols_at)(ws, &r->all.paid, k, paid);
         FC_K(fc_cols_at)(ws, &r->all.received, k, received);
@@ -205,7 +212,7 @@ static void cash_need(const rec *r, fc_ws *ws)
         FC_K(fc_cols_at)(ws, &r->all.income, k, income);
         FC_K(fc_cols_at)(ws, &r->all.unfunded, k, unfunded);
         const double *before = fc_at(ws, r->cumulative, k > 0 ? k - 1 : 0);
-        const double carry = k > 0 ? 1.0 : 0.0;
+        const double carry = k > 0 ? 1.0 : 0.0, running = carry * ws->plan->delta;
         double *net = fc_at(ws, r->net, k), *sum = fc_at(ws, r->cumulative, k),
                *open = fc_at(ws, r->unfunded, k);
         double *kept = fc_at(ws, r->kept, k), *spent = fc_at(ws, r->spent, k);
@@ -218,6 +225,8 @@ static void cash_need(const rec *r, fc_ws *ws)
             open[i] = unfunded[i];
             kept[i] = recycle[i] * positive + income[i];
             spent[i] = paid[i];
+            drawn[i] += paid[i] + running * overhead[i] - kept[i] + (positive - proceeds);
+            need[i] = drawn[i] > need[i] ? drawn[i] : need[i];
         }
     }
     FC_K(fc_cols_total)(ws, &r->all.conceded, fc_scalar_of(ws, r->conceded));

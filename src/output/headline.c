@@ -43,6 +43,15 @@ static void put_in(const fc_sheet *p, const fc_facts *f)
     money_row(p, f, W_SPONSOR, 0);
     money_row(p, f, W_PUBLIC, 1);
     money_row(p, f, W_SOCIAL, 2);
+    /* money that nobody pays beside is in no ratio: say so where it is more than a trifle */
+    if (f->money[2].found && f->cost.mean > 1.05 * f->money[2].public_money) {
+        const char *say = fc_sheet_say(p, W_WHOLE_COST), *hole = strstr(say, "%s");
+        char text[160];
+        fc_sheet_amount(p, f->cost.mean, f->cost.se, text, sizeof text);
+        fc_text_add(p->out, "  ");
+        fc_text_add_n(p->out, say, (size_t)(hole - say));
+        fc_text_format(p->out, "%s%s\n", text, hole + 2);
+    }
 }
 
 /* ---- numbers with their range ---- */
@@ -183,14 +192,14 @@ static void cash(const fc_sheet *p, const fc_facts *f)
 {
     const int shortfall = f->has_limit && isfinite(f->shortfall_chance);
     char text[160];
-    if (!f->peak.found && !f->loss.found && !shortfall) return;
+    if (!f->need.found && !f->loss.found && !shortfall) return;
     fc_text_format(p->out, "\n%s\n", fc_sheet_say(p, W_CASH));
-    if (f->peak.found) {
-        fc_sheet_amount(p, f->peak.mean, f->peak.se, text, sizeof text);
+    if (f->need.found) {
+        fc_sheet_amount(p, f->need.mean, f->need.se, text, sizeof text);
         fc_sheet_label(p, W_PEAK, 42);
         fc_text_format(p->out, "  %s\n", text);
-        if (isfinite(f->peak.q[2])) {
-            fc_sheet_amount(p, f->peak.q[2], f->peak.q_se[2], text, sizeof text);
+        if (isfinite(f->need.q[2])) {
+            fc_sheet_amount(p, f->need.q[2], f->need.q_se[2], text, sizeof text);
             fc_sheet_label(p, W_RESERVE, 42);
             fc_text_format(p->out, "  %s\n", text);
         }
@@ -359,7 +368,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     json_parts(&json, model, result);
     fc_json_object(&json, "metrics");
     const fc_fact *facts[] = {&f.social[0], &f.total[0], &f.social[1], &f.total[1], &f.social[2], &f.total[2],
-                              &f.tvpi,      &f.dpi,      &f.irr,       &f.peak,     &f.loss,      &f.shortfall};
+                              &f.tvpi,      &f.dpi,      &f.irr,       &f.need,     &f.loss,      &f.shortfall};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         if (facts[i]->found || facts[i]->undefined > 0) json_fact(&json, facts[i]->metric, facts[i]);
     json_programme(&json, model, result);

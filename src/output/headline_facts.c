@@ -147,9 +147,10 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     facts->dpi = fc_fact_find(result, "sponsor.dpi");
     facts->irr = fc_fact_find(result, "sponsor.irr");
     facts->irr_several = fc_fact_find(result, "sponsor.irr.several");
-    facts->peak = fc_fact_find(result, "sponsor.peak");
+    facts->need = fc_fact_find(result, "sponsor.need");
     facts->shortfall = fc_fact_find(result, "sponsor.shortfall");
     facts->loss = fc_fact_find(result, "sponsor.loss");
+    facts->cost = fc_fact_find(result, "programme.cost");
     gather_shortfall(model, result, facts);
 }
 

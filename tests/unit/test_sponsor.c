@@ -125,6 +125,7 @@ static void one_account(void **state)
     ASSERT_CLOSE(rig_series(r, "sponsor.selffinancing", 4), 14.0 / 160, 1e-15, 0);
     assert_true(isnan(rig_scalar(r, "sponsor.selffunding.year")));
     ASSERT_CLOSE(rig_scalar(r, "sponsor.peak"), 156, 1e-15, 0);
+    ASSERT_CLOSE(rig_scalar(r, "sponsor.need"), 60 + 2 + 100 + 2 - 4, 1e-15, 0); /* step 3 brings 10 and costs 2 */
     fc_audit audit = {0};
     FC_K(fc_mechanism_sponsor).audit(rec, &r->f->ws, &audit);
     assert_false(audit.found);

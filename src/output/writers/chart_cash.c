@@ -8,7 +8,7 @@ static int applies(const fc_write_context *c)
 
 static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
-    const fc_summary *peak = fc_result_find(c->result, "sponsor.peak");
+    const fc_summary *need = fc_result_find(c->result, "sponsor.need");
     (void)err;
     fc_chart_head(out, c, "sponsor's cash balance; unfunded commitments", c->model->head.currency);
     fc_chart_fan(out, c, fc_result_series_find(c->result, "sponsor.cash"));
@@ -16,11 +16,11 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     fc_chart_fan(out, c, fc_result_series_find(c->result, "sponsor.unfunded"));
     fc_chart_next_block(out);
     fc_text_add(out, "key\tvalue\tlow\thigh\n");
-    if (peak != NULL) {
+    if (need != NULL) {
         fc_text_add(out, "reserve95");
-        fc_chart_number(out, peak->q[FC_Q95]);
-        fc_chart_number(out, peak->q_low[FC_Q95]);
-        fc_chart_number(out, peak->q_high[FC_Q95]);
+        fc_chart_number(out, need->q[FC_Q95]);
+        fc_chart_number(out, need->q_low[FC_Q95]);
+        fc_chart_number(out, need->q_high[FC_Q95]);
         fc_text_add(out, "\n");
     }
     return FC_OK;

@@ -22,7 +22,7 @@ static const chapter chapters[] = {
      {"sponsor.irr", "sponsor.tvpi", "sponsor.dpi", "sponsor.loss", "sponsor.payback", "sponsor.conceded"}},
     {"cash", "What cash it needs", "资金需求",
      {"cash", "sources_uses"},
-     {"sponsor.peak", "sponsor.shortfall", "sponsor.recycling"}},
+     {"sponsor.need", "sponsor.peak", "sponsor.shortfall", "sponsor.recycling"}},
     {"targets", "Targets", "目标", {"scorecard"}, {"target.", "plan.score"}},
     {"platforms", "Platforms", "平台", {"platforms"}, {"platforms."}},
     {"firms", "Firms and stages", "企业与梯次", {"stage_flow"}, {"public.per.", "incubation."}},
