@@ -175,11 +175,11 @@ static fc_status unknown(const char *name, fc_arena *arena, fc_error *err)
 static int explain(const char *name, FILE *out, fc_arena *arena)
 {
     if (fc_explain_topic(name, out)) return 1;
-    if (explain_law(name, out) || explain_message(name, out) || explain_writer(name, out)) return 1;
+    if (explain_law(name, out) || explain_message(name, out)) return 1;
     if (explain_quantity(name, out)) return 1;
     int found = fc_explain_section(name, out) || fc_explain_field(name, out);
-    return fc_explain_metric(name, out, arena) ||
-           found; /* a key and a metric may share a name: both are shown */
+    if (fc_explain_metric(name, out, arena)) found = 1; /* a key, a metric and a chart may share a name: all are shown */
+    return explain_writer(name, out) || found;
 }
 
 fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err)

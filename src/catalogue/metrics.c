@@ -65,7 +65,8 @@ static void print_metric(const char *name, const char *pattern, const fc_output_
     fprintf(out, "%s\n  %s\n  metric    %s\n", name, r->help,
             r->kind == FC_SERIES ? "a series: a value at every step" : "one number per path, at the horizon");
     if (strcmp(pattern, name) != 0) fprintf(out, "  pattern   %s\n", pattern);
-    fprintf(out, "  unit      %s\n", r->unit[0] ? r->unit : "a number");
+    const int same = strcmp(r->unit, "same") == 0;
+    fprintf(out, "  unit      %s\n", same ? "that of the target's metric" : r->unit[0] ? r->unit : "a number");
     if (r->flags & FC_OUT_CUMULATE) fputs("  counts    cumulative, from the start\n", out);
     if (r->flags & FC_OUT_UNDEFINED) fputs("  undefined on some paths: they are counted and left out\n", out);
     if (r->flags & FC_OUT_PROBABILITY) fputs("  estimate  a probability; its interval is Wilson's\n", out);
@@ -96,5 +97,10 @@ int fc_explain_metric(const char *name, FILE *out, fc_arena *arena)
     if (s.n) return 1;
     group g = { name, out, 0 };
     fc_each_metric(arena, print_member, &g);
+    size_t n = strlen(name); /* regions and targets give region.<name> and target.<name> */
+    if (!g.n && n && name[n - 1] == 's') {
+        g.prefix = fc_arena_format(arena, "%.*s", (int)(n - 1), name);
+        if (g.prefix) fc_each_metric(arena, print_member, &g);
+    }
     return g.n > 0;
 }

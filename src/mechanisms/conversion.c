@@ -61,18 +61,18 @@ static const fc_field fields[] = {
     {0}};
 
 static const fc_output_row outputs[] = {
-    {"made", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants made, cumulative.", ""},
-    {"refused", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants that the pool could not pay, cumulative.", ""},
-    {"granted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for grants, cumulative.", ""},
-    {"converted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants that became shares, at cost, cumulative.", ""},
+    {"made", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants made, cumulative.", "Poisson(per_year delta) a step, less refused"},
+    {"refused", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants that the pool could not pay, cumulative.", "grants asked for with grant > pool"},
+    {"granted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for grants, cumulative.", "sum of grant over grants made"},
+    {"converted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants that became shares, at cost, cumulative.", "sum of grant over successes not paid back"},
     {"repaid", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Money paid back instead of shares, interest included, cumulative.", "cost (1 + rate years)"},
-    {"written_off", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants whose goal was not reached, cumulative.", ""},
+    {"written_off", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants whose goal was not reached, cumulative.", "sum of grant, each with probability 1 - success"},
     {"pending", "currency", FC_SERIES, 0, "Grants made and not yet decided, at cost.", "granted - converted - written_off - cost of repaid"},
     {"pool", "currency", FC_SERIES, FC_OUT_BANDS, "What may still be granted.", "pool - granted, revolving: + repaid + proceeds"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds of the shares, cumulative.", "e (valuation + grant/(1 - discount)) M, e = min(cap, grant/((1 - discount) valuation + grant))"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the shares, and undecided grants at cost.", "pending + sum of value at conversion (1 + (M_k - 1) q^marking)"},
-    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed) after conversion.", ""},
-    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the grants, carrying value at the end included.", ""},
+    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed) after conversion.", "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"},
+    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the grants, carrying value at the end included.", "rate at which repaid + proceeds - granted per step and the final NAV are worth 0"},
     {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a grant; never: undefined.", "first k delta with a grant above what is left"},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All that came back and the carrying value over the grants.", "(repaid + proceeds + nav) / granted"},
     {0}};

@@ -80,21 +80,21 @@ static const fc_field fields[] = {
     {0}};
 
 static const fc_output_row outputs[] = {
-    {"invested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Cheques and follow-ons paid by the sponsor, cumulative.", ""},
-    {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds received, cumulative.", ""},
+    {"invested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Cheques and follow-ons paid by the sponsor, cumulative.", "(1 - reserve) ticket + follow-on of each project that happens"},
+    {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds received, cumulative.", "sum of cost * M, follow-ons M / step_up"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the companies held.", "sum of cost (1 + (M_k - 1) q^marking)"},
     {"coinvested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by others beside the cheques and in later rounds, cumulative.", "X raised paid times the cheque"},
-    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed).", ""},
-    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", ""},
-    {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", ""},
+    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed).", "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"},
+    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", "rate at which proceeds - invested per step and the final NAV are worth 0"},
+    {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", "1 if the flows change sign more than once"},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Proceeds plus carrying value over cheques.", "(proceeds + NAV) / invested"},
     FC_UNIT_OUTPUTS,
-    {"projects", "count", FC_SCALAR, 0, "Projects that happened by the end.", ""},
+    {"projects", "count", FC_SCALAR, 0, "Projects that happened by the end.", "sum over planned projects of 1 with probability happens"},
     {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
     {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
     {"local.spend", "currency", FC_SERIES, FC_OUT_CUMULATE, "Spent by inbound companies on local R&D units that came about, cumulative; never in leverage.", "local_spend times the ticket"},
     {"local.spend", "currency", FC_SCALAR, 0, "Spent by inbound companies on local R&D units by the end; never in leverage.", "local_spend times the ticket"},
-    {"additional", "share", FC_SCALAR, 0, "Share of the co-investment that would not have come anyway.", ""},
+    {"additional", "share", FC_SCALAR, 0, "Share of the co-investment that would not have come anyway.", "the draw of the path"},
     {0}};
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)

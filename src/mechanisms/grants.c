@@ -42,9 +42,9 @@ static const fc_field fields[] = {
     {0}};
 
 static const fc_output_row outputs[] = {
-    {"made", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants made, cumulative.", ""},
-    {"succeeded", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants that succeeded, cumulative.", ""},
-    {"spent", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for grants, cumulative.", ""},
+    {"made", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants made, cumulative.", "Poisson(per_year delta) a step"},
+    {"succeeded", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants that succeeded, cumulative.", "binomial(made, success) a step"},
+    {"spent", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for grants, cumulative.", "made * amount"},
     {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE, "Money of others beside the grants, cumulative.", "spent * co_funding"},
     {0}};
 

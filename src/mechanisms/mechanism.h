@@ -45,9 +45,11 @@ typedef struct fc_ask {
 /* Rows for the output table of a mechanism with units. */
 #define FC_UNIT_OUTPUTS                                                                                                \
     {"postponed", "count", FC_SERIES, FC_OUT_CUMULATE,                                                                 \
-     "Commitments that could not be made when planned and were left to wait, cumulative (sponsor.rule = cash).", ""},  \
+     "Commitments that could not be made when planned and were left to wait, cumulative (sponsor.rule = cash).",       \
+     "commitments due in the step without balance + appropriation >= unfunded + reserve + running costs + c"},         \
     {"dropped", "count", FC_SERIES, FC_OUT_CUMULATE,                                                                   \
-     "Commitments given up after waiting sponsor.patience years, cumulative (sponsor.rule = cash).", ""}
+     "Commitments given up after waiting sponsor.patience years, cumulative (sponsor.rule = cash).",                   \
+     "commitments with step - step planned >= patience / delta"}
 
 typedef struct fc_mechanism {
     fc_section section;           /* path = kind */

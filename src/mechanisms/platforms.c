@@ -72,12 +72,12 @@ static const fc_output_row outputs[] = {
     {"income", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Income from contract research, cumulative.", "income * delta * sum over platforms of min(1, age / ramp)"},
     {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for setting up and running platforms, cumulative.", "capital of those that opened + operating * delta * platforms at the step's start"},
     {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE, "Money of others beside the sponsor's, cumulative.", "cost * co_funding"},
-    {"spinouts", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Spin-outs, cumulative.", ""},
+    {"spinouts", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Spin-outs, cumulative.", "Poisson(spinouts * delta * sum over platforms of min(1, age / ramp)) a step"},
     FC_UNIT_OUTPUTS,
     {"selfsufficiency", "x", FC_SERIES, FC_OUT_BANDS | FC_OUT_UNDEFINED, "Income over the sponsor's running costs of the last twelve months; undefined without running costs.", "income / operating, trailing year"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Received for stakes in spin-outs, cumulative.", "sum of equity * value * M"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the stakes held in spin-outs.", "sum of equity * value * (1 + (M_k - 1) q^marking)"},
-    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Stakes in spin-outs that have ended by this route (ipo, sale, failed).", ""},
+    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Stakes in spin-outs that have ended by this route (ipo, sale, failed).", "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"},
     {0}};
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)

@@ -36,7 +36,7 @@ static const fc_field fields[] = {
 static const fc_output_row outputs[] = {
     {"", "count", FC_SERIES, FC_OUT_BANDS, "Places at the end of the step.", "floor(delivered * occupancy / per_place)"},
     {"delivered", "m2", FC_SERIES, 0, "Area delivered by the end of the step.", "area * min(1, (t - delay) / over)"},
-    {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE, "Sponsor's money for area delivered, cumulative.", ""},
+    {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE, "Sponsor's money for area delivered, cumulative.", "delivered * cost"},
     {"rent", "currency", FC_SERIES, FC_OUT_CUMULATE, "Rent received by the sponsor, cumulative.", "places at the step's start * rent * delta"},
     {0}};
 

@@ -39,8 +39,8 @@ static const fc_field fields[] = {
 
 static const fc_output_row outputs[] = {
     {"", "count", FC_SERIES, FC_OUT_BANDS, "People at the end of the step.", "initial + arrived - left"},
-    {"arrived", "count", FC_SERIES, FC_OUT_CUMULATE, "People who have come, cumulative.", ""},
-    {"left", "count", FC_SERIES, FC_OUT_CUMULATE, "People who have left, cumulative.", ""},
+    {"arrived", "count", FC_SERIES, FC_OUT_CUMULATE, "People who have come, cumulative.", "Poisson(per_year delta) a step"},
+    {"left", "count", FC_SERIES, FC_OUT_CUMULATE, "People who have left, cumulative.", "binomial(people, 1 - e^(-delta/stay)) a step"},
     {"spent", "currency", FC_SERIES, FC_OUT_CUMULATE, "Sponsor's money for people, cumulative.", "people at the step's start * cost * delta"},
     {0}};
 

@@ -1,4 +1,4 @@
-/* Regions: what is placed where after spillover, and the tax benefit it brings. Source: model.md 5.9 (M19). */
+/* Regions: what is placed where after spillover, and the tax benefit it brings. Source: rules 5.9 (M19). */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -32,7 +32,7 @@ static const fc_output_row outputs[] = {
     SCALAR("sponsor.irr.several", "probability", FC_OUT_PROBABILITY,
            "Paths whose flows change sign more than once: their sponsor.irr is the root nearest to "
            "sponsor.discount.",
-           ""),
+           "1 if the flows change sign more than once"),
     SCALAR("sponsor.tvpi", "x", FC_OUT_UNDEFINED, "Total value per yuan paid in.",
            "sponsor.dpi + sponsor.rvpi"),
     SCALAR("sponsor.dpi", "x", FC_OUT_UNDEFINED, "Money received back per yuan paid in.",

@@ -46,6 +46,7 @@ static void metric_has_words(void *user, const char *name, const fc_output_row *
     (void)user;
     if (!row->help || strlen(row->help) < 8) fail_msg("%s has no help", name);
     if (!row->unit || !row->unit[0]) fail_msg("%s has no unit", name);
+    if (!row->formula || strlen(row->formula) < 8) fail_msg("%s has no formula", name);
 }
 
 static void every_metric_has_words(void **state)
@@ -76,6 +77,62 @@ static void every_name_is_explained(void **state)
     fc_each_name(arena, explains, &n);
     assert_true(n > 100);
     fc_arena_free(arena);
+}
+
+typedef struct kind_metrics {
+    const char *path, *text;
+} kind_metrics;
+
+static void metric_is_listed(void *user, const char *name, const fc_output_row *row)
+{
+    const kind_metrics *k = user;
+    size_t n = strlen(k->path);
+    (void)row;
+    if (strncmp(name, k->path, n) == 0 && name[n] == '.' && !strstr(k->text, name))
+        fail_msg("explain %s lacks the metric %s", k->path, name);
+}
+
+/* Fault: a chart or a file of the same name hides a kind; a kind without its keys or metrics. */
+static void kinds_show_keys_and_metrics(void **state)
+{
+    static const char *const elsewhere[][2] = { { "regions", "region.<name>.benefit" }, { "targets", "target.<name>.date" } };
+    fc_arena *arena = fc_arena_new();
+    fc_status status;
+    fc_error err;
+    (void)state;
+    for (const fc_section *const *s = fc_all_sections(); *s; s++) {
+        if (!(*s)->path[0]) continue;
+        char *text = printed(fc_catalogue_explain, (*s)->path, &status, &err), key[128];
+        assert_int_equal(status, FC_OK);
+        for (const fc_field *f = (*s)->fields; f->key; f++) {
+            snprintf(key, sizeof key, "%s.%s", (*s)->path, f->key);
+            if (!strstr(text, key) && !strstr(text, f->key)) fail_msg("explain %s lacks the key %s", (*s)->path, f->key);
+        }
+        kind_metrics k = { (*s)->path, text };
+        fc_each_metric(arena, metric_is_listed, &k);
+        free(text);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        char *text = printed(fc_catalogue_explain, elsewhere[i][0], &status, &err);
+        if (!strstr(text, elsewhere[i][1])) fail_msg("explain %s lacks %s", elsewhere[i][0], elsewhere[i][1]);
+        free(text);
+    }
+    fc_arena_free(arena);
+}
+
+/* Fault: a chart that shares its name with a kind can no longer be looked up. */
+static void charts_stand_below(void **state)
+{
+    fc_status status;
+    fc_error err;
+    (void)state;
+    for (size_t i = 0; i < fc_n_writers; i++) {
+        if (!fc_writers[i]->chart) continue;
+        char *text = printed(fc_catalogue_explain, fc_writers[i]->chart, &status, &err);
+        assert_int_equal(status, FC_OK);
+        if (!strstr(text, fc_writers[i]->file)) fail_msg("explain %s lacks the file %s", fc_writers[i]->chart, fc_writers[i]->file);
+        free(text);
+    }
 }
 
 /* Fault: the row found for a key is another key's. */
@@ -146,7 +203,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_has_words), cmocka_unit_test(every_metric_has_words),
-        cmocka_unit_test(every_name_is_explained), cmocka_unit_test(keys_find_their_rows),
+        cmocka_unit_test(every_name_is_explained), cmocka_unit_test(kinds_show_keys_and_metrics),
+        cmocka_unit_test(charts_stand_below), cmocka_unit_test(keys_find_their_rows),
         cmocka_unit_test(unknown_names_suggest), cmocka_unit_test(nearest_is_nearest),
         cmocka_unit_test(templates_show_every_key),
     };

@@ -55,15 +55,15 @@ const fc_field FC_K(fc_chain_fields)[] = {
 
 const fc_output_row FC_K(fc_chain_outputs)[] = {
     {"<stage>", "count", FC_SERIES, FC_OUT_BANDS, "Firms in the stage at the end of the step.", "initial + entered - gone on - left"},
-    {"<stage>.entered", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Firms that have entered the stage, cumulative; those sent back to its phase 1 are not counted.", ""},
+    {"<stage>.entered", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Firms that have entered the stage, cumulative; those sent back to its phase 1 are not counted.", "arrived (first stage) + moves from other stages"},
     {"<stage>.occupancy", "share", FC_SERIES, FC_OUT_UNDEFINED | FC_OUT_BANDS, "Firms in the stage per place, of stages that have places.", "firms / (capacity + places of space)"},
     {"<stage>.cost", "currency", FC_SCALAR, FC_OUT_UNDEFINED, "Support and awards of the whole chain for each firm that entered the stage.", "(support + awards) / entered"},
     {"firms", "count", FC_SERIES, FC_OUT_BANDS, "Firms in stages that firms can leave.", "sum over stages with moves"},
     {"arrived", "count", FC_SERIES, FC_OUT_CUMULATE, "New firms that got a place in the first stage, cumulative.", "inflow + fed - turned away"},
-    {"turned_away", "count", FC_SERIES, FC_OUT_CUMULATE, "New firms that found no place in the first stage, cumulative.", ""},
-    {"left", "count", FC_SERIES, FC_OUT_CUMULATE, "Firms that left the chain because the next stage was full or the window shut (overflow = \"leave\"), cumulative.", ""},
+    {"turned_away", "count", FC_SERIES, FC_OUT_CUMULATE, "New firms that found no place in the first stage, cumulative.", "max(0, inflow + fed - places free)"},
+    {"left", "count", FC_SERIES, FC_OUT_CUMULATE, "Firms that left the chain because the next stage was full or the window shut (overflow = \"leave\"), cumulative.", "overflow leave: completed - places free, and those the window holds"},
     {"jobs", "count", FC_SERIES, FC_OUT_BANDS, "Jobs in the firms of all stages.", "sum over stages of firms * jobs"},
-    {"raised", "currency", FC_SERIES, FC_OUT_CUMULATE, "Social capital raised by firms on entering stages, cumulative.", ""},
+    {"raised", "currency", FC_SERIES, FC_OUT_CUMULATE, "Social capital raised by firms on entering stages, cumulative.", "sum over stages of a log-normal with mean n raise.mean, variance n raise.sd^2, n entered in the step"},
     {"support", "currency", FC_SERIES, FC_OUT_CUMULATE, "Public support of firms in stages, cumulative.", "firms at the step's start * support * delta"},
     {"awards", "currency", FC_SERIES, FC_OUT_CUMULATE, "Public awards for firms entering stages, cumulative.", "entered * award"},
     {0}};

@@ -43,9 +43,9 @@ const fc_field FC_K(fc_pipe_fields)[] = {
     {0}};
 
 const fc_output_row FC_K(fc_pipe_outputs)[] = {
-    {"<stage>", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Projects that have reached the stage so far.", ""},
+    {"<stage>", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Projects that have reached the stage so far.", "binomial with probability of those at the stage before, delay later"},
     {"signed", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Projects signed so far.", "signed + new + followers"},
-    {"contracted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Contracted amount of the projects signed so far.", ""},
+    {"contracted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Contracted amount of the projects signed so far.", "sum of amount; a snapshot scales its projects to observed.contracted"},
     {"paid_in", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Money paid into started projects so far, a snapshot's included.", "sum of realised * amount * s(years since start / build)"},
     {0}};
 

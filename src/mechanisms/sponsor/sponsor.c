@@ -53,7 +53,7 @@ static const fc_output_row outputs[] = {
      "max over k of max(0, -credit_line.limit - cash[k])"},
     FC_UNIT_OUTPUTS,
     {"waiting", "count", FC_SERIES, FC_OUT_BANDS,
-     "Commitments that wait for the sponsor's money at the end of the step (sponsor.rule = cash).", ""},
+     "Commitments that wait for the sponsor's money at the end of the step (sponsor.rule = cash).", "planned so far - made - dropped"},
     {"wait", "years", FC_SCALAR, FC_OUT_UNDEFINED,
      "Mean time from the plan of a commitment to the day it is made (sponsor.rule = cash); undefined if none was made.",
      "sum over commitments made of (step made - step planned) * delta / their number"},
