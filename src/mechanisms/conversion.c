@@ -44,7 +44,7 @@ typedef struct rec {
 #define VALUE(...) FC_ROW_VALUE(params, __VA_ARGS__)
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, FC_INPUT, NULL, 0, MAX_A_YEAR, FC_REQUIRED, per_year, "Grants asked for in a year (Poisson).", "M07"),
-    FC_ROW_NUMBER(params, "first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until grants begin, with the step after.", "model"),
+    FC_ROW_NUMBER(params, "first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until grants begin, with the step after.", "convention"),
     VALUE("grant", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, grant, "Sponsor's money for one grant.", "M07"),
     VALUE("pool", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, pool, "Limit on the grants; the sponsor pays each one as it is made.", "D18"),
     {"revolving", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 0, 0, NULL, NULL, 0, offsetof(params, revolving),

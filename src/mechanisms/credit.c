@@ -62,9 +62,9 @@ static const fc_field grade_fields[] = {
 
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, NULL, 0, 1e9, FC_REQUIRED, per_year, "New loans a year.", "D19 D21"),
-    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until the opening loans stand; pool and new loans begin with the step after.", "model"),
+    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until the opening loans stand; pool and new loans begin with the step after.", "convention"),
     VALUE("growth", FC_UNIT_RATE, "0", -0.99, 10, 0, growth, "Yearly growth of the number of new loans.", "Cal 8"),
-    {"fixed", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, AT(fixed), "true: exactly the planned number of loans each step, fractions carried over; false: Poisson.", "model"},
+    {"fixed", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, AT(fixed), "true: exactly the planned number of loans each step, fractions carried over; false: Poisson.", "rules 5.6"},
     VALUE("size", FC_UNIT_MONEY, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, size, "Mean size of a loan.", "D19"),
     NUMBER("size_sd", FC_UNIT_MONEY, "0.0", 0, 1e15, 0, size_sd, "Standard deviation of the size of a loan.", "D20"),
     {"grades", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, MAX_GRADES, 0, NULL, grade_fields, sizeof(grade_params), AT(grades), "Instead of size: grades with their limits, for loans on the value of intellectual property.", "D21, Cal 8"},

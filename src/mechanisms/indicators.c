@@ -47,14 +47,14 @@ typedef struct indicator_rec {
 
 static const fc_field feed_fields[] = {
     {"series", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(feed_params, series),
-     "Series of another entry, such as \"platforms.NAME.income\".", "model"},
+     "Series of another entry, such as \"platforms.NAME.income\".", "rules 5.8"},
     {"weight", FC_FIELD_VALUE, FC_UNIT_QUANTITY, FC_INPUT, "1.0", -1e15, 1e15, 0, NULL, NULL, 0, offsetof(feed_params, weight),
      "What each unit of the series' increase adds here in the same step; for events: how many it brings on average.", "assumption"},
     {0}};
 
 static const fc_field fields[] = {
     {"kind", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, kinds, NULL, 0, AT(kind), "How it moves: by units a year, by a rate, as a balance with runoff, or as events.", "M20"},
-    {"measure", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"count\"", 0, 0, 0, measures, NULL, 0, AT(measure), "What the level counts: things or money; decides the unit that is shown.", "model"},
+    {"measure", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"count\"", 0, 0, 0, measures, NULL, 0, AT(measure), "What the level counts: things or money; decides the unit that is shown.", "convention"},
     VALUE("initial", FC_UNIT_QUANTITY, FC_INPUT, "0", -1e15, 1e15, 0, initial, "Level at time 0 (not for events).", "E17 E35"),
     VALUE("growth", FC_UNIT_QUANTITY, FC_INPUT, "0", -1e15, 1e15, 0, growth, "additive: units a year; otherwise the yearly rate of growth of the level, of new business or of events.", "Cal 13"),
     NUMBER("volatility", FC_UNIT_QUANTITY, "0.0", 0, 1e15, 0, volatility, "Spread of a year's move: units for additive, of the logarithm for compound and balance.", "assumption"),

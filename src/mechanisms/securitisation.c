@@ -60,7 +60,7 @@ static const fc_field tranche_fields[] = {
 static const fc_field fields[] = {
     {"loans", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, NULL, 1, 1e9, FC_REQUIRED, NULL, NULL, 0, AT(loans), "Number of equal loans in the pool.", "E39"},
     VALUE("amount", FC_UNIT_MONEY, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "The whole pool.", "E39"),
-    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start to the issue.", "model"),
+    NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start to the issue.", "convention"),
     NUMBER("term", FC_UNIT_YEARS, "3.0", 0, 50, FC_OPEN_LO, term, "Years from issue to repayment in one sum.", "assumption"),
     VALUE("pd", FC_UNIT_SHARE, "0.025", 0, 1, 0, pd, "Chance that a loan defaults within a year.", "Cal 8"),
     NUMBER("correlation", FC_UNIT_SHARE, "0.12", 0, 1, FC_OPEN_HI, correlation, "How much bad years hit all loans together (rho of the one-factor model).", "Cal 8"),

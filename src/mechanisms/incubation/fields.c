@@ -28,7 +28,7 @@ static const fc_field stage_fields[] = {
     VALUE(STAGE, "dwell", FC_UNIT_YEARS, NULL, 0, 200, FC_OPTIONAL | FC_OPEN_LO, dwell,
           "Mean years until a firm completes the stage; not written: firms leave by hazards only.", "Cal 9"),
     {"phases", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, "1", 1, FC_CHAIN_PHASES, 0, NULL, NULL, 0, offsetof(STAGE, phases),
-     "Phases in a row that make up the dwell: 1 is memoryless, more are steadier; as many as the dwell has steps fix it.", "model"},
+     "Phases in a row that make up the dwell: 1 is memoryless, more are steadier; as many as the dwell has steps fix it.", "rules 5.5"},
     VALUE(STAGE, "capacity", FC_UNIT_COUNT, NULL, 0, 1e12, FC_OPTIONAL, capacity,
           "Places in the stage, beside those that space offers; not written and not served by space: no limit.", "M22"),
     VALUE(STAGE, "raise.mean", FC_UNIT_MONEY, "0", 0, 1e15, 0, raise.mean, "Social capital a firm raises when it enters the stage.", "M12"),
