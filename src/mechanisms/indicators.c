@@ -71,7 +71,7 @@ static const fc_field fields[] = {
     {0}};
 
 static const fc_output_row outputs[] = {
-    {"", "count", FC_SERIES, FC_OUT_BANDS, "Level of the indicator (additive, compound, balance): things, or the scenario's currency with measure = \"money\".", "additive x + g delta + vol sqrt(delta) y; compound x (1+g)^delta e^(vol sqrt(delta) y - vol^2 delta/2); balance x (1-runoff)^delta + new"},
+    {"", "count or currency", FC_SERIES, FC_OUT_BANDS, "Level of the indicator (additive, compound, balance): things, or the scenario's currency with measure = \"money\".", "additive x + g delta + vol sqrt(delta) y; compound x (1+g)^delta e^(vol sqrt(delta) y - vol^2 delta/2); balance x (1-runoff)^delta + new"},
     {"count", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Events so far.", "Poisson(per_year (1+g)^t delta (1 + effect supported_by))"},
     {"amount", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Amount of the events so far.", "sum over events of size"},
     {"income", "currency", FC_SERIES, FC_OUT_CUMULATE, "Earned by the sponsor from it so far.", "income times what is newly added in the step"},
