@@ -13,7 +13,7 @@ static void count_grades(const fc_describer *d, fc_text *out)
         const fc_value *v = d->model->values[i];
         const char *at = v->grade ? strchr(grades, v->grade) : NULL;
         if (v->present && at) n[at - grades]++;
-        else if (v->present) none++;
+        else if (v->present == 1) none++; /* not "rest": the others give it */
     }
     fc_text_add(out, FC_WORD(d, "\nGrades of the values written:", "\n所写数值的等级："));
     for (int i = 0; i < 4; i++) fc_text_format(out, " %c (%s) %zu,", grades[i], FC_WORD(d, en, zh)[i], n[i]);
