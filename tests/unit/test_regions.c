@@ -82,6 +82,18 @@ static void drawn(void **state)
     run_free(&r);
 }
 
+/* One entry of each kind that draws no region. */
+#define STOCK_KINDS(where)                                                                                             \
+    "grants = ( { name = \"g\"; per_year = 20.0; amount = 2.0; co_funding = 0.5; success = 0.4; feeds = \"incubation.c\"; " where " } );" \
+    "incubation = ( { name = \"c\"; inflow = 30.0; stages = ( { name = \"s\"; initial = 12; dwell = 2.0; support = 0.1; award = 0.2;" \
+    " raise : { mean = 3.0; sd = 2.0; }; moves = ( { to = \"failed\"; share = 1.0; } ); } ); " where " } );"            \
+    "credit = ( { name = \"k\"; per_year = 20.0; size = 5.0; pool = 20.0; top_up = 1.0; pd = 0.1; pool_share = 0.5; guarantor_share = 0.2;" \
+    " insurer_share = 0.1; induced = 1.0; pool_by = ( { class = \"sponsor\"; share = 0.5; }, { class = \"bank\"; share = 0.5; } ); " where " } );" \
+    "platforms = ( { name = \"p\"; initial = 2; planned = 3; over = 2.0; capital = 5.0; operating = 1.0; co_funding = 2.0; income = 1.0;" \
+    " spinouts = 4.0; " where " } );"                                                                                  \
+    "talent = ( { name = \"t\"; initial = 5; per_year = 10.0; cost = 0.5; " where " } );"                               \
+    "space = ( { name = \"a\"; area = 1000.0; over = 2.0; cost = 0.01; rent = 1.0; per_place = 20.0; " where " } );"
+
 /* Three regions whose tables are not symmetric, everything that has a place at work: with spillover and sharing the totals of
    money and benefit are those without, on every path and step, and each region gets its column of the tables. */
 #define THREE "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 6.0; step = \"quarter\";\n"                     \
@@ -90,7 +102,8 @@ static void drawn(void **state)
     " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = 0.6; } ); } );"                  \
     "direct = ( { name = \"d\"; projects = 6; budget = 50.0; over = 3.0; coinvest : { first = 2.0; }; } );"              \
     "conversion = ( { name = \"v\"; per_year = 20.0; grant = 1.0; pool = 50.0; valuation = 20.0; } );"                   \
-    "pipeline = ( { name = \"p\"; signed = 8; amount = 20.0; public_share = 0.2; stages = ( { name = \"started\"; } ); } );"
+    "pipeline = ( { name = \"p\"; signed = 8; amount = 20.0; public_share = 0.2; stages = ( { name = \"started\"; } ); } );"                        \
+    STOCK_KINDS("where = ( { region = \"c\"; weight = 2.0; }, { region = \"a\"; } );")
 static void conserved(void **state)
 {
     (void)state;
@@ -147,16 +160,7 @@ static void conserved(void **state)
    series say, on every path and step, and each has its share of every entry. */
 #define STOCKS(where)                                                                                                  \
     "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 4.0; step = \"quarter\";"                                  \
-    "regions = ( { name = \"east\"; }, { name = \"west\"; weight = 3.0; } );"                                          \
-    "grants = ( { name = \"g\"; per_year = 20.0; amount = 2.0; co_funding = 0.5; success = 0.4; feeds = \"incubation.c\"; " where " } );" \
-    "incubation = ( { name = \"c\"; inflow = 30.0; stages = ( { name = \"s\"; initial = 12; dwell = 2.0; support = 0.1; award = 0.2;" \
-    " raise : { mean = 3.0; sd = 2.0; }; moves = ( { to = \"failed\"; share = 1.0; } ); } ); " where " } );"            \
-    "credit = ( { name = \"k\"; per_year = 20.0; size = 5.0; pool = 20.0; top_up = 1.0; pd = 0.1; pool_share = 0.5; guarantor_share = 0.2;" \
-    " insurer_share = 0.1; induced = 1.0; pool_by = ( { class = \"sponsor\"; share = 0.5; }, { class = \"bank\"; share = 0.5; } ); " where " } );" \
-    "platforms = ( { name = \"p\"; initial = 2; planned = 3; over = 2.0; capital = 5.0; operating = 1.0; co_funding = 2.0; income = 1.0;" \
-    " spinouts = 4.0; " where " } );"                                                                                  \
-    "talent = ( { name = \"t\"; initial = 5; per_year = 10.0; cost = 0.5; " where " } );"                               \
-    "space = ( { name = \"a\"; area = 1000.0; over = 2.0; cost = 0.01; rent = 1.0; per_place = 20.0; " where " } );"
+    "regions = ( { name = \"east\"; }, { name = \"west\"; weight = 3.0; } );" STOCK_KINDS(where)
 
 /* Payers are classes and the money stays: no loan, no compensation, no income. */
 static const char *const publics[] = {"grants.g.grant", "incubation.c.support", "incubation.c.award", "platforms.p.capital",
