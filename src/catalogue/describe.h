@@ -21,8 +21,6 @@ typedef struct fc_range {
 } fc_range;
 
 /* describe_values.c */
-const fc_field *fc_entry_row(const fc_entry *entry, const char *key); /* NULL if the kind has no such key */
-const void *fc_entry_member(const fc_entry *entry, const char *key);
 double fc_entry_number(const fc_entry *entry, const char *key, double otherwise); /* laws: their mean */
 fc_range fc_entry_range(const fc_entry *entry, const char *key);                  /* 0 0 0 if absent */
 fc_range fc_value_range(const fc_value *value);

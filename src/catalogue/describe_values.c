@@ -5,20 +5,7 @@
 #include "catalogue/describe.h"
 #include "output/law_text.h"
 
-const fc_field *fc_entry_row(const fc_entry *entry, const char *key)
-{
-    for (const fc_field *f = entry->section->fields; f->key; f++)
-        if (strcmp(f->key, key) == 0) return f;
-    return NULL;
-}
-
 static const void *member(const fc_field *f, const void *params) { return (const char *)params + f->offset; }
-
-const void *fc_entry_member(const fc_entry *entry, const char *key)
-{
-    const fc_field *f = fc_entry_row(entry, key);
-    return f ? member(f, entry->params) : NULL;
-}
 
 double fc_entry_number(const fc_entry *entry, const char *key, double otherwise)
 {

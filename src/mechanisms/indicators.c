@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "blocks/columns.h"
 #include "blocks/counts.h"
+#include "blocks/ports.h"
 #include "factors/factors.h"
 #include "mechanisms/mechanism.h"
 #include "random/philox.h"
@@ -21,6 +23,7 @@ typedef struct indicator_params {
     fc_value initial, growth, new_business, per_year, size, effect;
     double volatility, loading, runoff, size_sd, income;
     const char *supported_by;
+    fc_ref income_to;
     fc_list feeds; /* of feed_params */
 } indicator_params;
 
@@ -36,7 +39,7 @@ typedef struct indicator_rec {
     fc_col support;             /* FC_NONE: none */
     uint64_t site;
     fc_col level, count, amount; /* FC_NONE where the kind has none */
-    fc_col income, income_line;
+    fc_col income, income_line, door; /* door: the platform's; FC_NONE without */
 } indicator_rec;
 
 #define AT(member) offsetof(indicator_params, member)
@@ -52,6 +55,7 @@ static const fc_field feed_fields[] = {
      "What each unit of the series' increase adds here in the same step; for events: how many it brings on average.", "assumption"},
     {0}};
 
+static const char *const earners[] = {"platforms", NULL};
 static const fc_field fields[] = {
     {"kind", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, kinds, NULL, 0, AT(kind), "How it moves: by units a year, by a rate, as a balance with runoff, or as events.", "M20"},
     {"measure", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"count\"", 0, 0, 0, measures, NULL, 0, AT(measure), "What the level counts: things or money; decides the unit that is shown.", "convention"},
@@ -68,13 +72,15 @@ static const fc_field fields[] = {
     {"supported_by", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0, AT(supported_by), "events: series whose stock raises their number, such as \"talent.NAME\".", "M18"},
     {"feeds_from", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 16, 0, NULL, feed_fields, sizeof(feed_params), AT(feeds), "Other series whose increase adds to this one.", "M15"},
     NUMBER("income", FC_UNIT_SHARE, "0.0", 0, 1, 0, income, "Share of what is newly added in a step that the sponsor earns.", "A11"),
+    {"income_to", FC_FIELD_REF, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, earners, NULL, 0, AT(income_to),
+     "Platforms that bring this income: it counts in their income and self-sufficiency, and reaches the sponsor as theirs does.", "A11"},
     {0}};
 
 static const fc_output_row outputs[] = {
     {"", "count or currency", FC_SERIES, FC_OUT_BANDS, "Level of the indicator (additive, compound, balance): things, or the scenario's currency with measure = \"money\".", "additive x + g delta + vol sqrt(delta) y; compound x (1+g)^delta e^(vol sqrt(delta) y - vol^2 delta/2); balance x (1-runoff)^delta + new"},
     {"count", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Events so far.", "Poisson(per_year (1+g)^t delta (1 + effect supported_by))"},
     {"amount", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Amount of the events so far.", "sum over events of size"},
-    {"income", "currency", FC_SERIES, FC_OUT_CUMULATE, "Earned by the sponsor from it so far.", "income times what is newly added in the step"},
+    {"income", "currency", FC_SERIES, FC_OUT_CUMULATE, "Earned by the sponsor from it so far, or by the platforms of income_to.", "income times what is newly added in the step"},
     {0}};
 
 /* ---- rules ------------------------------------------------------------------------------------------------------- */
@@ -132,6 +138,22 @@ static void check_loops(const fc_entry *entry, const fc_model *model, fc_report 
     }
 }
 
+/* What platforms earn is complete only when the indicators that pay them have stepped. */
+static void check_income(const fc_entry *entry, const fc_model *model, fc_report *report)
+{
+    const indicator_params *p = entry->params;
+    if (p->income_to.entry >= 0 && !(p->income > 0.0)) fc_entry_problem(report, FC_MSG_INDICATOR_PAYS_NOTHING, entry, "income_to");
+    for (size_t s = 0; s <= p->feeds.n; s++) {
+        const char *series = series_read(p, s);
+        const int owner = owner_of(model, series);
+        if (owner < 0 || strcmp(model->entries[owner].section->path, earners[0]) != 0) continue;
+        const char *leaf = series + strlen(model->entries[owner].path);
+        if ((strcmp(leaf, ".income") == 0 || strcmp(leaf, ".selfsufficiency") == 0) &&
+            fc_model_names(model, entry->section->path, "income_to", owner))
+            fc_entry_problem(report, FC_MSG_INDICATOR_READS_PAID, entry, s < p->feeds.n ? "feeds_from" : "supported_by", series);
+    }
+}
+
 static double lowest(const fc_value *v)
 {
     double lo, hi;
@@ -159,6 +181,7 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
     if (fc_value_mean(&p->effect) > 0.0 && !p->supported_by) fc_entry_problem(report, FC_MSG_INDICATOR_SUPPORT, entry, "effect", "supported_by");
     if (p->supported_by && !p->effect.present) fc_entry_problem(report, FC_MSG_INDICATOR_SUPPORT, entry, "supported_by", "effect");
     check_loops(entry, model, report);
+    check_income(entry, model, report);
 }
 
 /* ---- plan -------------------------------------------------------------------------------------------------------- */
@@ -187,6 +210,7 @@ static void plan_metrics(const indicator_params *p, fc_builder *b, indicator_rec
     if (!(p->income > 0.0)) return;
     r->income = fc_build_series(b, "income", NULL);
     r->income_line = fc_build_line(b, &(fc_line_spec){.type = FC_FLOW, .leaf = "income", .payer = "clients", .payee = "sponsor", .what = "income"});
+    r->door = p->income_to.entry >= 0 ? fc_build_port(b, p->income_to.entry, FC_PORT_INCOME) : FC_NONE;
 }
 
 static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *err)
@@ -309,6 +333,7 @@ static void step(const void *rec, fc_ws *ws, int k)
     if (!(r->p->income > 0.0)) return;
     double share = r->p->income, *income = fc_at(ws, r->income, k), *line = fc_at(ws, r->income_line, k);
     FC_EACH_LANE(i) income[i] = line[i] = share * added[i];
+    if (r->door != FC_NONE) fc_post(ws, r->door, k, income);
 }
 
 /* Events are whole and not negative, a balance is not negative, and what the sponsor earns is its share of what the

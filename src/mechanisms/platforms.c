@@ -37,7 +37,7 @@ typedef struct rec {
     uint32_t state;
     uint32_t begun; /* rule cash: step in which each platform is begun, one row each; of rows S_FROM .. S_TO in this one */
     fc_outcome outcome;
-    fc_col talent, door; /* ports; FC_NONE without */
+    fc_col talent, door, brought; /* ports; FC_NONE without */
     fc_col count, born, earned, cost, cofunded, made, sufficiency, proceeds, nav, exits;
     fc_col own[N_PROMISES], others[N_PROMISES]; /* promises; FC_NONE without co-funding */
     fc_col capital_line, operating_line, cofunding_line, income_line, back_line, nav_line;
@@ -69,7 +69,7 @@ static const fc_field fields[] = {
 
 static const fc_output_row outputs[] = {
     {"count", "count", FC_SERIES, FC_OUT_BANDS, "Platforms at work at the end of the step.", "initial + born"},
-    {"income", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Income from contract research, cumulative.", "income * delta * sum over platforms of min(1, age / ramp)"},
+    {"income", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Income from contract research and from the indicators that bring it here (income_to), cumulative.", "income * delta * sum over platforms of min(1, age / ramp) + what indicators bring"},
     {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for setting up and running platforms, cumulative.", "capital of those that opened + operating * delta * platforms at the step's start"},
     {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE, "Money of others beside the sponsor's, cumulative.", "cost * co_funding"},
     {"spinouts", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Spin-outs, cumulative.", "Poisson(spinouts * delta * sum over platforms of min(1, age / ramp)) a step"},
@@ -176,6 +176,7 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     if (r->has_stakes) plan_stakes(p, b, r);
     r->talent = fc_build_has_port(b, self, FC_PORT_TALENT) ? fc_build_port(b, self, FC_PORT_TALENT) : FC_NONE;
     r->door = p->feeds.entry >= 0 ? fc_build_port(b, p->feeds.entry, FC_PORT_FIRMS) : FC_NONE;
+    r->brought = fc_model_names(fc_build_model(b), "indicators", "income_to", self) ? fc_build_port(b, self, FC_PORT_INCOME) : FC_NONE;
     return FC_OK;
 }
 
@@ -368,7 +369,7 @@ static void sufficiency(const rec *r, const fc_ws *ws, int k)
     fc_lane in, out;
     FC_EACH_LANE(i) in[i] = out[i] = 0.0;
     for (int s = k; s > 0 && s > k - r->steps_a_year; s--) {
-        const double *x = fc_at(ws, r->income_line, s), *y = fc_at(ws, r->operating_line, s);
+        const double *x = fc_at(ws, r->earned, s), *y = fc_at(ws, r->operating_line, s);
         FC_EACH_LANE(i)
         {
             in[i] += x[i];
@@ -470,8 +471,12 @@ static void step(const void *given, fc_ws *ws, int k)
 static void finish(const void *given, fc_ws *ws)
 {
     const rec *r = given;
-    if (!r->has_stakes) return;
-    for (int k = 0; k <= ws->plan->n_steps; k++) fc_lane_copy(fc_at(ws, r->nav_line, k), fc_at(ws, r->nav, k));
+    const int top = ws->plan->n_steps;
+    for (int k = 1; r->brought != FC_NONE && k <= top; k++) {
+        fc_post(ws, r->earned, k, fc_at(ws, r->brought, k));
+        sufficiency(r, ws, k);
+    }
+    for (int k = 0; r->has_stakes && k <= top; k++) fc_lane_copy(fc_at(ws, r->nav_line, k), fc_at(ws, r->nav, k));
 }
 
 /* Platforms and money: running totals per lane. */
@@ -482,6 +487,8 @@ static void check_step(const rec *r, const fc_ws *ws, int k, totals *t, fc_audit
     const fc_col zero = ws->plan->zero_column;
     const double *count = fc_at(ws, r->count, k), *born = fc_at(ws, r->born, k), *cost = fc_at(ws, r->cost, k);
     const double *capital = fc_at(ws, r->capital_line, k), *running = fc_at(ws, r->operating_line, k);
+    const double *earned = fc_at(ws, r->earned, k), *contracts = fc_at(ws, r->income_line, k);
+    const double *brought = fc_at(ws, r->brought != FC_NONE ? r->brought : zero, k);
     const double *planned = fc_at(ws, r->joint ? r->own[COMMITTED] : zero, k);
     const double *closed = fc_at(ws, r->joint ? r->own[CLOSED] : zero, k), *made = fc_at(ws, r->made, k);
     const double *most = row(r, ws, S_PLANNED), *first = fc_at(ws, r->count, 0);
@@ -496,6 +503,8 @@ static void check_step(const rec *r, const fc_ws *ws, int k, totals *t, fc_audit
         if (count[i] != t->count[i] || born[i] < 0.0 || t->count[i] > first[i] + most[i])
             fc_audit_note(a, ws, r->path, i, k, count[i] - t->count[i], "platforms = initial + born <= initial + planned");
         if (!(gap <= slack && gap >= -slack)) fc_audit_note(a, ws, r->path, i, k, gap, "cost = capital + running costs");
+        if (earned[i] != contracts[i] + brought[i])
+            fc_audit_note(a, ws, r->path, i, k, earned[i] - contracts[i], "income = contract research + what indicators bring");
         if (r->joint && !(t->paid[i] <= t->closed[i] + slack && t->closed[i] <= t->planned[i] + slack))
             fc_audit_note(a, ws, r->path, i, k, t->paid[i] - t->closed[i], "paid <= closed <= committed");
     }

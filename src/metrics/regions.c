@@ -38,14 +38,6 @@ static void read_matrix(const fc_matrix *m, int n, double (*out)[FC_MAX_REGIONS]
 
 /* ---- cohorts and pools ------------------------------------------------------------------------------------------- */
 
-/* A key of an entry as its kind keeps it; NULL if the kind has no such key. */
-static const void *member(const fc_entry *entry, const char *key)
-{
-    for (const fc_field *f = entry->section->fields; f && f->key; f++)
-        if (strcmp(f->key, key) == 0) return (const char *)entry->params + f->offset;
-    return NULL;
-}
-
 static int is_one_of(const char *word, const char *const *list)
 {
     for (; *list; list++)
@@ -57,7 +49,7 @@ static int is_one_of(const char *word, const char *const *list)
 static const fc_list *shared(const fc_entry *entry)
 {
     static const char *const drawn[] = {"funds", "direct", "conversion", "pipeline", NULL}; /* these fill the ports */
-    return is_one_of(entry->section->path, drawn) ? NULL : member(entry, "where");
+    return is_one_of(entry->section->path, drawn) ? NULL : fc_entry_member(entry, "where");
 }
 
 /* 1 if what a line moves is placed with firms, researchers, builders: money of a class that leaves for good. Loans come back,
@@ -80,7 +72,7 @@ static void add_firms(fc_builder *b, rec *r, const fc_entry *entry)
 {
     static const struct { const char *kind, *metric; part_kind as; } sources[] = {
         {"incubation", "arrived", PART_FIRMS}, {"incubation", "firms", PART_FIRMS_THERE}, {"platforms", "spinouts", PART_FIRMS}};
-    const fc_ref *feeds = member(entry, "feeds");
+    const fc_ref *feeds = fc_entry_member(entry, "feeds");
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
         char name[160];
         if (strcmp(entry->section->path, sources[i].kind) != 0 || (feeds && feeds->entry >= 0)) continue;

@@ -44,6 +44,30 @@ int fc_entry_has(const fc_entry *entry, const char *key)
     return entry->node && fc_group_find(entry->node, key) != NULL;
 }
 
+const fc_field *fc_entry_row(const fc_entry *entry, const char *key)
+{
+    for (const fc_field *f = entry->section->fields; f && f->key; f++)
+        if (strcmp(f->key, key) == 0) return f;
+    return NULL;
+}
+
+const void *fc_entry_member(const fc_entry *entry, const char *key)
+{
+    const fc_field *f = fc_entry_row(entry, key);
+    return f ? (const char *)entry->params + f->offset : NULL;
+}
+
+int fc_model_names(const fc_model *model, const char *section_path, const char *key, int entry)
+{
+    const fc_entry *first;
+    const size_t n = fc_model_section(model, section_path, &first);
+    for (size_t i = 0; i < n; i++) {
+        const fc_ref *ref = fc_entry_member(&first[i], key);
+        if (ref && ref->entry == entry) return 1;
+    }
+    return 0;
+}
+
 /* The part of a node that a key's next component names: a key of a group, an item of a list by its name. */
 static const fc_node *part_of(const fc_node *node, const char *name, size_t n)
 {

@@ -62,8 +62,13 @@ struct fc_model {
 const fc_entry *fc_model_entry(const fc_model *model, const char *path);
 /* Entry index of section path and position; entries of one section are contiguous. */
 size_t fc_model_section(const fc_model *model, const char *section_path, const fc_entry **first);
+/* 1 if an entry of this section names `entry` in a key that holds a reference. */
+int fc_model_names(const fc_model *model, const char *section_path, const char *key, int entry);
 /* 1 if the key (dotted inside the entry; a group such as "fee" too) is written in the scenario. */
 int fc_entry_has(const fc_entry *entry, const char *key);
+/* A key of the entry's kind, and where the entry keeps its value; NULL if the kind has no such key. */
+const fc_field *fc_entry_row(const fc_entry *entry, const char *key);
+const void *fc_entry_member(const fc_entry *entry, const char *key);
 /* Report a problem at a key of an entry: finds file and line (of the key, else of the entry), full key path. */
 void fc_entry_problem(fc_report *report, fc_message id, const fc_entry *entry, const char *key, ...);
 /* Step of a delay in years on the model's grid. */

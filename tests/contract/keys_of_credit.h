@@ -27,6 +27,7 @@
     {"indicators.feeds_from.series", "", FEED("indicators.b", "2.0"), NULL, 0},                                         \
     {"indicators.feeds_from.weight", "", FEED("indicators.l", "30.0"), NULL, 0},                                        \
     {"indicators.income", "", "indicators.e.income=0.1", NULL, 0},                                                      \
+    {"indicators.income_to", "indicators.e.income=0.1", "indicators.e.income_to=platforms.p", NULL, 0},                 \
     {"credit.per_year", "", "credit.k.per_year=30", NULL, 0}, {"credit.growth", "", "credit.k.growth=0.2", NULL, 0},    \
     {"credit.first", "", "credit.k.first=1.0", NULL, 0}, {"credit.fixed", "", "credit.k.fixed=true", NULL, 0}, {"credit.size", "", "credit.k.size=6", NULL, 0},              \
     {"credit.size_sd", "", "credit.k.size_sd=2.0", NULL, 0}, {"credit.grades", "", KG("6.0", "0.5", "0.5"), NULL, 0},   \

@@ -61,6 +61,34 @@ static void money(void **state)
     CHECK(rows);
 }
 
+/* Indicators that bring income to p, two mature platforms that earn 8 on running costs of 6 a year: 5% of 40 a year, and a tenth
+   of new business that is 20 a year at first and `growth` more each year. */
+#define TO "income_to = \"platforms.p\"; "
+#define BRINGS(growth, more)                                                                                           \
+    STILL("4.0", "quarter") "platforms = ( { name = \"p\"; initial = 2; operating = 3.0; income = 4.0; },"               \
+    " { name = \"q\"; initial = 1; operating = 2.0; income = 1.0; } );"                                              \
+    "indicators = ( { name = \"a\"; kind = \"additive\"; measure = \"money\"; growth = 40.0; income = 0.05; " more "},"  \
+    " { name = \"b\"; kind = \"balance\"; initial = 100.0; runoff = 0.5; new = 20.0; growth = " growth "; income = 0.1; " more "} );"
+static void brought(void **state)
+{
+    (void)state;
+    const row rows[] = {
+        {"without income_to contracts alone", BRINGS("0.0", ""), "platforms.p.income", 16, 4 * 8.0},
+        {"8 on 6", BRINGS("0.0", ""), "platforms.p.selfsufficiency", 16, 8.0 / 6.0},
+        {"with it 2 + 2 a year more", BRINGS("0.0", TO), "platforms.p.income", 16, 4 * 12.0},
+        {"a quarter of it in the first step", BRINGS("0.0", TO), "platforms.p.income", 1, 3.0},
+        {"12 on 6", BRINGS("0.0", TO), "platforms.p.selfsufficiency", 16, 12.0 / 6.0},
+        {"from the first step on", BRINGS("0.0", TO), "platforms.p.selfsufficiency", 1, 12.0 / 6.0},
+        {"others get nothing", BRINGS("0.0", TO), "platforms.q.selfsufficiency", 16, 1.0 / 2.0},
+        {"the indicator says what it brought", BRINGS("0.0", TO), "indicators.a.income", 16, 4 * 2.0},
+        {"the sponsor gets it once: 13 less 8 a year", BRINGS("0.0", TO), "sponsor.cumulative", 16, 4 * (13.0 - 8.0)},
+        {"as it does without", BRINGS("0.0", ""), "sponsor.cumulative", 16, 4 * (13.0 - 8.0)},
+        /* new business doubles in a year: in year 2 a tenth of 5 (2 + 2^(5/4) + 2^(3/2) + 2^(7/4)) = 1 / (2^(1/4) - 1) */
+        {"twelve months, not all of them", BRINGS("1.0", TO), "platforms.p.selfsufficiency", 8, (10.0 + 1.0 / (pow(2.0, 0.25) - 1.0)) / 6.0},
+    };
+    CHECK(rows);
+}
+
 static void others(void **state)
 {
     (void)state;
@@ -151,7 +179,7 @@ static void no_look_ahead(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(births), cmocka_unit_test(six_to_fifty), cmocka_unit_test(money),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(births), cmocka_unit_test(six_to_fifty), cmocka_unit_test(money), cmocka_unit_test(brought),
                                        cmocka_unit_test(others), cmocka_unit_test(stakes), cmocka_unit_test(chain),
                                        cmocka_unit_test(no_look_ahead)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
