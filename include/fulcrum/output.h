@@ -44,7 +44,11 @@ fc_status fc_plot_dir(const char *dir, const char *plots, const char *lang, cons
 fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out,
                       fc_error *err) FC_MUST_USE;
 
-/** The same content as one JSON object, numbers unrounded, undefined as null (for `run --json`). */
+/** Whether the numbers can be trusted: converged, heavy tails, undefined paths, laws cut off, each with its threshold.
+    @return FC_OK; FC_E_PROBLEM when something is wrong; FC_E_MEMORY; FC_E_IO. */
+fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err) FC_MUST_USE;
+
+/** The headline as one JSON object, numbers unrounded, undefined as null (for `run --json`). */
 fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE *out, fc_error *err) FC_MUST_USE;
 
 #ifdef __cplusplus

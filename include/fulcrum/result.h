@@ -106,6 +106,14 @@ void fc_result_line(const fc_result *result, size_t line, size_t step, double *m
 void fc_result_histogram(const fc_result *result, const char *metric, double lo, double hi, size_t n_bins,
                          double *share);
 
+/** The upper tail of a scalar. */
+typedef struct fc_tail {
+    double index; /**< Hill's index from the top 0.5% of paths; NaN under 4000 defined paths or where they are not above 0 */
+    double share; /**< of the sum, in the top 0.1% of paths; NaN under 1000 defined paths or where values are below 0 */
+} fc_tail;
+/** @return FC_OK (both NaN for an unknown metric); FC_E_MEMORY. */
+fc_status fc_result_tail(const fc_result *result, const char *metric, fc_tail *out, fc_error *err) FC_MUST_USE;
+
 #ifdef __cplusplus
 }
 #endif

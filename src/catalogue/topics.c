@@ -40,7 +40,7 @@ const struct fc_topic fc_topics[] = {
     { "exit-codes", "what the command returns to the shell",
       "0    success; a missing gnuplot or font is one warning\n1    a run, a file or standard output failed\n"
       "2    usage: the command line makes no sense\n3    the scenario is invalid; every problem is listed\n"
-      "4    stopped before the wanted precision\n5    check, audit or selfcheck found a problem\n"
+      "4    stopped before the wanted precision\n5    check, audit, diagnose or selfcheck found a problem\n"
       "130  interrupted; what was done is kept\n" },
     { "files", "what a run writes", NULL },
     { "grades", "how well a value is known",

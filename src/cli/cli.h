@@ -15,7 +15,7 @@ enum {
     FC_EXIT_USAGE = 2,
     FC_EXIT_SCENARIO = 3,
     FC_EXIT_PRECISION = 4, /* stopped before the wanted precision */
-    FC_EXIT_PROBLEM = 5,   /* check, audit or selfcheck found a problem */
+    FC_EXIT_PROBLEM = 5,   /* check, audit, diagnose or selfcheck found a problem */
     FC_EXIT_INTERRUPTED = 130
 };
 

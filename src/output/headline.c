@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/report_internal.h"
+#include "output/diagnosis.h"
 #include "output/headline_sheet.h"
 #include "output/json.h"
 #include "output/target_text.h"
@@ -256,7 +257,13 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_headline_targets(&p, model, result);
     fc_headline_programme(&p, model, result);
     fc_headline_stop(&p, result);
-    const fc_status status = print_text(&text, out, err);
+    fc_diagnosis diagnosis;
+    fc_status status = fc_diagnosis_make(model, result, &diagnosis, err);
+    if (status == FC_OK) {
+        fc_text_add(&text, "\n");
+        fc_diagnosis_line(&p, &diagnosis);
+        status = print_text(&text, out, err);
+    }
     fc_text_free(&text);
     return status;
 }

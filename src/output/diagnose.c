@@ -1,0 +1,200 @@
+/* Is the run to be trusted? Each question with its threshold, an answer, and what to do. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/report_internal.h"
+#include "model/model_internal.h"
+#include "output/diagnosis.h"
+#include "output/rounding.h"
+
+/* Where wrong begins. */
+static const double most_error = 0.02;      /* half of the mean's 95% interval against its size or its spread */
+static const double most_points = 0.01;     /* the same for rates, shares and probabilities, as it is */
+static const double least_index = 2;        /* below it the variance is infinite, and with it the error of the mean */
+static const double most_share = 0.10;      /* of the sum in the top 0.1% of paths */
+static const double most_undefined = 0.05;  /* of all paths */
+static const double most_truncated = 0.10;  /* of a law outside its min and max */
+
+static const char *const looked_at[] = {"leverage.committed.social", "leverage.closed.social", "leverage.paid.social",
+                                        "sponsor.tvpi", "sponsor.dpi", "sponsor.irr", "sponsor.peak", "sponsor.loss",
+                                        "target.all"};
+
+static int in_points(const fc_summary *s)
+{
+    return strcmp(s->unit, "1/year") == 0 || strcmp(s->unit, "share") == 0 || strcmp(s->unit, "probability") == 0;
+}
+
+/* Half of the interval: as it is, or against the size or the spread, whichever is larger. */
+static void look_converged(const fc_summary *s, fc_check *c)
+{
+    const double limit = in_points(s) ? most_points : most_error;
+    double value = fmax(s->ci_high - s->mean, s->mean - s->ci_low);
+    if (!in_points(s)) value = value > 0 ? value / fmax(fabs(s->mean), s->sd) : value;
+    if (!isfinite(value)) value = INFINITY; /* too few paths to say */
+    if (c->name && value / limit <= c->value / c->limit) return;
+    *c = (fc_check){.name = s->metric, .value = value, .limit = limit, .wrong = value > limit};
+}
+
+static fc_status look_tail(const fc_result *result, const fc_summary *s, fc_check *c, fc_error *err)
+{
+    fc_tail tail;
+    const fc_status status = fc_result_tail(result, s->metric, &tail, err);
+    if (status != FC_OK || (isnan(tail.index) && isnan(tail.share))) return status;
+    const int wrong = tail.index < least_index || tail.share > most_share;
+    const int heavier = !c->name || wrong > c->wrong || (wrong == c->wrong && tail.index < c->value);
+    if (heavier)
+        *c = (fc_check){.name = s->metric, .value = tail.index, .limit = least_index, .second = tail.share,
+                        .second_limit = most_share, .wrong = wrong};
+    return FC_OK;
+}
+
+static void look_undefined(const fc_summary *s, fc_check *c)
+{
+    const double value = (double)s->undefined / (double)(s->n + s->undefined);
+    if (c->name && value <= c->value) return;
+    *c = (fc_check){.name = s->metric, .value = value, .limit = most_undefined, .wrong = value > most_undefined};
+}
+
+/* The law whose min and max cut off most of it. */
+static void look_truncated(const fc_model *model, fc_check *c)
+{
+    for (size_t i = 0; i < model->n_values; i++) {
+        const fc_value *v = model->values[i];
+        if (!v->dist || (isinf(v->min) && isinf(v->max))) continue;
+        const double below = isinf(v->min) ? 0 : v->dist->cdf(&v->params, v->min);
+        const double cut = below + (isinf(v->max) ? 0 : 1 - v->dist->cdf(&v->params, v->max));
+        if (!(cut > 1e-9) || (c->name && cut <= c->value)) continue;
+        *c = (fc_check){.name = v->key, .value = cut, .limit = most_truncated, .wrong = cut > most_truncated};
+    }
+}
+
+fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_diagnosis *out, fc_error *err)
+{
+    memset(out, 0, sizeof *out);
+    out->n_correlations = model->n_correlations;
+    for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++) {
+        const fc_summary *s = fc_result_find(result, looked_at[i]);
+        if (!s) continue;
+        look_undefined(s, &out->check[FC_CHECK_UNDEFINED]);
+        if (s->n == 0) continue;
+        look_converged(s, &out->check[FC_CHECK_CONVERGED]);
+        const int indicator = strcmp(s->estimator, "probability") == 0;
+        const fc_status status = indicator ? FC_OK : look_tail(result, s, &out->check[FC_CHECK_TAIL], err);
+        if (status != FC_OK) return status;
+    }
+    look_truncated(model, &out->check[FC_CHECK_TRUNCATED]);
+    for (int i = 0; i < FC_N_CHECKS; i++) out->n_wrong += out->check[i].wrong;
+    return FC_OK;
+}
+
+/* ---- words ---- */
+
+static const char *const questions[FC_N_CHECKS][2] = {
+    {"converged?", "已收敛？"}, {"heavy tail?", "厚尾？"}, {"undefined paths?", "无定义路径？"}, {"laws cut off?", "分布被截断？"}};
+static const char *const faults[FC_N_CHECKS][2] = {
+    {"not converged", "未收敛"}, {"heavy tail", "厚尾"}, {"undefined paths", "无定义路径"}, {"laws cut off", "分布被截断"}};
+static const char *const remedies[FC_N_CHECKS][2] = {
+    {"more paths, or --stop with the error you need", "增加路径，或用 --stop 指定所需误差"},
+    {"trust the median and the quantiles, not the mean and its error; look at the laws of the outcomes",
+     "请看中位数与分位数，勿信均值及其误差；检查结果分布"},
+    {"its mean speaks only of the paths where it is defined: say so, or use another measure",
+     "均值只代表有定义的路径：请说明，或改用其他指标"},
+    {"the law is not the one written: choose parameters that need no min and max",
+     "实际分布已非所写：请选择无需 min、max 的参数"}};
+
+static void percent(double share, char *buf, size_t n)
+{
+    char digits[FC_ROUND_ROOM];
+    fc_round_to_error(100 * share, share > 0 ? 10 * fmax(share, 1e-5) : 0, digits);
+    snprintf(buf, n, "%s%%", digits);
+}
+
+/* "sponsor.dpi: tail index 1.6 (at least 2), 14% of the sum in the top 0.1% (at most 10%)" */
+static void figures(const fc_sheet *p, int which, const fc_check *c)
+{
+    char value[64], limit[64];
+    const char *const most = p->zh ? "上限" : "at most";
+    percent(c->limit, limit, sizeof limit);
+    percent(c->value, value, sizeof value);
+    fc_text_format(p->out, "%s%s", c->name, fc_sheet_say(p, W_COLON));
+    if (which == FC_CHECK_CONVERGED && isinf(c->value))
+        fc_text_add(p->out, p->zh ? "路径过少，误差未知" : "too few paths to know its error");
+    else if (which == FC_CHECK_CONVERGED)
+        fc_text_format(p->out, p->zh ? "误差 %s（%s %s）" : "error %s (%s %s)", value, most, limit);
+    else if (which == FC_CHECK_UNDEFINED)
+        fc_text_format(p->out, p->zh ? "路径的 %s（%s %s）" : "%s of paths (%s %s)", value, most, limit);
+    else if (which == FC_CHECK_TRUNCATED)
+        fc_text_format(p->out, p->zh ? "min、max 之外 %s（%s %s）" : "%s of it lies outside its min and max (%s %s)", value, most,
+                       limit);
+    if (which != FC_CHECK_TAIL) return;
+    if (!isnan(c->value)) {
+        if (c->value < 100) fc_text_format(p->out, p->zh ? "尾指数 %.1f" : "tail index %.1f", c->value);
+        else fc_text_add(p->out, p->zh ? "尾指数大于 100" : "tail index above 100");
+        fc_text_format(p->out, p->zh ? "（下限 %.0f）" : " (at least %.0f)", c->limit);
+    }
+    if (isnan(c->second)) return;
+    percent(c->second, value, sizeof value);
+    percent(c->second_limit, limit, sizeof limit);
+    fc_text_format(p->out, p->zh ? "，最大的 0.1%% 路径占总和 %s（%s %s）" : ", %s of the sum in the top 0.1%% of paths (%s %s)",
+                   value, most, limit);
+}
+
+static void row(const fc_sheet *p, int which, const fc_check *c)
+{
+    fc_text_add(p->out, "  ");
+    fc_sheet_padded(p, questions[which][p->zh], 20);
+    fc_sheet_padded(p, c->wrong ? (p->zh ? "异常" : "WRONG") : (p->zh ? "正常" : "ok"), 8);
+    if (c->name) figures(p, which, c);
+    else fc_text_add(p->out, p->zh ? "无" : "nothing of it");
+    fc_text_add(p->out, "\n");
+    if (!c->wrong) return;
+    fc_sheet_padded(p, "", 30);
+    fc_text_format(p->out, "-> %s\n", remedies[which][p->zh]);
+}
+
+void fc_diagnosis_line(const fc_sheet *p, const fc_diagnosis *d)
+{
+    fc_text_add(p->out, p->zh ? "诊断：" : "Diagnosis: ");
+    if (d->n_wrong == 0) fc_text_add(p->out, p->zh ? "未见异常" : "nothing wrong was found");
+    for (int i = 0, some = 0; i < FC_N_CHECKS; i++) {
+        if (!d->check[i].wrong) continue;
+        fc_text_format(p->out, "%s%s (%s)", some++ ? (p->zh ? "；" : "; ") : "", faults[i][p->zh], d->check[i].name);
+    }
+    if (d->n_wrong > 0) fc_text_add(p->out, p->zh ? "；详见 fulcrum diagnose" : "; more: fulcrum diagnose");
+    fc_text_add(p->out, "\n");
+}
+
+static void page(const fc_sheet *p, const fc_result *result, const fc_diagnosis *d)
+{
+    fc_text_format(p->out, p->zh ? "%llu 条路径，种子 %llu\n" : "%llu paths, seed %llu\n",
+                   (unsigned long long)fc_result_paths(result), (unsigned long long)fc_result_seed(result));
+    for (int i = 0; i < FC_N_CHECKS; i++) row(p, i, &d->check[i]);
+    fc_text_add(p->out, "  ");
+    fc_sheet_padded(p, p->zh ? "失败路径？" : "failed paths?", 20);
+    fc_sheet_padded(p, p->zh ? "正常" : "ok", 8);
+    fc_text_add(p->out, p->zh ? "无：出现即终止运行\n" : "none: one would have ended the run\n  ");
+    if (p->zh) fc_text_add(p->out, "  ");
+    fc_sheet_padded(p, p->zh ? "相关矩阵？" : "correlations?", 20);
+    fc_sheet_padded(p, p->zh ? "正常" : "ok", 8);
+    fc_text_format(p->out, p->zh ? "%zu 对，未修改：自相矛盾者拒绝运行\n" : "%zu pairs, as written: a contradiction is refused, not repaired\n",
+                   d->n_correlations);
+    fc_diagnosis_line(p, d);
+}
+
+fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err)
+{
+    fc_diagnosis d;
+    fc_text text;
+    const fc_sheet p = {.out = &text, .zh = lang != NULL && strcmp(lang, "zh") == 0};
+    fc_status status = fc_diagnosis_make(model, result, &d, err);
+    if (status != FC_OK) return status;
+    fc_text_init(&text);
+    page(&p, result, &d);
+    if (text.failed) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    else if (fwrite(text.data, 1, text.n, out) != text.n || fflush(out) != 0)
+        status = fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_PRINT, NULL, 0, NULL);
+    fc_text_free(&text);
+    if (status == FC_OK && d.n_wrong > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_DIAGNOSE_WRONG, NULL, 0, NULL, d.n_wrong);
+    return status;
+}
