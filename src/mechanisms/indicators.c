@@ -37,6 +37,8 @@ typedef struct indicator_rec {
     size_t n_feeds;
     feed *feeds;
     fc_col support;             /* FC_NONE: none */
+    int sums;                   /* its column holds increments: the stock is their sum */
+    uint32_t stock;             /* state row of that sum */
     uint64_t site;
     fc_col level, count, amount; /* FC_NONE where the kind has none */
     fc_col income, income_line, door; /* door: the platform's; FC_NONE without */
@@ -235,6 +237,8 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     }
     const fc_metric *support = p->supported_by ? series_of(b, p->supported_by, "supported_by") : NULL;
     r->support = support ? support->column : FC_NONE;
+    r->sums = support && support->cumulate;
+    if (r->sums) r->stock = fc_build_state(b, 1);
     r->site = fc_build_site(b, p->kind == EVENTS ? "events" : "move", 4 * (uint64_t)fc_build_plan(b)->n_steps);
     plan_metrics(p, b, r);
     return FC_OK;
@@ -298,6 +302,16 @@ static void step_level(const indicator_rec *r, fc_ws *ws, int k, const double *u
     FC_EACH_LANE(i) added[i] = now[i] > before[i] ? now[i] - before[i] : 0.0;
 }
 
+/* The stock behind supported_by at step k, or the running sum of a series whose column holds increments. */
+static const double *stock_of(const indicator_rec *r, const fc_ws *ws, int k)
+{
+    const double *now = fc_at(ws, r->support, k), *first = fc_at(ws, r->support, 0);
+    if (!r->sums) return now;
+    double *sum = fc_state_of(ws, r->stock);
+    FC_EACH_LANE(i) sum[i] = (k == 1 ? first[i] : sum[i]) + now[i];
+    return sum;
+}
+
 static void step_events(const indicator_rec *r, fc_ws *ws, int k, double (*u)[FC_LANES], double *added)
 {
     const double delta = ws->plan->delta, t = (k - 1) * delta, sd = r->p->size_sd;
@@ -308,7 +322,7 @@ static void step_events(const indicator_rec *r, fc_ws *ws, int k, double (*u)[FC
     FC_K(fc_draw_eval)(&r->growth, ws, NULL, growth);
     FC_EACH_LANE(i) mean[i] *= fc_pow(1.0 + growth[i], t) * delta;
     if (r->support != FC_NONE) {
-        const double *stock = fc_at(ws, r->support, k);
+        const double *stock = stock_of(r, ws, k);
         FC_K(fc_draw_eval)(&r->effect, ws, NULL, effect);
         FC_EACH_LANE(i) mean[i] *= 1.0 + effect[i] * stock[i];
     }

@@ -1,5 +1,5 @@
-/* Money of others that came, by how it came: equity beside public stakes and rounds of firms in chains, loans,
-   projects of pipelines. Never added up: a loan to a company that also raised equity would count twice. */
+/* Money of others that came, by how it came: equity beside public stakes and rounds of firms in chains, loans
+   and tranches of them, projects of pipelines. Never added up: a loan to a company that also raised equity would count twice. */
 #include <string.h>
 
 #include "metrics/metric.h"
@@ -7,7 +7,7 @@
 typedef struct rec {
     fc_col from, equity, loans, projects;
     size_t n_rounds, n_lent, n_paid;
-    fc_col *rounds, *lent, *paid; /* what firms in chains raise; lines of loans; what others pay into projects */
+    fc_col *rounds, *lent, *paid; /* what firms in chains raise; lines of loans and tranches; what others pay into projects */
 } rec;
 
 static const fc_output_row outputs[] = {
@@ -15,8 +15,9 @@ static const fc_output_row outputs[] = {
      "Social capital paid in beside public stakes, and rounds of firms in chains, so far.",
      "social.capital + sum over chains of raised"},
     {"mobilised.loans", "currency", FC_SERIES, FC_OUT_CUMULATE,
-     "Loans that credit entries brought so far, the commercial loans that followed included.",
-     "sum over credit entries of lent and induced"},
+     "Loans that credit entries brought so far, the commercial loans that followed included, and tranches of "
+     "securitised loans that social classes bought.",
+     "sum over credit entries of lent and induced + sum over securitisations of raised"},
     {"mobilised.projects", "currency", FC_SERIES, FC_OUT_CUMULATE,
      "Social capital paid into projects of pipelines so far, snapshots included.",
      "sum over pipelines of (1 - public_share) paid_in"},
@@ -35,6 +36,8 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
         const char *what = lines[i].what;
         if (strcmp(what, "raise") == 0) r->rounds[r->n_rounds++] = lines[i].column;
         if (strcmp(what, "loan") == 0 || strcmp(what, "induced loan") == 0) r->lent[r->n_lent++] = lines[i].column;
+        if (strcmp(what, "tranche") == 0 && !fc_build_model(b)->public_class[lines[i].payer_class])
+            r->lent[r->n_lent++] = lines[i].column;
         if (strcmp(what, "project") == 0 && lines[i].payer_class == FC_CLASS_social) r->paid[r->n_paid++] = lines[i].column;
     }
     r->from = fc_build_metric(b, "social.capital")->column; /* the leverage family comes first */

@@ -23,6 +23,9 @@ typedef struct rec {
 /* Getting back exactly what was paid counts as getting it back, whatever the last bits of the sums. */
 static const double even = 1.0 - 1e-12;
 
+/* Payments of a year below this part of all so far are what rounding left, not payments. */
+static const double dust = 1e-12;
+
 #define SCALAR(key, unit, flags, help, formula) {key, unit, FC_SCALAR, flags, help, formula}
 static const fc_output_row outputs[] = {
     SCALAR("sponsor.irr", "1/year", FC_OUT_UNDEFINED,
@@ -73,9 +76,10 @@ static const fc_output_row outputs[] = {
      "The J-curve: receipts minus payments of mechanisms so far.", "running sum of sponsor.net"},
     {"sponsor.unfunded", "currency", FC_SERIES, FC_OUT_BANDS,
      "What the sponsor has promised and not yet paid.", "sum of the mechanisms' unfunded parts"},
-    {"sponsor.selffinancing", "x", FC_SERIES, FC_OUT_UNDEFINED,
+    {"sponsor.selffinancing", "x", FC_SERIES, FC_OUT_UNDEFINED | FC_OUT_BANDS,
      "How much of the last 12 months' payments came from own receipts.",
-     "(recycle * proceeds + fees, rent and contract income) / payments to mechanisms, trailing year"},
+     "(recycle * proceeds + fees, rent and contract income) / payments to mechanisms, trailing year; payments of "
+     "the year below 1e-12 of all so far: undefined"},
     {.key = NULL}};
 
 static fc_status plan(fc_builder *b, void *out, fc_error *err)
@@ -237,7 +241,12 @@ static void self_financing(const rec *r, fc_ws *ws)
 {
     const int year = ws->plan->model->calendar.steps_per_year;
     double *first = fc_scalar_of(ws, r->selffunding);
-    FC_EACH_LANE(i) first[i] = NAN;
+    fc_lane ever; /* paid so far */
+    FC_EACH_LANE(i)
+    {
+        first[i] = NAN;
+        ever[i] = 0.0;
+    }
     for (int k = 0; k <= ws->plan->n_steps; k++) {
         fc_lane kept, spent;
         FC_EACH_LANE(i) kept[i] = spent[i] = 0.0;
@@ -250,7 +259,12 @@ static void self_financing(const rec *r, fc_ws *ws)
             }
         }
         double *ratio = fc_at(ws, r->selffinancing, k);
-        FC_EACH_LANE(i) ratio[i] = spent[i] > 0.0 ? kept[i] / spent[i] : NAN;
+        const double *now = fc_at(ws, r->spent, k);
+        FC_EACH_LANE(i)
+        {
+            ever[i] += now[i];
+            ratio[i] = spent[i] > dust * ever[i] ? kept[i] / spent[i] : NAN;
+        }
         if (k == 0 || k % year != 0) continue;
         const double y = (double)(k / year);
         FC_EACH_LANE(i)

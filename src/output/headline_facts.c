@@ -115,12 +115,21 @@ static void gather_money(const fc_model *model, const fc_result *result, size_t 
     for (int g = 0; g < FC_N_GATES; g++) finish_gate(&money[g]);
 }
 
+/* 1 if the scenario says what cash the sponsor has, may draw or goes by: then running out of it is a question. */
+static int speaks_of_cash(const fc_entry *sponsor)
+{
+    static const char *const keys[] = {"cash", "appropriation", "credit_line", "rule"};
+    for (size_t i = 0; sponsor != NULL && i < sizeof keys / sizeof *keys; i++)
+        if (fc_entry_has(sponsor, keys[i])) return 1;
+    return 0;
+}
+
 /* P(shortfall > 0): the histogram's lower bin holds [-0.01, 0.01), the upper one everything from 0.01 on. */
 static void gather_shortfall(const fc_model *model, const fc_result *result, fc_facts *facts)
 {
     double share[2] = {NAN, NAN};
     const fc_entry *sponsor = fc_model_entry(model, "sponsor");
-    facts->has_limit = sponsor != NULL && fc_entry_has(sponsor, "credit_line");
+    facts->has_limit = speaks_of_cash(sponsor);
     facts->shortfall_chance = facts->shortfall_chance_se = NAN;
     if (!facts->shortfall.found || fc_result_find(result, "sponsor.shortfall") == NULL) return;
     fc_result_histogram(result, "sponsor.shortfall", -0.01, 0.03, 2, share);

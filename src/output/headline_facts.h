@@ -35,7 +35,7 @@ typedef struct fc_facts {
     fc_gate_money money[FC_N_GATES];
     fc_fact social[FC_N_GATES], total[FC_N_GATES]; /* leverage.<gate>.social, .total */
     fc_fact tvpi, dpi, irr, irr_several, need, shortfall, loss, cost;
-    int has_limit;              /* the scenario gives the sponsor a credit line */
+    int has_limit;              /* the scenario speaks of the sponsor's cash, appropriation, credit line or rule */
     double shortfall_chance, shortfall_chance_se; /* P(sponsor.shortfall > 0); NaN if not known */
 } fc_facts;
 

@@ -183,6 +183,21 @@ static void cash_row(const fc_sheet *p, fc_sheet_word w, const fc_fact *f)
     fc_text_add(p->out, "\n");
 }
 
+/* A programme that fades has ratios without bound: their mean says nothing, their median does; and where most paths
+   pay nothing any more there is no ratio to speak of. */
+static void own_ratio(const fc_sheet *p, const fc_fact *ratio)
+{
+    fc_fact middle = *ratio;
+    if (!ratio->found || ratio->undefined > ratio->n || !isfinite(ratio->q[1])) return;
+    middle.mean = ratio->q[1];
+    middle.se = ratio->q_se[1];
+    fc_sheet_label(p, W_SELF_FINANCING, 42);
+    fc_text_format(p->out, "  %s ", fc_sheet_say(p, W_MEDIAN));
+    cell(p, &middle, 0);
+    fc_sheet_undefined(p, ratio);
+    fc_text_add(p->out, "\n");
+}
+
 static void first_own_year(const fc_sheet *p, const fc_fact *year)
 {
     static const fc_fact probability = {.unit = "probability"};
@@ -205,7 +220,7 @@ void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const 
     const fc_fact waited = fc_fact_find(result, "sponsor.postponed"), gone = fc_fact_find(result, "sponsor.dropped");
     const fc_fact years = fc_fact_find(result, "sponsor.wait");
     if (earns(model)) {
-        cash_row(p, W_SELF_FINANCING, &ratio);
+        own_ratio(p, &ratio);
         if (ratio.found || year.found) first_own_year(p, &year);
     }
     if (!waited.found) return; /* rule plan */

@@ -613,7 +613,7 @@ static void account(path *p, gsl_root_fsolver *s)
         if (isnan(v[V_s_payback]) && in > 0 && out >= in) v[V_s_payback] = k * DT;
         double kept = 0, spent = 0;
         for (int j = k > PER_YEAR ? k - PER_YEAR + 1 : 1; j <= k; j++) kept += RECYCLE * p->sponsor.out[j], spent += p->sponsor.in[j];
-        p->s[S_selffinancing][k] = spent > 0 ? kept / spent : NAN;
+        p->s[S_selffinancing][k] = spent > 1e-12 * in ? kept / spent : NAN;
         if (k % PER_YEAR == 0 && isnan(v[V_s_selffunding]) && in > 0 && kept >= spent) v[V_s_selffunding] = k / PER_YEAR;
     }
     flow[K] += p->sponsor_nav;

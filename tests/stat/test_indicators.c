@@ -69,6 +69,19 @@ static void events(void **state)
     run_free(&r);
 }
 
+/* A cumulative series supports with its stock, not with the step's increment: 100 a quarter for a year, so the rate of 1 a
+   quarter is raised by 1% of 100, 200, 300, 400 and then 400 eight times more: 2 + 3 + 4 + 5 + 8*5 = 54 (increments: 16). */
+static void running_stock(void **state)
+{
+    (void)state;
+    run_of r = run(HEAD "indicators = ( { name = \"a\"; kind = \"events\"; per_year = 4.0; supported_by = \"direct.d.invested\"; effect = 0.01; } );"
+                   " direct = ( { name = \"d\"; projects = 4; budget = 400.0; over = 1.0; outcome : { multiple = 2.0; hold = 20.0; }; } );");
+    moments_of n = series_moments(&r, "indicators.a.count", 12, PATHS);
+    ASSERT_MEAN(n, 54.0);
+    near_variance(n.var, 54.0, 3.0);
+    run_free(&r);
+}
+
 /* Two indicators that share the market: correlation of their moves = sqrt(r1 r2), seen as the variance of the sum. */
 static void common(void **state)
 {
@@ -84,6 +97,6 @@ static void common(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(additive), cmocka_unit_test(compound), cmocka_unit_test(balance),
-                                       cmocka_unit_test(events), cmocka_unit_test(common)};
+                                       cmocka_unit_test(events), cmocka_unit_test(running_stock), cmocka_unit_test(common)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,6 +123,7 @@ static void tranches(void **state)
         {"all default, half lost: the junior is gone", DEAL("pd = 1.0; lgd = 0.5; "), "securitisation.a.tranche.junior.loss", SCALAR, 30.0},
         {"the senior bears the other 20", DEAL("pd = 1.0; lgd = 0.5; "), "securitisation.a.tranche.senior.loss", SCALAR, 20.0},
         {"losses below the junior's size spare the senior", DEAL("pd = 1.0; lgd = 0.2; "), "securitisation.a.tranche.senior.hit", SCALAR, 0.0},
+        {"tranches of social holders are loans that came", DEAL("pd = 0.0; "), "mobilised.loans", 8, 70.0},
         {"raised from social holders", DEAL("pd = 0.0; "), "securitisation.a.raised", 1, 70.0},
         {"sponsor: -30 at issue, 8 coupons of 0.6, 30 back", DEAL("pd = 0.0; "), "sponsor.cumulative", 9, 4.8},
         {"before the end", DEAL("pd = 0.0; "), "sponsor.cumulative", 8, -30.0 + 7 * 0.6},

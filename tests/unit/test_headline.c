@@ -193,7 +193,7 @@ static void targets_and_platforms(void **state)
     assert_says(en, "  incubation.c: firms in the chain      7\n");
     assert_says(en, "  firms listed out of the chains        0\n");
     assert_says(en, "  talent.t: people                      3\n");
-    assert_says(en, "  own receipts / payments, last 12 months     0.5x\n");
+    assert_says(en, "  own receipts / payments, last 12 months     median 0.5x\n");
     assert_says(en, "  (never in 100%)\n");
     assert_says(zh, "platforms.p.count 至少 4，2023-03");
     assert_says(zh, "新增至多 2亿（0.2 bn），2023-03 .. 2024-03");
@@ -202,6 +202,42 @@ static void targets_and_platforms(void **state)
     free(en);
     free(zh);
     free(json);
+    programme_free(&p);
+}
+
+/* Catches: a sponsor that runs out of cash unseen because no credit line is written. 0.3亿 is called from 0.1亿 of cash. */
+static void out_of_cash(void **state)
+{
+    (void)state;
+    static const char *const sponsors[] = {"", "sponsor : { cash = \"0.1亿\"; };\n", "sponsor : { appropriation = 0.0; };\n",
+                                           "sponsor : { credit_line : { limit = 0.0; rate = 0.0; }; };\n", "sponsor : { rule = \"plan\"; };\n"};
+    for (size_t i = 0; i < sizeof sponsors / sizeof *sponsors; i++) {
+        char text[2048];
+        fc_programme p;
+        snprintf(text, sizeof text, "%s%s", certain, sponsors[i]);
+        programme_run(&p, text, 128, 1);
+        char *en = headline(&p, "en", 0);
+        if (i == 0) assert_null(strstr(en, "chance to run out of cash and credit"));
+        else assert_says(en, "  chance to run out of cash and credit        100%\n");
+        free(en);
+        programme_free(&p);
+    }
+}
+
+/* Catches: a mean of ratios without bound, and a ratio of the few paths that still pay. The fund has called all by year 10
+   of 12: the last year pays nothing on any path. */
+static void stopped_paying(void **state)
+{
+    (void)state;
+    char text[2048];
+    fc_programme p;
+    snprintf(text, sizeof text, "%stalent = ( { name = \"t\"; initial = 3; stay = 1000.0; } );\nincubation = ( { name = \"c\"; "
+                                "stages = ( { name = \"s\"; initial = 7; } ); } );\n", certain);
+    programme_run(&p, text, 128, 1);
+    char *en = headline(&p, "en", 0);
+    assert_null(strstr(en, "own receipts / payments"));
+    assert_says(en, "first year that pays for itself");
+    free(en);
     programme_free(&p);
 }
 
@@ -252,6 +288,8 @@ int main(void)
         cmocka_unit_test(heavy_tail),
         cmocka_unit_test(both_languages),
         cmocka_unit_test(empty_programme),
+        cmocka_unit_test(out_of_cash),
+        cmocka_unit_test(stopped_paying),
         cmocka_unit_test(targets_and_platforms),
         cmocka_unit_test(laws_in_words),
     };

@@ -171,6 +171,23 @@ static void stakes_and_spending(void **state)
     rig_free(r);
 }
 
+static void rounding_dust(void **state)
+{
+    /* catches: a year that pays what rounding left taken for a year with payments: 1e8 times more came back */
+    (void)state;
+    static const double call[] = {0, 100, 1e-11, 1e-9}, back[] = {0, 0, 10, 0};
+    rig *r = rig_new(3, 1);
+    int f = rig_entry(r, "funds", "funds.a");
+    rig_line(r, f, flow("call", "sponsor", NULL), call);
+    rig_line(r, f, flow("distribution", NULL, "sponsor"), back);
+    r->sponsor.recycle = rig_number(1);
+    account(r);
+    ASSERT_CLOSE(rig_series(r, "sponsor.selffinancing", 1), 0, 0, 0);
+    assert_true(isnan(rig_series(r, "sponsor.selffinancing", 2)));
+    ASSERT_CLOSE(rig_series(r, "sponsor.selffinancing", 3), 0, 0, 0); /* small, but money */
+    rig_free(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +195,7 @@ int main(void)
         cmocka_unit_test(one_account),
         cmocka_unit_test(nothing_happens),
         cmocka_unit_test(stakes_and_spending),
+        cmocka_unit_test(rounding_dust),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

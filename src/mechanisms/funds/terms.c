@@ -40,6 +40,9 @@ static void recycle(const fc_fund_work *w, int k, terms *s, const double *gp_dea
     }
 }
 
+/* What the last bits of the sums leave of the working size, once all of it is called, is no money. */
+static const double dust = 1e-12;
+
 /* The fee due, out of what is undrawn and not set aside for cheques and follow-ons that may still come. */
 static void fee_step(const fc_fund_work *w, int k, const terms *s, const double *need, double *fee, double *waived)
 {
@@ -56,7 +59,8 @@ static void fee_step(const fc_fund_work *w, int k, const terms *s, const double 
         double first_left = fc_max2(w->investable[i] * first_share - s->cheques[i], 0.0);
         first_left = step < last_entry[i] ? first_left : 0.0;
         double late_left = fc_max2(w->late_total[i] - s->lates[i], 0.0);
-        double room = fc_max2(w->working[i] - s->called[i] - need[i] - late[i] - (first_left + late_left), 0.0);
+        double room = w->working[i] - s->called[i] - need[i] - late[i] - (first_left + late_left);
+        room = room > dust * w->working[i] ? room : 0.0;
         fee[i] = fc_min2(due, room);
         waived[i] += due - fee[i];
     }
