@@ -31,7 +31,7 @@ typedef struct rec {
 static const char *const fed[] = {"incubation", NULL};
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, FC_INPUT, NULL, 0, 1e9, FC_REQUIRED, per_year, "Grants a year (Poisson).", "E11 E12 C24"),
-    VALUE("amount", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "Sponsor's money for one grant.", "C21"),
+    VALUE("amount", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "Sponsor's money for one grant; those of a step are drawn as one log-normal sum with the mean and spread of the law.", "C21"),
     VALUE("co_funding", FC_UNIT_MULTIPLE, FC_INPUT, "0", 0, 1e6, 0, co_funding, "Money others put in, per yuan of the grant.", "C23"),
     {"class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"corporate\"", 0, 0, 0, fc_class_names, NULL, 0, offsetof(params, class),
      "Class of those who co-fund.", "C23"},
