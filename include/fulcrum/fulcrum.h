@@ -21,9 +21,11 @@
 
 #include <fulcrum/catalogue.h>
 #include <fulcrum/error.h>
+#include <fulcrum/manifest.h>
 #include <fulcrum/model.h>
 #include <fulcrum/output.h>
 #include <fulcrum/plan.h>
+#include <fulcrum/replay.h>
 #include <fulcrum/report.h>
 #include <fulcrum/result.h>
 #include <fulcrum/run.h>

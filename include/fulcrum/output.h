@@ -19,6 +19,9 @@ typedef struct fc_output_options {
     const char *plots;  /**< directory of the gnuplot scripts; NULL: installed or beside the program */
     const char *command; /**< the command line, for the manifest; may be NULL */
     const char *stop_reason; /**< "paths", "interrupted", ... */
+    const char *const *bands; /**< [n_bands] patterns the plan was made with, for the manifest; may be NULL */
+    size_t n_bands;
+    int stories;        /**< 1: also write the ledgers of the 5, 50 and 95% worlds of the headline metric */
 } fc_output_options;
 
 /** An output directory that is locked and ready: made before the run, so a bad one fails at once. */

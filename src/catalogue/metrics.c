@@ -69,6 +69,7 @@ static void print_metric(const char *name, const char *pattern, const fc_output_
     fprintf(out, "  unit      %s\n", same ? "that of the target's metric" : r->unit[0] ? r->unit : "a number");
     if (r->flags & FC_OUT_CUMULATE) fputs("  counts    cumulative, from the start\n", out);
     if (r->flags & FC_OUT_UNDEFINED) fputs("  undefined on some paths: they are counted and left out\n", out);
+    if (r->flags & FC_OUT_HIGH_IS_BAD) fputs("  worst     the highest value (replay --worst)\n", out);
     if (r->flags & FC_OUT_PROBABILITY) fputs("  estimate  a probability; its interval is Wilson's\n", out);
     if (r->formula && r->formula[0]) fprintf(out, "  formula   %s\n", r->formula);
 }

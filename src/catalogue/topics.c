@@ -40,9 +40,20 @@ const struct fc_topic fc_topics[] = {
     { "exit-codes", "what the command returns to the shell",
       "0    success; a missing gnuplot or font is one warning\n1    a run, a file or standard output failed\n"
       "2    usage: the command line makes no sense\n3    the scenario is invalid; every problem is listed\n"
-      "4    stopped before the wanted precision\n5    check, audit, diagnose or selfcheck found a problem\n"
+      "4    stopped before the wanted precision\n5    audit, diagnose, selfcheck, rerun or replay found a problem\n"
       "130  interrupted; what was done is kept\n" },
     { "files", "what a run writes", NULL },
+    { "repeat", "runs again, and one path of a run again",
+      "Same program, scenario, seed and paths: same bytes, for any threads and instruction set.\n"
+      "scenario.cfg of a run holds the effective paths, seed and sampler; running it gives the same numbers.\n"
+      "manifest.json also holds --bands, --stories and the way quantiles were made, and the hash of every file:\n"
+      "`fulcrum rerun DIR -o DIR2` repeats the run and compares them all. Charts and report.html hold the time\n"
+      "and are not compared. No seed given: one is drawn from the system, printed and stored; 0 is a seed.\n"
+      "`fulcrum replay DIR --path N` simulates one path again, every value to the bit, and prints its ledger.\n"
+      "--at METRIC.p05: the path whose value is the order statistic at or just below the quantile; summary.csv\n"
+      "interpolates between it and the next one. --worst METRIC: the lowest value, or the highest where high is\n"
+      "bad (`fulcrum explain METRIC` says so). Of equal values the path with the lowest number.\n"
+      "METRIC may be a series: its value at the end, or at a month: sponsor.cash@2030-12.p05.\n" },
     { "grades", "how well a value is known",
       "P    a primary or official text was read\nS    a secondary report was read\nD    derived from P or S\n"
       "A    an assumption: no source was found\n"

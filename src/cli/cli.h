@@ -82,7 +82,7 @@ int fc_unknown_command(const char *name);
 
 /* Rows shared by several commands. */
 extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory,
-    fc_option_bands, fc_option_paths, fc_option_threads;
+    fc_option_bands, fc_option_paths, fc_option_threads, fc_option_seed;
 
 /* Parse argv[2..] for a command. 1; or 0 after one message on stderr (exit code 2). */
 int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **argv);
@@ -134,6 +134,12 @@ typedef struct fc_loaded {
 /* Load and check a scenario; every problem goes to stderr. Returns 0 or an exit code. Always free. */
 int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args);
 void fc_loaded_free(fc_loaded *l);
+/* --seed (in the command's table), else the scenario's, else drawn and told unless quiet. Returns 0 or an exit code. */
+int fc_choose_seed(const fc_args *args, const fc_model *model, int quiet, uint64_t *seed);
+/* The command line as a shell would read it back; allocated, NULL when out of memory. */
+char *fc_command_text(int argc, char **argv);
+/* For fc_run_options: stop when the user interrupts. */
+int fc_stop_asked(void *user);
 /* Compile the model; bands are those of --bands. Returns 0 or an exit code. */
 int fc_compile(const fc_loaded *l, const fc_option_value *bands, fc_plan **plan, const fc_args *args);
 

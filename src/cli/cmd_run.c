@@ -1,17 +1,9 @@
 /* fulcrum run: simulate a scenario, write the results, say what came out. */
 #include "cli/cli.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <unistd.h>
 
-static const fc_option o_seed = {
-    .name = "seed", .letter = 's', .kind = FC_OPTION_COUNT, .value = "N",
-    .dflt = "the scenario's, else drawn from the system", .range = "0 .. 2^64-1", .hi = UINT64_MAX,
-    .help = "seed of all random numbers",
-};
 static const fc_option o_out = {
     .name = "out", .letter = 'o', .kind = FC_OPTION_TEXT, .value = "DIR", .dflt = "out/<scenario name>",
     .help = "where the results go",
@@ -33,6 +25,10 @@ static const fc_option o_streaming = {
 static const fc_option o_json = {
     .name = "json", .kind = FC_OPTION_FLAG, .help = "headline numbers as JSON on stdout",
 };
+static const fc_option o_stories = {
+    .name = "stories", .kind = FC_OPTION_FLAG,
+    .help = "also write the complete ledgers of three paths: the 5, 50 and 95% worlds of the headline metric",
+};
 static const fc_option o_no_charts = { .name = "no-charts", .kind = FC_OPTION_FLAG, .help = "draw no charts" };
 static const fc_option o_sampler = {
     .name = "sampler", .kind = FC_OPTION_CHOICE, .value = "NAME", .dflt = "plain", .range = "plain",
@@ -53,10 +49,11 @@ static const fc_option o_max_paths = {
 };
 static const uint64_t max_paths_default = 10000000;
 
-static const fc_option *const options[] = { &fc_option_paths, &o_seed,           &fc_option_threads,
+static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,   &fc_option_threads,
                                             &o_out,           &fc_option_set,    &fc_option_memory,
                                             &fc_option_bands, &o_sampler,        &o_isa,
-                                            &o_audit,         &o_streaming,      &o_json,
+                                            &o_audit,         &o_streaming,      &o_stories,
+                                            &o_json,
                                             &fc_option_quiet, &o_force,          &o_no_charts,
                                             &fc_option_lang,  &fc_option_format, &o_stop,
                                             &o_max_time,      &o_max_paths,      NULL };
@@ -97,34 +94,6 @@ static char *default_dir(const char *scenario)
     return dir;
 }
 
-static int is_plain(const char *word)
-{
-    return *word &&
-           strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%") ==
-               strlen(word);
-}
-
-/* The command line as a shell would read it back. */
-static char *command_text(int argc, char **argv)
-{
-    size_t room = 1;
-    for (int i = 0; i < argc; i++) room += 4 * strlen(argv[i]) + 3;
-    char *text = malloc(room), *p = text;
-    if (!text) return NULL;
-    for (int i = 0; i < argc; i++) {
-        int plain = is_plain(argv[i]);
-        if (i) *p++ = ' ';
-        if (!plain) *p++ = '\'';
-        for (const char *c = i == 0 ? "fulcrum" : argv[i]; *c; c++) {
-            if (*c == '\'') memcpy(p, "'\\''", 4), p += 4;
-            else *p++ = *c;
-        }
-        if (!plain) *p++ = '\'';
-    }
-    *p = '\0';
-    return text;
-}
-
 /* --set texts, and --sampler as one more of them. */
 static size_t gather_sets(run *r)
 {
@@ -137,24 +106,6 @@ static size_t gather_sets(run *r)
     return n;
 }
 
-static int choose_seed(run *r)
-{
-    const fc_option_value *seed = fc_arg(r->args, &o_seed);
-    int given = 0;
-    (void)fc_model_seed(r->loaded.model, &given);
-    if (seed->given) r->options.seed = seed->number;
-    else if (!given) {
-        if (getentropy(&r->options.seed, sizeof r->options.seed) != 0) {
-            fc_say(r->args, "the system gives no random seed (%s); use --seed", strerror(errno));
-            return FC_EXIT_RUN;
-        }
-        if (!r->quiet)
-            fprintf(stderr, "seed %llu, drawn from the system; repeat this run with --seed %llu\n",
-                    (unsigned long long)r->options.seed, (unsigned long long)r->options.seed);
-    }
-    return 0;
-}
-
 static int known_isa(const run *r, const char *isa)
 {
     for (const char *const *p = fc_isa_levels(); *p; p++)
@@ -164,12 +115,6 @@ static int known_isa(const run *r, const char *isa)
     fputc('\n', stderr);
     (void)r;
     return 0;
-}
-
-static int stop_asked(void *user)
-{
-    (void)user;
-    return fc_interrupted();
 }
 
 /* After each check of the stop rule, for the one who waits. */
@@ -219,8 +164,8 @@ static int choose_options(run *r, fc_progress *progress)
     r->options.progress = fc_progress_report;
     r->options.user = progress;
     fc_interrupts_catch();
-    r->options.cancelled = stop_asked;
-    return choose_seed(r);
+    r->options.cancelled = fc_stop_asked;
+    return fc_choose_seed(a, r->loaded.model, r->quiet, &r->options.seed);
 }
 
 static int open_output(run *r, fc_error *err)
@@ -233,6 +178,9 @@ static int open_output(run *r, fc_error *err)
     r->where.charts = !fc_arg(a, &o_no_charts)->given;
     r->where.command = r->command;
     r->where.stop_reason = "paths";
+    r->where.bands = fc_arg(a, &fc_option_bands)->list;
+    r->where.n_bands = fc_arg(a, &fc_option_bands)->n;
+    r->where.stories = fc_arg(a, &o_stories)->given;
     return fc_exit_of(fc_output_open(&r->where, &r->output, err), err, a);
 }
 
@@ -287,7 +235,7 @@ static int command_run(const fc_args *args)
     r.quiet = fc_arg(args, &fc_option_quiet)->given;
     r.json = fc_arg(args, &o_json)->given;
     r.dir = default_dir(args->operand[0]);
-    r.command = command_text(args->argc, args->argv);
+    r.command = fc_command_text(args->argc, args->argv);
     size_t n_sets = gather_sets(&r);
     if (!r.dir || !r.command || !r.sets) fc_say(args, "out of memory");
     else if ((code = fc_load(&r.loaded, args->operand[0], r.sets, n_sets, args)) == 0)

@@ -27,3 +27,9 @@ void fc_interrupts_catch(void)
 }
 
 int fc_interrupted(void) { return atomic_load(&interrupts) > 0; }
+
+int fc_stop_asked(void *user)
+{
+    (void)user;
+    return fc_interrupted();
+}

@@ -11,7 +11,7 @@ void fc_run_options_init(fc_run_options *options, const fc_model *model)
     *options = (fc_run_options){.paths = fc_model_paths(model), .seed = fc_model_seed(model, &given)};
 }
 
-static fc_status unknown_isa(const char *isa, fc_error *err)
+fc_status fc_run_unknown_isa(const char *isa, fc_error *err)
 {
     fc_text list;
     fc_text_init(&list);
@@ -29,6 +29,6 @@ fc_status fc_run(const fc_plan *plan, const fc_run_options *options, fc_result *
     if (!options) return fc_fail_null(err, "options");
     if (!out) return fc_fail_null(err, "out");
     const fc_kernels *kernels = fc_kernels_find(options->isa);
-    if (!kernels) return unknown_isa(options->isa ? options->isa : "", err);
+    if (!kernels) return fc_run_unknown_isa(options->isa ? options->isa : "", err);
     return fc_run_with(plan, kernels, options, out, err);
 }

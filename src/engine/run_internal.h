@@ -99,6 +99,8 @@ void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row,
 fc_status fc_run_stretch(fc_run_state *run, uint64_t paths, fc_error *err) FC_MUST_USE;
 void fc_run_free_workspaces(fc_run_state *run);
 
+/* FC_E_USAGE, with the levels there are. */
+fc_status fc_run_unknown_isa(const char *isa, fc_error *err) FC_MUST_USE;
 /* Simulate with a given table of kernels (fc_run finds it). */
 fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,
                       fc_error *err) FC_MUST_USE;

@@ -66,7 +66,7 @@ static const fc_output_row outputs[] = {
     {"granted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for grants, cumulative.", "sum of grant over grants made"},
     {"converted", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants that became shares, at cost, cumulative.", "sum of grant over successes not paid back"},
     {"repaid", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Money paid back instead of shares, interest included, cumulative.", "cost (1 + rate years)"},
-    {"written_off", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants whose goal was not reached, cumulative.", "sum of grant, each with probability 1 - success"},
+    {"written_off", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD, "Grants whose goal was not reached, cumulative.", "sum of grant, each with probability 1 - success"},
     {"pending", "currency", FC_SERIES, 0, "Grants made and not yet decided, at cost.", "granted - converted - written_off - cost of repaid"},
     {"pool", "currency", FC_SERIES, FC_OUT_BANDS, "What may still be granted.", "pool - granted, revolving: + repaid + proceeds"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds of the shares, cumulative.", "e (valuation + grant/(1 - discount)) M, e = min(cap, grant/((1 - discount) valuation + grant))"},

@@ -93,9 +93,9 @@ static const fc_output_row outputs[] = {
     SERIES("loans", "count", 0, "Number of loans not yet repaid or defaulted.", "before + made - repaid - defaulted"),
     SERIES("lent", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS, "Lent so far, opening loans left out.", "sum over loans made of size"),
     SERIES("made", "count", FC_OUT_CUMULATE, "Loans made so far, opening loans left out.", "Poisson(per_year (1+growth)^t delta), fixed: floor of it; less declined"),
-    SERIES("defaulted", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS, "Amount of loans that have defaulted so far.", "binomial per cohort with 1 - (1 - p_y)^delta"),
-    SERIES("loss", "currency", FC_OUT_CUMULATE, "Lost so far, whoever bears it.", "lgd times defaulted"),
-    SERIES("payout", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by the pool so far.", "min(pool_share loss, balance) in each step"),
+    SERIES("defaulted", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD, "Amount of loans that have defaulted so far.", "binomial per cohort with 1 - (1 - p_y)^delta"),
+    SERIES("loss", "currency", FC_OUT_CUMULATE | FC_OUT_HIGH_IS_BAD, "Lost so far, whoever bears it.", "lgd times defaulted"),
+    SERIES("payout", "currency", FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD, "Paid by the pool so far.", "min(pool_share loss, balance) in each step"),
     SERIES("bank_loss", "currency", FC_OUT_CUMULATE, "Borne by the banks so far.", "loss - payout - guarantor's and insurer's parts"),
     SERIES("pool", "currency", FC_OUT_BANDS, "Balance of the pool.", "before + paid in + top-ups + fees - payouts"),
     SERIES("pool_leverage", "x", FC_OUT_UNDEFINED, "Loans outstanding per yuan in the pool.", "outstanding / pool"),
@@ -103,7 +103,7 @@ static const fc_output_row outputs[] = {
     SERIES("declined", "count", FC_OUT_CUMULATE, "Loans not made because of the cap or a pause, so far.", "beyond floor((leverage_cap balance - outstanding) / size), all while stop_above is passed"),
     {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a claim in full; never: undefined.", "first k delta with pool_share loss > balance"},
     {"leverage", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Lent per yuan paid into the pool, opening loans left out.", "lent / (pool + top-ups)"},
-    {"loss_rate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss as a share of all loans, opening loans included.", "loss / (initial.outstanding + lent)"},
+    {"loss_rate", "share", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Loss as a share of all loans, opening loans included.", "loss / (initial.outstanding + lent)"},
     {0}};
 
 /* ---- rules ------------------------------------------------------------------------------------------------------- */

@@ -8,6 +8,7 @@
 #include "blocks/irr.h"
 #include "blocks/marking.h"
 #include "blocks/regions.h"
+#include "engine/trace.h"
 #include "mechanisms/mechanism.h"
 #include "model/field_rows.h"
 
@@ -90,8 +91,8 @@ static const fc_output_row outputs[] = {
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Proceeds plus carrying value over cheques.", "(proceeds + NAV) / invested"},
     FC_UNIT_OUTPUTS,
     {"projects", "count", FC_SCALAR, 0, "Projects that happened by the end.", "sum over planned projects of 1 with probability happens"},
-    {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
-    {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
+    {"lossrate", "share", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Loss on the companies that left, as a share of their cost.", "sum max(0, cost - proceeds) / sum cost"},
+    {"breach", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "1 if the loss rate is above the tolerance.", "lossrate > tolerance"},
     {"local.spend", "currency", FC_SERIES, FC_OUT_CUMULATE, "Spent by inbound companies on local R&D units that came about, cumulative; never in leverage.", "local_spend times the ticket"},
     {"local.spend", "currency", FC_SCALAR, 0, "Spent by inbound companies on local R&D units by the end; never in leverage.", "local_spend times the ticket"},
     {"additional", "share", FC_SCALAR, 0, "Share of the co-investment that would not have come anyway.", "the draw of the path"},
@@ -428,6 +429,24 @@ static void inbound(const direct_rec *r, const fc_ws *ws, const project *t)
     fc_spot_add(&later, fc_column(ws, r->spend), v);
 }
 
+/* What became of the project in the lane that is replayed. */
+static void tell(const direct_rec *r, const fc_ws *ws, int j, const project *t)
+{
+    const int i = ws->trace->lane, top = ws->plan->n_steps;
+    if (!(t->exists[i] > 0.0) || t->c.entry[i] > top) return;
+    fc_lane end, value;
+    FC_EACH_LANE(l) end[l] = top;
+    FC_K(fc_company_value_at)(&r->outcome, ws, &t->c, end, r->p->step_up, value);
+    const int made = t->happens[i] > 0.0, left = t->c.exit[i] <= top;
+    const fc_route own = t->c.fail[i] > 0.0 ? FC_ROUTE_FAILED : t->listed[i] > 0.0 ? FC_ROUTE_IPO : FC_ROUTE_SALE;
+    fc_trace_company(ws->trace, &(fc_traced_company){
+        .entry = r->path, .number = (uint32_t)j, .entered = t->c.entry[i], .leaves = made ? t->c.exit[i] : top + 1.0,
+        .cost = t->c.cost[i], .late = t->c.late[i], .late_at = t->c.late[i] > 0.0 ? t->c.late_at[i] : 0.0,
+        .beside = t->c.cost[i] * t->x[i] * t->raised[i] * t->paid[i], .multiple = made ? t->c.m0[i] : 0.0,
+        .proceeds = t->got[i], .value = left ? 0.0 : value[i],
+        .route = !made ? FC_ROUTE_NEVER : left ? own : FC_ROUTE_HELD});
+}
+
 static void one_project(const direct_rec *r, fc_ws *ws, int j, int step, const double *begun, fc_marking *marking)
 {
     project t;
@@ -444,6 +463,7 @@ static void one_project(const direct_rec *r, fc_ws *ws, int j, int step, const d
     leave(r, ws, &t);
     if (r->has_inbound) inbound(r, ws, &t);
     FC_K(fc_mark_company)(marking, ws, &t.c, t.c.exit);
+    if (ws->trace) tell(r, ws, j, &t);
 }
 
 static void start(const void *rec, fc_ws *ws)

@@ -21,7 +21,8 @@ enum {
     FC_OUT_CUMULATE = 1, /* series: the column holds per-step amounts, the metric is their running sum */
     FC_OUT_BANDS = 2,
     FC_OUT_UNDEFINED = 4, /* may be undefined (NaN) */
-    FC_OUT_PROBABILITY = 8
+    FC_OUT_PROBABILITY = 8,
+    FC_OUT_HIGH_IS_BAD = 16 /* the worst path is the one with the highest value */
 };
 
 typedef struct fc_audit { /* first violation found */
@@ -44,10 +45,10 @@ typedef struct fc_ask {
 
 /* Rows for the output table of a mechanism with units. */
 #define FC_UNIT_OUTPUTS                                                                                                \
-    {"postponed", "count", FC_SERIES, FC_OUT_CUMULATE,                                                                 \
+    {"postponed", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_HIGH_IS_BAD,                                                                 \
      "Commitments that could not be made when planned and were left to wait, cumulative (sponsor.rule = cash).",       \
      "commitments due in the step without balance + appropriation >= unfunded + reserve + running costs + c"},         \
-    {"dropped", "count", FC_SERIES, FC_OUT_CUMULATE,                                                                   \
+    {"dropped", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_HIGH_IS_BAD,                                                                   \
      "Commitments given up after waiting sponsor.patience years, cumulative (sponsor.rule = cash).",                   \
      "commitments with step - step planned >= patience / delta"}
 

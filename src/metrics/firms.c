@@ -16,11 +16,11 @@ static const fc_output_row outputs[] = {
      "Firms listed so far: absorbed in stages called listed; listings of portfolio companies are counted elsewhere.",
      "sum over chains of listed.entered"},
     {"jobs", "count", FC_SERIES, FC_OUT_BANDS, "Jobs in the firms of all chains.", "sum over chains of jobs"},
-    {"public.per.listed", "currency", FC_SCALAR, FC_OUT_UNDEFINED, "Public money paid out for each firm listed.",
+    {"public.per.listed", "currency", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Public money paid out for each firm listed.",
      "programme.cost / listed"},
-    {"public.per.job", "currency", FC_SCALAR, FC_OUT_UNDEFINED, "Public money paid out for each job more than at the start.",
+    {"public.per.job", "currency", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Public money paid out for each job more than at the start.",
      "programme.cost / (jobs at the end - jobs at the start), undefined without new jobs"},
-    {"public.per.firm", "currency", FC_SCALAR, FC_OUT_UNDEFINED, "Public money paid out for each firm the chains reached.",
+    {"public.per.firm", "currency", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Public money paid out for each firm the chains reached.",
      "programme.cost / (firms at the start + firms that arrived)"},
     {.key = NULL}};
 

@@ -11,9 +11,6 @@
 #include "output/json.h"
 #include "output/output_internal.h"
 
-/* Raised when a reader of the old format would misread the new one. */
-enum { MANIFEST_FORMAT = 1 };
-
 static void file_list(fc_json *json, const char *key, const fc_stage *files)
 {
     fc_json_array(json, key);
@@ -73,7 +70,7 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
     fc_json_init(&json, out);
     fc_json_object(&json, NULL);
     fc_json_text(&json, "tool", "fulcrum");
-    fc_json_whole(&json, "format", MANIFEST_FORMAT);
+    fc_json_whole(&json, "format", FC_MANIFEST_FORMAT);
     fc_json_text(&json, "version", build.version);
     fc_json_text(&json, "git", build.git);
     fc_json_text(&json, "compiler", build.compiler);
@@ -89,6 +86,10 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
     fc_json_text(&json, "quantile_method", fc_result_quantile_method(c->result));
     fc_json_text(&json, "stop_reason", c->options->stop_reason != NULL ? c->options->stop_reason : "paths");
     fc_json_stop(&json, c->result, 0);
+    fc_json_array(&json, "bands");
+    for (size_t i = 0; i < c->options->n_bands; i++) fc_json_text(&json, NULL, c->options->bands[i]);
+    fc_json_end_array(&json);
+    fc_json_bool(&json, "stories", c->options->stories);
     file_list(&json, "files", files);
     host(&json, c, drawn);
     fc_json_end_object(&json);
@@ -118,7 +119,7 @@ int fc_manifest_is_ours(const fc_text *text)
 static int is_plain_name(const char *name)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    static const char *const endings[] = {".csv", ".cfg", ".dat", ".svg", ".png", ".pdf", ".html"};
+    static const char *const endings[] = {".csv", ".cfg", ".dat", ".svg", ".png", ".pdf", ".html", ".txt"};
     if (strncmp(name, "data/", 5) == 0) name += 5;
     else if (strncmp(name, "charts/", 7) == 0) name += 7;
     const size_t n = strlen(name);

@@ -57,6 +57,8 @@ fc_status fc_output_attach(const fc_output_options *options, fc_output **out, fc
 
 /* ---- manifest (manifest.c) ---- */
 enum { FC_MANIFEST_LIMIT = 8 << 20 };
+/* Raised when a reader of the old format would misread the new one. */
+enum { FC_MANIFEST_FORMAT = 1 };
 /* files: in the hashed part; drawn: charts and report, in the host part. */
 fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, const fc_stage *drawn, fc_text *out,
                            fc_error *err) FC_MUST_USE;
@@ -64,6 +66,10 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
 int fc_manifest_is_ours(const fc_text *text);
 /* Calls visit with each name of "files" and "host.drawn" that Fulcrum could have written (plain relative names). */
 void fc_manifest_files(const fc_text *text, void (*visit)(void *user, const char *name), void *user);
+
+/* ---- stories (stories.c) ---- */
+/* Ledgers of three paths, if the options want them. */
+fc_status fc_stories_stage(const fc_write_context *c, fc_stage *files, fc_error *err) FC_MUST_USE;
 
 /* ---- programs (process.c) ---- */
 typedef enum fc_outcome { FC_RAN, FC_FAILED, FC_TIMED_OUT, FC_FLOODED, FC_NOT_STARTED } fc_outcome;

@@ -144,6 +144,7 @@ static fc_status write_numbers(fc_output *output, const fc_write_context *c, fc_
     read_manifest(output, manifest_name, &old);
     read_manifest(output, hidden_name, &older);
     fc_status status = stage_writers(c, 0, files, err);
+    if (status == FC_OK) status = fc_stories_stage(c, files, err);
     if (status == FC_OK) status = stage_manifest(c, files, NULL, files, err);
     if (status == FC_OK) status = replace_files(output, files, err);
     if (status == FC_OK) {

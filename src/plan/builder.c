@@ -63,7 +63,8 @@ static fc_metric *new_metric(fc_builder *b, const char *key, const char *arg, fc
     *m = (fc_metric){.unit = row->unit, .help = row->help, .formula = row->formula, .series = row->kind == FC_SERIES,
                      .column = FC_NONE, .scalar = FC_NONE, .cumulate = !!(row->flags & FC_OUT_CUMULATE),
                      .bands = !!(row->flags & FC_OUT_BANDS), .may_be_undefined = !!(row->flags & FC_OUT_UNDEFINED),
-                     .probability = !!(row->flags & FC_OUT_PROBABILITY)};
+                     .probability = !!(row->flags & FC_OUT_PROBABILITY),
+                     .high_is_bad = !!(row->flags & FC_OUT_HIGH_IS_BAD)};
     m->late = b->late;
     m->name = !entry ? leaf : leaf[0] ? fc_arena_format(b->arena, "%s.%s", entry->path, leaf) : entry->path;
     return m;

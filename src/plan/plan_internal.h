@@ -39,6 +39,7 @@ typedef struct fc_metric {
     int bands;         /* quantiles per step are kept */
     int may_be_undefined; /* NaN in a lane means undefined */
     int probability;   /* 0/1 scalar */
+    int high_is_bad;   /* the worst path is the one with the highest value */
     int late;          /* filled after the steps: must not be read in a step */
 } fc_metric;
 

@@ -1,5 +1,6 @@
 /* Company by company: cheques, follow-ons without foresight, exits, forced sale, carrying value.
    Source: rules 5.1.3, 5.1.5 (american), 5.1.7, 5.1.8. */
+#include "engine/trace.h"
 #include "mechanisms/funds/funds.h"
 
 typedef struct deal { /* one company of one fund */
@@ -193,6 +194,26 @@ static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
     fc_spot_add(&d->out, w->gp_deal, gp);
 }
 
+/* What became of the company in the lane that is replayed. */
+static void tell(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, const deal *d)
+{
+    const int i = ws->trace->lane, top = w->n_steps;
+    if (!(d->exists[i] > 0.0) || d->c.entry[i] > top) return;
+    fc_lane end, value;
+    FC_EACH_LANE(l) end[l] = top;
+    FC_K(fc_company_value_at)(&w->rec->outcome, ws, &d->c, end, w->rec->p->step_up, value);
+    fc_lane listed;
+    FC_K(fc_company_listed)(&w->rec->outcome, ws, &d->c, &d->out, d->u[FC_DRAW_ROUTE], listed);
+    const int left = d->leave[i] <= top;
+    const fc_route own = d->c.fail[i] > 0.0 ? FC_ROUTE_FAILED : listed[i] > 0.0 ? FC_ROUTE_IPO : FC_ROUTE_SALE;
+    fc_trace_company(ws->trace, &(fc_traced_company){
+        .entry = w->rec->path, .unit = unit, .number = (uint32_t)j, .entered = d->c.entry[i], .leaves = d->leave[i],
+        .cost = d->c.cost[i], .late = d->c.late[i], .late_at = d->c.late[i] > 0.0 ? d->c.late_at[i] : 0.0,
+        .beside = w->rec->has_coinvest ? d->first_side[i] : 0.0, .multiple = d->c.m0[i],
+        .proceeds = left ? d->proceeds[i] : 0.0, .value = left ? 0.0 : value[i],
+        .route = !left ? FC_ROUTE_HELD : d->forced[i] > 0.0 ? FC_ROUTE_FORCED : own});
+}
+
 static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, fc_marking *marking)
 {
     const fc_fund_rec *r = w->rec;
@@ -220,6 +241,7 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, 
     if (r->has_local) count_local(w, ws, d);
     if (r->p->waterfall.style == FC_AMERICAN) deal_carry(w, ws, d);
     FC_K(fc_mark_company)(marking, ws, &d->c, d->leave);
+    if (ws->trace) tell(w, ws, unit, j, d);
 }
 
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)

@@ -1,4 +1,5 @@
 /* funds: LP commitments to investment funds. Source: rules 5.1 (M03 M04 M05 M06 M26). */
+#include "engine/trace.h"
 #include "mechanisms/funds/funds.h"
 
 /* A mother stays open until each of her children has begun or never will. */
@@ -51,6 +52,16 @@ static void drop(const void *rec, fc_ws *ws, uint32_t unit, const double *mask)
     FC_EACH_LANE(i) begun[i] = mask[i] > 0.0 ? -1.0 : begun[i];
 }
 
+/* What became of the fund in the lane that is replayed. */
+static void tell(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, const double *mask)
+{
+    const int i = ws->trace->lane;
+    if (!(mask[i] > 0.0) || w->t.commit > w->n_steps) return;
+    fc_trace_fund(ws->trace, &(fc_traced_fund){.entry = w->rec->path, .unit = unit, .committed = w->t.commit,
+                                               .closes = w->t.close, .open = w->open[i] > 0.0, .size = w->size[i],
+                                               .closed = w->closed[i], .working = w->working[i]});
+}
+
 /* One commitment's whole life on the lanes of the mask. */
 static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const double *mask)
 {
@@ -58,6 +69,7 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
     fc_fund_work w;
     FC_K(fc_fund_work_init)(&w, r, &r->times[unit], step, ws);
     FC_K(fc_fund_close)(&w, ws, unit, mask);
+    if (ws->trace) tell(&w, ws, unit, mask);
     if (r->parent) decide(r, ws, mask);
     FC_K(fc_fund_place)(&w, ws, unit);
     if (r->mother) {

@@ -57,7 +57,7 @@ const fc_output_row FC_K(fc_chain_outputs)[] = {
     {"<stage>", "count", FC_SERIES, FC_OUT_BANDS, "Firms in the stage at the end of the step.", "initial + entered - gone on - left"},
     {"<stage>.entered", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Firms that have entered the stage, cumulative; those sent back to its phase 1 are not counted.", "arrived (first stage) + moves from other stages"},
     {"<stage>.occupancy", "share", FC_SERIES, FC_OUT_UNDEFINED | FC_OUT_BANDS, "Firms in the stage per place, of stages that have places.", "firms / (capacity + places of space)"},
-    {"<stage>.cost", "currency", FC_SCALAR, FC_OUT_UNDEFINED, "Support and awards of the whole chain for each firm that entered the stage.", "(support + awards) / entered"},
+    {"<stage>.cost", "currency", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Support and awards of the whole chain for each firm that entered the stage.", "(support + awards) / entered"},
     {"firms", "count", FC_SERIES, FC_OUT_BANDS, "Firms in stages that firms can leave.", "sum over stages with moves"},
     {"arrived", "count", FC_SERIES, FC_OUT_CUMULATE, "New firms that got a place in the first stage, cumulative.", "inflow + fed - turned away"},
     {"turned_away", "count", FC_SERIES, FC_OUT_CUMULATE, "New firms that found no place in the first stage, cumulative.", "max(0, inflow + fed - places free)"},
