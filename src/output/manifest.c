@@ -115,15 +115,16 @@ int fc_manifest_is_ours(const fc_text *text)
     return text->data != NULL && fc_json_read(text->data, text->n, look_at, &l) && l.ours;
 }
 
-/* "NAME.EXT", "data/NAME.dat", "charts/NAME.EXT": nothing hidden, nothing that leaves the directory. */
+/* "NAME.EXT", "story-NAME.txt", "data/NAME.dat", "charts/NAME.EXT": nothing hidden, nothing that leaves the directory. */
 static int is_plain_name(const char *name)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
-    static const char *const endings[] = {".csv", ".cfg", ".dat", ".svg", ".png", ".pdf", ".html", ".txt"};
+    static const char *const endings[] = {".csv", ".cfg", ".dat", ".svg", ".png", ".pdf", ".html"};
     if (strncmp(name, "data/", 5) == 0) name += 5;
     else if (strncmp(name, "charts/", 7) == 0) name += 7;
     const size_t n = strlen(name);
     if (name[0] == '.' || n > 200 || strspn(name, letters) != n) return 0;
+    if (strncmp(name, "story-", 6) == 0 && n > 10 && strcmp(name + n - 4, ".txt") == 0) return 1;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         const size_t m = strlen(endings[i]);
         if (n > m && strcmp(name + n - m, endings[i]) == 0) return 1;

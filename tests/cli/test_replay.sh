@@ -5,6 +5,9 @@ t 'a run with stories' 0 run rp.cfg -n 2k -s 7 --no-charts -q --stories -o rp
 for level in p05 p50 p95; do
     [ -s rp/story-$level.txt ] && [ -s rp/story-$level-ledger.csv ] && pass || fail "no story $level"
 done
+cp -R rp again
+t 'a later run without stories' 0 run rp.cfg -n 2k -s 7 --no-charts -q -o again
+[ ! -e again/story-p05.txt ] && [ ! -e again/story-p95-ledger.csv ] && pass || fail 'old stories stay'
 t 'text' 0 replay rp --at sponsor.irr.p05
 out_has 'sponsor.irr.p05: '
 for part in Metrics Funds 'Companies (' 'Ledger: ' 'account sponsor' 'Step 1, to the end of '; do out_has "$part"; done
@@ -44,8 +47,8 @@ t 'no quantile' 2 replay rp --at sponsor.irr
 err_has 'does not end in a quantile'
 t 'options of a scenario' 2 replay rp --path 1 -s 3
 err_has 'a finished run has its own'
-mkdir -p empty
-t 'not a run' 1 replay empty --path 0
+mkdir no-run
+t 'not a run' 1 replay no-run --path 0
 err_has 'is not the directory of a finished run'
 t 'no such run' 1 replay no-such.cfg --path 0
 mkdir -p foreign2 && : > foreign2/letter.txt
