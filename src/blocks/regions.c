@@ -26,6 +26,8 @@ void FC_K(fc_regions_check)(const fc_list *where, const fc_entry *entry, const f
     double sum = 0.0;
     for (size_t i = 0; i < where->n; i++) {
         if (find(regions, n, rows[i].region) < 0) fc_entry_problem(report, FC_MSG_NO_SUCH_REGION, entry, "where", rows[i].region);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(rows[i].region, rows[j].region) == 0) fc_entry_problem(report, FC_MSG_SAID_TWICE, entry, "where", rows[i].region);
         sum += rows[i].weight;
     }
     if (where->n && !(sum > 0.0)) fc_entry_problem(report, FC_MSG_NO_REGION_WEIGHT, entry, "where");

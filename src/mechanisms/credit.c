@@ -114,7 +114,11 @@ static void check_lists(const credit_params *p, const fc_entry *entry, fc_report
     const grade_params *g = p->grades.items;
     double paid = 0.0, graded = 0.0;
     for (size_t i = 0; i < p->owners.n; i++) paid += o[i].share;
-    for (size_t i = 0; i < p->grades.n; i++) graded += g[i].share;
+    for (size_t i = 0; i < p->grades.n; i++) {
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(g[i].grade, g[j].grade) == 0) fc_entry_problem(report, FC_MSG_SAID_TWICE, entry, "grades", g[i].grade);
+        graded += g[i].share;
+    }
     if (p->owners.n && fabs(paid - 1.0) > 1e-9) fc_entry_problem(report, FC_MSG_CREDIT_SHARES, entry, "pool_by", paid);
     if (p->grades.n && fabs(graded - 1.0) > 1e-9) fc_entry_problem(report, FC_MSG_CREDIT_SHARES, entry, "grades", graded);
     for (size_t i = 0; i < p->owners.n; i++)

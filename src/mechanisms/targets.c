@@ -1,6 +1,7 @@
 /* targets: thresholds with dates. Only the section lives here: they are judged after every metric, in metrics/targets.c.
    Source: rules 5.11 (M20); facts E01-E46. */
 #include <math.h>
+#include <string.h>
 
 #include "blocks/targets.h"
 #include "mechanisms/mechanism.h"
@@ -38,6 +39,8 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
 {
     const fc_target *t = entry->params;
     int yearly = t->every == FC_EVERY_YEAR, window = t->from.present || t->to.present;
+    if (strcmp(entry->name, "all") == 0 || strcmp(entry->name, "ALL") == 0 || strcmp(entry->name, "INDEPENDENT") == 0)
+        fc_entry_problem(report, FC_MSG_TARGET_NAME, entry, "", entry->name);
     if (isnan(t->at_least) == isnan(t->at_most)) fc_entry_problem(report, FC_MSG_TARGET_ONE_SIDE, entry, "at_least");
     if (t->at.present && (window || yearly)) fc_entry_problem(report, FC_MSG_TARGET_ONE_FORM, entry, "at");
     check_date(entry, model, "at", &t->at, 1, report);

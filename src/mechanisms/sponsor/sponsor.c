@@ -79,6 +79,10 @@ static void check(const fc_entry *entry, const fc_model *model, fc_report *repor
     for (size_t i = 0; i < p->priority.n; i++)
         if (!makes_commitments(p->priority.x[i], model))
             fc_entry_problem(report, FC_MSG_SPONSOR_PRIORITY, entry, "priority", p->priority.x[i]);
+    for (size_t i = 0; i < p->priority.n; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(p->priority.x[i], p->priority.x[j]) == 0)
+                fc_entry_problem(report, FC_MSG_SAID_TWICE, entry, "priority", p->priority.x[i]);
 }
 
 static fc_col account_line(fc_builder *b, const char *leaf, const char *payer, const char *payee)
