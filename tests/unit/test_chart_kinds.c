@@ -25,6 +25,8 @@ static const char programme[] =
     "  { name = \"weak\"; per_year = 40.0; fixed = true; size = 1.0e6; tenor = 1.0; pd = 0.1; lgd = 1.0; correlation = 0.2; pool = 2.0e6; pool_share = 1.0; } );\n"
     "platforms = ( { name = \"coin\"; initial = 1; planned = 1; over = 0.5; success = 0.5; },\n"
     "  { name = \"half\"; initial = 4; planned = 0; operating = 1.0e6; income = 5.0e5; } );\n"
+    "indicators = ( { name = \"firms\"; kind = \"additive\"; initial = 3.0; growth = 2.0; },\n"
+    "  { name = \"money\"; kind = \"events\"; per_year = 100.0; size = 1.0; } );\n"
     "targets = ( { name = \"x\"; metric = \"platforms.coin.count\"; at_least = 2.0; }, { name = \"y\"; metric = \"platforms.coin.count\"; at_least = 1.5; },\n"
     "  { name = \"sure\"; metric = \"platforms.half.count\"; at_least = 4.0; } );\n";
 
@@ -297,12 +299,26 @@ static void the_account_closes(void **state)
     assert_null(strstr(items, "\nfunds\t"));
 }
 
+/* Fault: a panel with the numbers, the words or the unit of another. */
+static void measures_tell_their_story(void **state)
+{
+    (void)state;
+    write_file("data/measures.dat");
+    const char *level = block(0), *events = block(1), *rows = block(2);
+    ASSERT_CLOSE(cell(level, "0", "mean"), 3, 0, 0);
+    ASSERT_CLOSE(cell(level, "12", "p50"), 9, 1e-12, 0); /* three years of two */
+    ASSERT_CLOSE(cell(events, "12", "mean"), series_at(&run, "indicators.money.count", K), 1e-12, 0);
+    cell_is(rows, "indicators.firms", "what_en", "level");
+    cell_is(rows, "indicators.money", "what_zh", "累计件数");
+    ASSERT_CLOSE(cell(rows, "indicators.money", "money"), 0, 0, 0);
+}
+
 /* Fault: a chart drawn where its kind is missing. */
 static void kinds_that_are_missing(void **state)
 {
     (void)state;
     static const char *const files[] = {"data/stage_flow.dat", "data/funnel.dat", "data/credit_pool.dat", "data/scorecard.dat",
-                                        "data/regions.dat", "data/platforms.dat"};
+                                        "data/regions.dat", "data/platforms.dat", "data/measures.dat"};
     const run_of whole = run;
     run = run_text("schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 1.0; sponsor : { cash = 1.0; };");
     const fc_write_context c = context();
@@ -333,7 +349,7 @@ int main(void)
         cmocka_unit_test(stages_stand_where_they_are), cmocka_unit_test(the_largest_are_shown),
         cmocka_unit_test(funnel_by_hand), cmocka_unit_test(pools_run_dry),
         cmocka_unit_test(the_joint_chance_is_no_product), cmocka_unit_test(regions_add_up),
-        cmocka_unit_test(platforms_pay_half), cmocka_unit_test(the_account_closes),
+        cmocka_unit_test(platforms_pay_half), cmocka_unit_test(measures_tell_their_story), cmocka_unit_test(the_account_closes),
         cmocka_unit_test(kinds_that_are_missing),
     };
     const int failed = cmocka_run_group_tests(tests, set_up, tear_down);

@@ -29,6 +29,8 @@ static const chapter chapters[] = {
     {"credit", "Loans and risk-compensation pools", "信贷与风险补偿池", {"credit_pool"},
      {"credit.", "securitisation.", "insurance."}},
     {"projects", "Signed projects", "签约项目", {"funnel"}, {"pipeline."}},
+    {"measures", "Grants, people, space and other measures", "资助、人才、场所等", {"measures"},
+     {"conversion.", "grants.", "talent.", "space.", "indicators."}},
     {"regions", "Regions", "地区", {"regions"}, {NULL}},
     {"more", "More charts", "其他图表", {NULL}, {NULL}},
 };
