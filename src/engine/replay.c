@@ -18,7 +18,7 @@ fc_status fc_replay_path(const fc_plan *plan, const fc_run_options *options, uin
     if (path >= options->paths)
         return fc_fail(err, FC_E_USAGE, FC_MSG_REPLAY_PATH, NULL, 0, NULL, (unsigned long long)path,
                        (unsigned long long)options->paths, (unsigned long long)(options->paths - 1));
-    fc_replay *r = calloc(1, sizeof *r);
+    fc_replay *r = fc_workspaces_new(1, sizeof *r);
     if (!r || !fc_workspace_init(&r->space, plan, options->seed)) {
         free(r);
         return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);

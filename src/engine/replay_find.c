@@ -112,7 +112,7 @@ static fc_status scan_paths(scan *s, unsigned threads, fc_error *err)
 {
     const fc_pool_job job = {.work = work, .tick = tick, .user = s, .threads = threads};
     fc_pool_report report;
-    int fine = (s->spaces = calloc(threads, sizeof *s->spaces)) != NULL;
+    int fine = (s->spaces = fc_workspaces_new(threads, sizeof *s->spaces)) != NULL;
     for (unsigned i = 0; fine && i < threads; i++)
         fine = fc_workspace_init(&s->spaces[i], s->plan, s->options->seed);
     if (fine) fc_pool_run(&job, &report);

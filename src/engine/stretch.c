@@ -50,9 +50,7 @@ static int set_up(fc_run_state *run, uint64_t from)
     const size_t kept = run->rows.n_kept > 0 ? run->rows.n_kept : 1;
     free(run->finished);
     run->finished = calloc(shape->window, 1);
-    const size_t spaces = shape->threads * sizeof *run->workspaces;
-    run->workspaces = aligned_alloc(_Alignof(fc_workspace), spaces); /* kernels read whole vectors of it */
-    if (run->workspaces) memset(run->workspaces, 0, spaces);
+    run->workspaces = fc_workspaces_new(shape->threads, sizeof *run->workspaces);
     if (!run->finished || !run->workspaces) return 0;
     if (!(shape->exact ? grow_columns(run, kept, from, run->options->paths) : to_histograms(run, kept, from))) return 0;
     for (unsigned i = 0; i < shape->threads; i++)

@@ -33,6 +33,14 @@ uint64_t fc_workspace_bytes(const fc_plan *plan)
     return bytes > UINT64_MAX - HUGE ? UINT64_MAX : bytes + HUGE;
 }
 
+void *fc_workspaces_new(size_t n, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes)) return NULL;
+    void *at = aligned_alloc(_Alignof(fc_workspace), bytes);
+    return at ? memset(at, 0, bytes) : NULL;
+}
+
 void *fc_pages_new(uint64_t bytes)
 {
     void *block = NULL;

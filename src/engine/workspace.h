@@ -18,6 +18,10 @@ void fc_workspace_aim(fc_workspace *w, uint64_t first);
 /* Bytes of one workspace; UINT64_MAX if it cannot be counted. */
 uint64_t fc_workspace_bytes(const fc_plan *plan);
 
+/* n zeroed things that hold an fc_workspace, for free(); NULL when there is no memory. Kernels read whole vectors of a
+   workspace, which calloc does not align. */
+void *fc_workspaces_new(size_t n, size_t size);
+
 /* Large memory on large pages where the system has them, uninitialised, for free(); NULL when there is none. */
 void *fc_pages_new(uint64_t bytes);
 
