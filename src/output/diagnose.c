@@ -62,7 +62,8 @@ static void look_truncated(const fc_model *model, fc_check *c)
     for (size_t i = 0; i < model->n_values; i++) {
         const fc_value *v = model->values[i];
         if (!v->dist || (isinf(v->min) && isinf(v->max))) continue;
-        const double below = isinf(v->min) ? 0 : v->dist->cdf(&v->params, v->min);
+        /* what lies on min itself is not cut off */
+        const double below = isinf(v->min) ? 0 : v->dist->cdf(&v->params, nextafter(v->min, -INFINITY));
         const double cut = below + (isinf(v->max) ? 0 : 1 - v->dist->cdf(&v->params, v->max));
         if (!(cut > 1e-9) || (c->name && cut <= c->value)) continue;
         *c = (fc_check){.name = v->key, .value = cut, .limit = most_truncated, .wrong = cut > most_truncated};
@@ -72,7 +73,6 @@ static void look_truncated(const fc_model *model, fc_check *c)
 fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_diagnosis *out, fc_error *err)
 {
     memset(out, 0, sizeof *out);
-    out->n_correlations = model->n_correlations;
     for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++) {
         const fc_summary *s = fc_result_find(result, looked_at[i]);
         if (!s) continue;
@@ -170,15 +170,8 @@ static void page(const fc_sheet *p, const fc_result *result, const fc_diagnosis 
     fc_text_format(p->out, p->zh ? "%llu 条路径，种子 %llu\n" : "%llu paths, seed %llu\n",
                    (unsigned long long)fc_result_paths(result), (unsigned long long)fc_result_seed(result));
     for (int i = 0; i < FC_N_CHECKS; i++) row(p, i, &d->check[i]);
-    fc_text_add(p->out, "  ");
-    fc_sheet_padded(p, p->zh ? "失败路径？" : "failed paths?", 20);
-    fc_sheet_padded(p, p->zh ? "正常" : "ok", 8);
-    fc_text_add(p->out, p->zh ? "无：出现即终止运行\n" : "none: one would have ended the run\n  ");
-    if (p->zh) fc_text_add(p->out, "  ");
-    fc_sheet_padded(p, p->zh ? "相关矩阵？" : "correlations?", 20);
-    fc_sheet_padded(p, p->zh ? "正常" : "ok", 8);
-    fc_text_format(p->out, p->zh ? "%zu 对，未修改：自相矛盾者拒绝运行\n" : "%zu pairs, as written: a contradiction is refused, not repaired\n",
-                   d->n_correlations);
+    fc_text_add(p->out, p->zh ? "  未作检验：失败路径与自相矛盾的相关矩阵会直接终止运行\n"
+                              : "  not asked: a failed path or correlations that contradict each other would have ended the run\n");
     fc_diagnosis_line(p, d);
 }
 

@@ -15,7 +15,6 @@ typedef struct fc_check {
 
 typedef struct fc_diagnosis {
     fc_check check[FC_N_CHECKS];
-    size_t n_correlations;
     int n_wrong;
 } fc_diagnosis;
 

@@ -18,3 +18,10 @@ out_has '诊断：分布被截断'
 t 'no such run' 1 diagnose nowhere
 t 'a folder that is no run' 1 diagnose out
 t 'no operand' 2 diagnose
+cat > count.cfg <<'CFG'
+schema = 1; title = "t"; start = "2022-01"; horizon = 12.0; step = "quarter"; currency = "CNY";
+simulation : { paths = 4096; seed = 1; };
+direct = ( { name = "d"; budget = 1.0e7; projects = { dist = "poisson"; mean = 3.0; min = 1.0; max = 20.0; }; } );
+CFG
+t 'what lies on min is not cut off' 5 diagnose count.cfg
+out_has 'direct.d.projects: 4.98% of it lies outside' # e^-3, the chance of 0

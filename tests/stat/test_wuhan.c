@@ -264,7 +264,15 @@ static double forty_four(void)
     return p;
 }
 
-/* Catches: a part that changes when another, unconnected one is taken away: same bits, or the same within `apart`. */
+/* 1 for what holds the carrying values of several projects, which are added in turn of commitment. */
+static int holds_values(const char *metric)
+{
+    const size_t n = strlen(metric);
+    return strstr(metric, "irr") != NULL || (n > 5 && strcmp(metric + n - 5, ".tvpi") == 0);
+}
+
+/* Catches: a part that changes when another, unconnected one is taken away: same bits, but for sums of carrying values
+   that differ within `apart`. */
 static void same_numbers(const run_of *a, const run_of *b, const char *part, double apart)
 {
     size_t found = 0;
@@ -272,7 +280,7 @@ static void same_numbers(const run_of *a, const run_of *b, const char *part, dou
         const fc_summary *x = fc_result_scalar(b->result, i), *y = fc_result_find(a->result, x->metric);
         if (strncmp(x->metric, part, strlen(part)) != 0) continue;
         assert_non_null(y);
-        if (apart > 0.0) ASSERT_CLOSE(x->mean, y->mean, apart, apart);
+        if (apart > 0.0 && holds_values(x->metric)) ASSERT_CLOSE(x->mean, y->mean, apart, apart);
         else if (memcmp(&x->mean, &y->mean, sizeof x->mean) != 0 || memcmp(x->q, y->q, sizeof x->q) != 0)
             fail_msg("%s moved", x->metric);
         found++;
