@@ -1,5 +1,6 @@
 /* Fault caught: a bound on the wrong side (at the minimum, the cap, the term, the step of an exit), and rates that grow the
    wrong way inside a year. Each row is one number with its hand calculation. */
+#include "path_support.h"
 #include "rule_rows.h"
 
 /* One fund of 100, closing at the end of step 1 (year 1 or 0.25), one deal entered there, no fee, no carry unless a row adds them. */
@@ -132,9 +133,34 @@ static void treasury_share(void **state)
     run_free(&r);
 }
 
+/* Fault: once all of W is called, what rounding leaves of it is paid as a fee. Every fee here is a yuan or more, or none. */
+static void no_fee_of_rounding(void **state)
+{
+    (void)state;
+    paths p = paths_open("schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 12.0; step = \"quarter\"; currency = \"CNY\";\n"
+                         "sponsor : { cash = 1.0e10; };\n"
+                         "funds = ( { name = \"a\"; size = 3.0e8; first = 0.25; closing : { paid = 0.9; };\n"
+                         "  investors = ( { class = \"sponsor\"; share = 0.3; }, { class = \"social\"; share = \"rest\"; } ); } );\n", 1, NULL);
+    double paid = 0.0, nothing = 0.0;
+    for (uint64_t first = 0; first < 1024; first += FC_LANES) {
+        paths_batch(&p, first);
+        for (int k = 1; k <= 48; k++) {
+            const double *fee = fc_at(&p.work.ws, paths_metric(&p, "funds.a.fees", 1)->column, k);
+            for (int i = 0; i < FC_LANES; i++) {
+                if (fee[i] == 0.0) nothing++;
+                else assert_true(fee[i] >= 1.0);
+                paid += fee[i];
+            }
+        }
+    }
+    assert_true(paid > 1e9 && nothing > 0.0);
+    paths_close(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(bounds), cmocka_unit_test(inside_a_year), cmocka_unit_test(second_cheque),
-                                       cmocka_unit_test(timing), cmocka_unit_test(mother), cmocka_unit_test(treasury_share)};
+                                       cmocka_unit_test(timing), cmocka_unit_test(mother), cmocka_unit_test(treasury_share),
+                                       cmocka_unit_test(no_fee_of_rounding)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
