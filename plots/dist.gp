@@ -48,7 +48,7 @@ set multiplot
     RIGHT = (TGT-X0)/(X1-X0) < 0.6
     s_ = TARGET_NAME." ".times(TGT).": ".pct(PT, PHALF).T(" fall below", " 的路径低于此")
     set style textbox opaque noborder fillcolor rgb PAPER margins 0.4,0.2
-    set label 1 s_ at first clamp(TGT, X0, X1), first clamp(100*PT, 12, 84) left offset 1.6,-0.9 front boxed font FB.",10" textcolor rgb TAG
+    set label 1 s_ at first clamp(TGT, X0, X1), first clamp(100*PT, 24, 84) left offset 1.6,-0.9 front boxed font FB.",10" textcolor rgb TAG
     if (!RIGHT) { set label 1 right offset -1.6,0.9 }
   }
   plot [][0:100] DATA index 0 using (column("hi")):(100*column("cdf")) with lines lw 2.4 lc rgb BLUE, \

@@ -4,7 +4,7 @@
 
 #include "output/chart_data.h"
 
-enum { FC_CHART_PANELS = 4 }; /* entries a chart shows; of more, the largest */
+enum { FC_CHART_PANELS = 6 }; /* entries a chart shows; of more, the largest */
 typedef struct fc_chart_entries {
     size_t n, total;                          /* shown; present in the scenario */
     const fc_entry *entry[FC_CHART_PANELS];   /* in file order */
