@@ -1,5 +1,5 @@
 #!/bin/sh
-# Speed and memory of the benchmark programme (bench.cfg) beside the scalar program of the same model (scalar.c).
+# Speed and memory of the benchmark programme (bench.cfg) beside the scalar program of the same model (scalar/).
 # CPU seconds of the simulation alone: a run's host.cpu_seconds, without plan, writing and charts. Programs are run in
 # turn and medians of REPEATS rounds compared, so that other work on the machine hits all of them alike.
 # B=build/gcc REPEATS=5 PATHS=20000 PAIRS=9 LARGE=1 (streaming memory at 1e7 paths as well)
@@ -9,8 +9,7 @@ REPEATS=${REPEATS:-5} PATHS=${PATHS:-20000} PAIRS=${PAIRS:-9} LARGE=${LARGE:-0}
 out=$B/bench
 here=tests/bench
 mkdir -p "$out"
-# shellcheck disable=SC2046
-cc -std=c11 -D_DEFAULT_SOURCE -O3 -march=native -o "$out/scalar" $here/scalar.c $(pkg-config --cflags --libs gsl) || exit 1
+sh $here/scalar/build.sh "$out/scalar" || exit 1
 
 # seconds KIND ISA: CPU seconds of PATHS paths
 seconds() {
