@@ -5,10 +5,9 @@
 #include <string.h>
 
 const fc_field FC_K(fc_where_fields)[] = {
-    {"region", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(fc_where, region),
-     "Name of a region.", "M19"},
-    {"weight", FC_FIELD_NUMBER, FC_UNIT_NONE, FC_CONSTANT, "1.0", 0, INFINITY, 0, NULL, NULL, 0, offsetof(fc_where, weight),
-     "Weight of the region: of the draw of an entity, of the parts of a cohort or pool.", "M19"},
+    FC_ROW_TEXT(fc_where, "region", FC_REQUIRED, region, "Name of a region.", "M19"),
+    FC_ROW_NUMBER(fc_where, "weight", FC_UNIT_NONE, "1.0", 0, INFINITY, 0, weight,
+                "Weight of the region: of the draw of an entity, of the parts of a cohort or pool.", "M19"),
     {0}};
 
 static int find(const fc_entry *regions, size_t n, const char *name)

@@ -5,6 +5,7 @@
 #define FC_BLOCKS_REGIONS_H
 
 #include "engine/ws.h"
+#include "model/field_rows.h"
 #include "plan/builder.h"
 
 enum { FC_MAX_REGIONS = 16 };
@@ -14,15 +15,13 @@ typedef struct fc_where { const char *region; double weight; } fc_where; /* one 
 extern const fc_field FC_K(fc_where_fields)[];
 /* The field row `where` of a params struct. */
 #define FC_WHERE_FIELD(type, member)                                                                                   \
-    {"where", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, FC_MAX_REGIONS, 0, NULL, FC_K(fc_where_fields),       \
-     sizeof(fc_where), offsetof(type, member),                                                                         \
-     "Regions one of which each entity draws, with weights; default all regions with their own weights.", "M19"}
+    FC_ROW_LIST(type, "where", 0, FC_MAX_REGIONS, 0, FC_K(fc_where_fields), fc_where, member,                          \
+                "Regions one of which each entity draws, with weights; default all regions with their own weights.", "M19")
 
 /* The same for cohorts and pools: kinds with this row need do nothing else but check it. */
 #define FC_SHARED_WHERE_FIELD(type, member)                                                                            \
-    {"where", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, FC_MAX_REGIONS, 0, NULL, FC_K(fc_where_fields),       \
-     sizeof(fc_where), offsetof(type, member),                                                                         \
-     "Regions over which its money and firms are divided, by weights; default all regions with their own weights.", "M19"}
+    FC_ROW_LIST(type, "where", 0, FC_MAX_REGIONS, 0, FC_K(fc_where_fields), fc_where, member,                          \
+                "Regions over which its money and firms are divided, by weights; default all regions with their own weights.", "M19")
 
 typedef struct fc_regions { /* where one entry's entities may be */
     int n;                          /* 0: no regions in the scenario */

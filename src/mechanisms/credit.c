@@ -7,6 +7,7 @@
 #include "blocks/defaults.h"
 #include "blocks/regions.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 #include "random/philox.h"
 
 enum { MAX_GRADES = 8 };
@@ -44,30 +45,29 @@ typedef struct credit_rec {
     fc_scalar exhausted, leverage, loss_rate;
 } credit_rec;
 
-#define AT(member) offsetof(credit_params, member)
-#define VALUE(key, unit, dflt, lo, hi, flags, member, help, source)                                                   \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source)                                                  \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
+#define VALUE(...) FC_ROW_INPUT(credit_params, __VA_ARGS__)
+#define NUMBER(...) FC_ROW_NUMBER(credit_params, __VA_ARGS__)
 
 static const fc_field owner_fields[] = {
-    {"class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, fc_class_names, NULL, 0, offsetof(owner_params, cls), "Who pays into the pool.", "Cal 8"},
-    {"share", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, NULL, 0, 1, FC_REQUIRED, NULL, NULL, 0, offsetof(owner_params, share), "Its share of pool and top-ups.", "Cal 8"},
+    FC_ROW_CHOICE_REQUIRED(owner_params, "class", fc_class_names, cls, "Who pays into the pool.", "Cal 8"),
+    FC_ROW_NUMBER(owner_params, "share", FC_UNIT_SHARE, NULL, 0, 1, FC_REQUIRED, share, "Its share of pool and top-ups.", "Cal 8"),
     {0}};
 static const fc_field grade_fields[] = {
-    {"grade", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(grade_params, grade), "Name of the grade.", "Cal 8"},
-    {"limit", FC_FIELD_NUMBER, FC_UNIT_MONEY, FC_CONSTANT, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, NULL, NULL, 0, offsetof(grade_params, limit), "Size of a loan of this grade.", "Cal 8"},
-    {"share", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, NULL, 0, 1, FC_REQUIRED, NULL, NULL, 0, offsetof(grade_params, share), "Share of the loans, by number.", "assumption"},
+    FC_ROW_TEXT(grade_params, "grade", FC_REQUIRED, grade, "Name of the grade.", "Cal 8"),
+    FC_ROW_NUMBER(grade_params, "limit", FC_UNIT_MONEY, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, limit, "Size of a loan of this grade.", "Cal 8"),
+    FC_ROW_NUMBER(grade_params, "share", FC_UNIT_SHARE, NULL, 0, 1, FC_REQUIRED, share, "Share of the loans, by number.", "assumption"),
     {0}};
 
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, NULL, 0, 1e9, FC_REQUIRED, per_year, "New loans a year.", "D19 D21"),
     NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start until the opening loans stand; pool and new loans begin with the step after.", "convention"),
     VALUE("growth", FC_UNIT_RATE, "0", -0.99, 10, 0, growth, "Yearly growth of the number of new loans.", "Cal 8"),
-    {"fixed", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, AT(fixed), "true: exactly the planned number of loans each step, fractions carried over; false: Poisson.", "rules 5.6"},
+    FC_ROW_BOOL(credit_params, "fixed", fixed,
+                "true: exactly the planned number of loans each step, fractions carried over; false: Poisson.", "rules 5.6"),
     VALUE("size", FC_UNIT_MONEY, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, size, "Mean size of a loan.", "D19"),
     NUMBER("size_sd", FC_UNIT_MONEY, "0.0", 0, 1e15, 0, size_sd, "Standard deviation of the size of a loan.", "D20"),
-    {"grades", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, MAX_GRADES, 0, NULL, grade_fields, sizeof(grade_params), AT(grades), "Instead of size: grades with their limits, for loans on the value of intellectual property.", "D21, Cal 8"},
+    FC_ROW_LIST(credit_params, "grades", 0, MAX_GRADES, 0, grade_fields, grade_params, grades,
+                "Instead of size: grades with their limits, for loans on the value of intellectual property.", "D21, Cal 8"),
     NUMBER("tenor", FC_UNIT_YEARS, "1.0", 0, 50, FC_OPEN_LO, tenor, "Years from lending to repayment in one sum.", "assumption"),
     VALUE("pd", FC_UNIT_SHARE, "0.025", 0, 1, 0, pd, "Chance that a loan defaults within a year.", "Cal 8"),
     NUMBER("correlation", FC_UNIT_SHARE, "0.12", 0, 1, FC_OPEN_HI, correlation, "How much bad years hit all loans together (rho of the one-factor model).", "Cal 8"),
@@ -76,14 +76,15 @@ static const fc_field fields[] = {
     NUMBER("guarantor_share", FC_UNIT_SHARE, "0.0", 0, 1, 0, guarantor_share, "Part of each loss that a guarantor pays.", "Cal 8"),
     NUMBER("insurer_share", FC_UNIT_SHARE, "0.0", 0, 1, 0, insurer_share, "Part of each loss that an insurer pays.", "E41"),
     VALUE("pool", FC_UNIT_MONEY, "0", 0, 1e15, 0, pool, "Money paid into the pool at the first step.", "C29"),
-    {"pool_by", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, FC_N_CLASSES, 0, NULL, owner_fields, sizeof(owner_params), AT(owners), "Who pays the pool and its top-ups; default all the sponsor.", "Cal 8"},
+    FC_ROW_LIST(credit_params, "pool_by", 0, FC_N_CLASSES, 0, owner_fields, owner_params, owners,
+                "Who pays the pool and its top-ups; default all the sponsor.", "Cal 8"),
     VALUE("top_up", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e15, 0, top_up, "Money added to the pool a year.", "assumption"),
     NUMBER("fee", FC_UNIT_SHARE, "0.0", 0, 1, 0, fee, "Share of the amount lent that borrowers pay to the pool.", "assumption"),
     NUMBER("leverage_cap", FC_UNIT_MULTIPLE, NULL, 0, 1e6, FC_OPTIONAL, leverage_cap, "Loans outstanding may reach this multiple of the pool's balance; not written: no cap.", "Cal 8"),
     NUMBER("stop_above", FC_UNIT_SHARE, NULL, 0, 1, FC_OPTIONAL, stop_above, "Lending pauses while the defaults of 12 months exceed this share of the loans at their start; not written: never.", "Cal 8"),
     NUMBER("induced", FC_UNIT_MULTIPLE, "0.0", 0, 1e3, 0, induced, "Commercial loans that follow each yuan lent.", "Cal 8"),
     VALUE("initial.outstanding", FC_UNIT_MONEY, "0", 0, 1e15, 0, initial.outstanding, "Loans outstanding at time 0, their ages spread evenly over the tenor.", "E37"),
-    {"initial.loans", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, "0", 0, 1e9, 0, NULL, NULL, 0, AT(initial.loans), "Number of these loans.", "D19"},
+    FC_ROW_WHOLE(credit_params, "initial.loans", "0", 0, 1e9, 0, initial.loans, "Number of these loans.", "D19"),
     FC_SHARED_WHERE_FIELD(credit_params, where),
     {0}};
 

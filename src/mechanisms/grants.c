@@ -6,6 +6,7 @@
 #include "blocks/regions.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 
 typedef struct params {
     fc_value per_year, amount, co_funding, success;
@@ -26,18 +27,15 @@ typedef struct rec {
     fc_col own[N_GATES], others[N_GATES]; /* committed, closed, paid */
 } rec;
 
-#define VALUE(key, unit, level, dflt, lo, hi, flags, member, help, source)                                            \
-    {key, FC_FIELD_VALUE, unit, level, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(params, member), help, source}
+#define VALUE(...) FC_ROW_VALUE(params, __VA_ARGS__)
 static const char *const fed[] = {"incubation", NULL};
 static const fc_field fields[] = {
     VALUE("per_year", FC_UNIT_PER_YEAR, FC_INPUT, NULL, 0, 1e9, FC_REQUIRED, per_year, "Grants a year (Poisson).", "E11 E12 C24"),
     VALUE("amount", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "Sponsor's money for one grant; those of a step are drawn as one log-normal sum with the mean and spread of the law.", "C21"),
     VALUE("co_funding", FC_UNIT_MULTIPLE, FC_INPUT, "0", 0, 1e6, 0, co_funding, "Money others put in, per yuan of the grant.", "C23"),
-    {"class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"corporate\"", 0, 0, 0, fc_class_names, NULL, 0, offsetof(params, class),
-     "Class of those who co-fund.", "C23"},
+    FC_ROW_CHOICE(params, "class", fc_class_names, "\"corporate\"", class, "Class of those who co-fund.", "C23"),
     VALUE("success", FC_UNIT_SHARE, FC_INPUT, "1.0", 0, 1, 0, success, "Chance that a grant succeeds.", "assumption"),
-    {"feeds", FC_FIELD_REF, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, fed, NULL, 0, offsetof(params, feeds),
-     "Chain that gets one firm for each grant that succeeds, in the same step.", "M23"},
+    FC_ROW_REF(params, "feeds", fed, feeds, "Chain that gets one firm for each grant that succeeds, in the same step.", "M23"),
     FC_SHARED_WHERE_FIELD(params, where),
     {0}};
 

@@ -9,6 +9,7 @@
 #include "blocks/ports.h"
 #include "factors/factors.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 #include "random/philox.h"
 
 typedef enum indicator_kind { ADDITIVE, COMPOUND, BALANCE, EVENTS } indicator_kind;
@@ -44,23 +45,21 @@ typedef struct indicator_rec {
     fc_col income, income_line, door; /* door: the platform's; FC_NONE without */
 } indicator_rec;
 
-#define AT(member) offsetof(indicator_params, member)
-#define VALUE(key, unit, level, dflt, lo, hi, flags, member, help, source)                                            \
-    {key, FC_FIELD_VALUE, unit, level, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source)                                                  \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
+#define VALUE(...) FC_ROW_VALUE(indicator_params, __VA_ARGS__)
+#define NUMBER(...) FC_ROW_NUMBER(indicator_params, __VA_ARGS__)
 
 static const fc_field feed_fields[] = {
-    {"series", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(feed_params, series),
-     "Series of another entry, such as \"platforms.NAME.income\".", "rules 5.8"},
-    {"weight", FC_FIELD_VALUE, FC_UNIT_QUANTITY, FC_INPUT, "1.0", -1e15, 1e15, 0, NULL, NULL, 0, offsetof(feed_params, weight),
-     "What each unit of the series' increase adds here in the same step; for events: how many it brings on average.", "assumption"},
+    FC_ROW_TEXT(feed_params, "series", FC_REQUIRED, series, "Series of another entry, such as \"platforms.NAME.income\".", "rules 5.8"),
+    FC_ROW_VALUE(feed_params, "weight", FC_UNIT_QUANTITY, FC_INPUT, "1.0", -1e15, 1e15, 0, weight,
+                "What each unit of the series' increase adds here in the same step; for events: how many it brings on average.", "assumption"),
     {0}};
 
 static const char *const earners[] = {"platforms", NULL};
 static const fc_field fields[] = {
-    {"kind", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, kinds, NULL, 0, AT(kind), "How it moves: by units a year, by a rate, as a balance with runoff, or as events.", "M20"},
-    {"measure", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"count\"", 0, 0, 0, measures, NULL, 0, AT(measure), "What the level counts: things or money; decides the unit that is shown.", "convention"},
+    FC_ROW_CHOICE_REQUIRED(indicator_params, "kind", kinds, kind,
+                "How it moves: by units a year, by a rate, as a balance with runoff, or as events.", "M20"),
+    FC_ROW_CHOICE(indicator_params, "measure", measures, "\"count\"", measure,
+                "What the level counts: things or money; decides the unit that is shown.", "convention"),
     VALUE("initial", FC_UNIT_QUANTITY, FC_INPUT, "0", -1e15, 1e15, 0, initial, "Level at time 0 (not for events).", "E17 E35"),
     VALUE("growth", FC_UNIT_QUANTITY, FC_INPUT, "0", -1e15, 1e15, 0, growth, "additive: units a year; otherwise the yearly rate of growth of the level, of new business or of events.", "Cal 13"),
     NUMBER("volatility", FC_UNIT_QUANTITY, "0.0", 0, 1e15, 0, volatility, "Spread of a year's move: units for additive, of the logarithm for compound and balance.", "assumption"),
@@ -71,11 +70,12 @@ static const fc_field fields[] = {
     VALUE("size", FC_UNIT_MONEY, FC_INPUT, NULL, 0, 1e15, FC_OPTIONAL | FC_OPEN_LO, size, "events: mean amount of one event.", "D12"),
     NUMBER("size_sd", FC_UNIT_MONEY, "0.0", 0, 1e15, 0, size_sd, "events: standard deviation of the amount of one event.", "D12"),
     VALUE("effect", FC_UNIT_MULTIPLE, FC_INPUT, "0", 0, 1e6, 0, effect, "events: how much each unit of supported_by raises their number, as a share.", "assumption"),
-    {"supported_by", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0, AT(supported_by), "events: series whose stock raises their number, such as \"talent.NAME\".", "M18"},
-    {"feeds_from", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 16, 0, NULL, feed_fields, sizeof(feed_params), AT(feeds), "Other series whose increase adds to this one.", "M15"},
+    FC_ROW_TEXT(indicator_params, "supported_by", FC_OPTIONAL, supported_by,
+                "events: series whose stock raises their number, such as \"talent.NAME\".", "M18"),
+    FC_ROW_LIST(indicator_params, "feeds_from", 0, 16, 0, feed_fields, feed_params, feeds, "Other series whose increase adds to this one.", "M15"),
     NUMBER("income", FC_UNIT_SHARE, "0.0", 0, 1, 0, income, "Share of what is newly added in a step that the sponsor earns.", "A11"),
-    {"income_to", FC_FIELD_REF, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, earners, NULL, 0, AT(income_to),
-     "Platforms that bring this income: it counts in their income and self-sufficiency, and reaches the sponsor as theirs does.", "A11"},
+    FC_ROW_REF(indicator_params, "income_to", earners, income_to,
+                "Platforms that bring this income: it counts in their income and self-sufficiency, and reaches the sponsor as theirs does.", "A11"),
     {0}};
 
 static const fc_output_row outputs[] = {

@@ -3,6 +3,7 @@
 #include "blocks/counts.h"
 #include "blocks/defaults.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 #include "random/philox.h"
 
 typedef struct insurance_params {
@@ -20,9 +21,7 @@ typedef struct insurance_rec {
     fc_scalar ratio;
 } insurance_rec;
 
-#define AT(member) offsetof(insurance_params, member)
-#define VALUE(key, unit, dflt, lo, hi, flags, member, help, source)                                                   \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
+#define VALUE(...) FC_ROW_INPUT(insurance_params, __VA_ARGS__)
 
 static const fc_field fields[] = {
     VALUE("policies", FC_UNIT_COUNT, NULL, 0, 1e9, FC_REQUIRED, policies, "Policies in force, the same number all the time.", "E41"),
@@ -30,7 +29,8 @@ static const fc_field fields[] = {
     VALUE("premium", FC_UNIT_MONEY_PER_YEAR, NULL, 0, 1e15, FC_REQUIRED, premium, "Premium a year for each policy.", "E41"),
     VALUE("subsidy", FC_UNIT_SHARE, "0.5", 0, 1, 0, subsidy, "Part of the premium that the sponsor pays.", "assumption"),
     VALUE("pd", FC_UNIT_SHARE, "0.02", 0, 1, 0, pd, "Chance of a claim within a year; a claim does not end the policy.", "assumption"),
-    {"correlation", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, "0.05", 0, 1, FC_OPEN_HI, NULL, NULL, 0, AT(correlation), "How much bad years hit all policies together (rho of the one-factor model).", "assumption"},
+    FC_ROW_NUMBER(insurance_params, "correlation", FC_UNIT_SHARE, "0.05", 0, 1, FC_OPEN_HI, correlation,
+                "How much bad years hit all policies together (rho of the one-factor model).", "assumption"),
     {0}};
 
 static const fc_output_row outputs[] = {

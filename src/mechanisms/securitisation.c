@@ -4,6 +4,7 @@
 #include "blocks/counts.h"
 #include "blocks/defaults.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 #include "random/philox.h"
 
 enum { MAX_TRANCHES = 8 };
@@ -41,31 +42,29 @@ typedef struct securitisation_rec {
     int social[MAX_TRANCHES];
 } securitisation_rec;
 
-#define AT(member) offsetof(securitisation_params, member)
-#define VALUE(key, unit, dflt, lo, hi, flags, member, help, source)                                                   \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define NUMBER(key, unit, dflt, lo, hi, flags, member, help, source)                                                  \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, hi, flags, NULL, NULL, 0, AT(member), help, source}
-#define TRANCHE(key, unit, dflt, hi, flags, member, help)                                                             \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, 0, hi, flags, NULL, NULL, 0, offsetof(tranche_params, member), help, "E39"}
+#define VALUE(...) FC_ROW_INPUT(securitisation_params, __VA_ARGS__)
+#define NUMBER(...) FC_ROW_NUMBER(securitisation_params, __VA_ARGS__)
+#define TRANCHE(key, unit, dflt, hi, flags, member, help) \
+    FC_ROW_NUMBER(tranche_params, key, unit, dflt, 0, hi, flags, member, help, "E39")
 
 static const fc_field tranche_fields[] = {
-    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(tranche_params, name), "Name of the tranche.", "E39"},
+    FC_ROW_TEXT(tranche_params, "name", FC_REQUIRED, name, "Name of the tranche.", "E39"),
     TRANCHE("attach", FC_UNIT_SHARE, NULL, 1, FC_REQUIRED, attach, "Share of the pool's loss at which it begins to lose."),
     TRANCHE("detach", FC_UNIT_SHARE, NULL, 1, FC_REQUIRED, detach, "Share of the pool's loss at which it is gone."),
-    {"class", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"social\"", 0, 0, 0, fc_class_names, NULL, 0, offsetof(tranche_params, cls), "Who buys it: a class of money.", "E39"},
+    FC_ROW_CHOICE(tranche_params, "class", fc_class_names, "\"social\"", cls, "Who buys it: a class of money.", "E39"),
     TRANCHE("coupon", FC_UNIT_RATE, "0.0", 1, 0, coupon, "Interest a year on what is left of it after the losses of the step."),
     {0}};
 
 static const fc_field fields[] = {
-    {"loans", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, NULL, 1, 1e9, FC_REQUIRED, NULL, NULL, 0, AT(loans), "Number of equal loans in the pool.", "E39"},
+    FC_ROW_WHOLE(securitisation_params, "loans", NULL, 1, 1e9, FC_REQUIRED, loans, "Number of equal loans in the pool.", "E39"),
     VALUE("amount", FC_UNIT_MONEY, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "The whole pool.", "E39"),
     NUMBER("first", FC_UNIT_YEARS, "0.0", 0, 200, 0, first, "Years from start to the issue.", "convention"),
     NUMBER("term", FC_UNIT_YEARS, "3.0", 0, 50, FC_OPEN_LO, term, "Years from issue to repayment in one sum.", "assumption"),
     VALUE("pd", FC_UNIT_SHARE, "0.025", 0, 1, 0, pd, "Chance that a loan defaults within a year.", "Cal 8"),
     NUMBER("correlation", FC_UNIT_SHARE, "0.12", 0, 1, FC_OPEN_HI, correlation, "How much bad years hit all loans together (rho of the one-factor model).", "Cal 8"),
     VALUE("lgd", FC_UNIT_SHARE, "0.6", 0, 1, 0, lgd, "Part of a defaulted loan that is lost.", "Cal 8"),
-    {"tranches", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, MAX_TRANCHES, FC_REQUIRED, NULL, tranche_fields, sizeof(tranche_params), AT(tranches), "Slices of the loss, from 0 to 1 without a gap.", "E39"},
+    FC_ROW_LIST(securitisation_params, "tranches", 1, MAX_TRANCHES, FC_REQUIRED, tranche_fields, tranche_params, tranches,
+                "Slices of the loss, from 0 to 1 without a gap.", "E39"),
     {0}};
 
 static const fc_output_row outputs[] = {

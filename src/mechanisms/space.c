@@ -5,6 +5,7 @@
 #include "blocks/ports.h"
 #include "blocks/regions.h"
 #include "mechanisms/incubation/incubation.h"
+#include "model/field_rows.h"
 
 typedef struct params {
     fc_value area, over, delay, cost, per_place, occupancy, rent;
@@ -18,8 +19,7 @@ typedef struct rec {
     fc_col places, delivered, spent, rented, cost_line, rent_line, door;
 } rec;
 
-#define VALUE(key, unit, dflt, lo, hi, flags, member, help, source)                                                   \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(params, member), help, source}
+#define VALUE(...) FC_ROW_INPUT(params, __VA_ARGS__)
 static const fc_field fields[] = {
     VALUE("area", FC_UNIT_AREA, NULL, 0, 1e12, FC_REQUIRED, area, "Floor area planned.", "D05 E30"),
     VALUE("over", FC_UNIT_YEARS, "0", 0, 200, 0, over, "Years over which it is delivered, evenly.", "D06"),
@@ -28,8 +28,7 @@ static const fc_field fields[] = {
     VALUE("per_place", FC_UNIT_AREA, "100", 0, 1e9, FC_OPEN_LO, per_place, "Area of one place: one firm of the stage it serves.", "assumption"),
     VALUE("occupancy", FC_UNIT_SHARE, "1.0", 0, 1, 0, occupancy, "Share of the delivered area that is let to firms.", "assumption"),
     VALUE("rent", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e12, 0, rent, "Rent a year for each place there at the step's start, to the sponsor.", "assumption"),
-    {"serves", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0, offsetof(params, serves),
-     "Stage whose capacity these places are: \"incubation.NAME.STAGE\".", "M22"},
+    FC_ROW_TEXT(params, "serves", FC_OPTIONAL, serves, "Stage whose capacity these places are: \"incubation.NAME.STAGE\".", "M22"),
     FC_SHARED_WHERE_FIELD(params, where),
     {0}};
 

@@ -5,6 +5,7 @@
 #include "blocks/regions.h"
 #include "blocks/step_draws.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 
 typedef struct params {
     fc_value initial, per_year, stay, cost, effect, needed;
@@ -22,16 +23,14 @@ typedef struct rec {
     fc_col stock, arrived, left, cost_line, spent, door;
 } rec;
 
-#define VALUE(key, unit, dflt, lo, hi, flags, member, help, source)                                                   \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(params, member), help, source}
+#define VALUE(...) FC_ROW_INPUT(params, __VA_ARGS__)
 static const char *const supported[] = {"platforms", NULL};
 static const fc_field fields[] = {
     VALUE("initial", FC_UNIT_COUNT, "0", 0, 1e12, 0, initial, "People there at the start.", "D14 D15"),
     VALUE("per_year", FC_UNIT_PER_YEAR, "0", 0, 1e12, 0, per_year, "People who come in a year (Poisson).", "E25 E26"),
     VALUE("stay", FC_UNIT_YEARS, NULL, 0, 1000, FC_OPTIONAL | FC_OPEN_LO, stay, "Mean years a person stays (exponential); not written: nobody leaves.", "assumption"),
     VALUE("cost", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e15, 0, cost, "Sponsor's money a year for each person there at the step's start.", "assumption"),
-    {"supports", FC_FIELD_REF, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, supported, NULL, 0, offsetof(params, supports),
-     "Platforms whose births these people make more likely to succeed.", "M18"},
+    FC_ROW_REF(params, "supports", supported, supports, "Platforms whose births these people make more likely to succeed.", "M18"),
     VALUE("effect", FC_UNIT_SHARE, "0", 0, 1, FC_OPEN_HI, effect, "Share of the failures of the supported platforms that `needed` people prevent.", "assumption"),
     VALUE("needed", FC_UNIT_NONE, "1", 0, 1e12, FC_OPEN_LO, needed, "People that give the whole effect; twice as many prevent the same share of what still fails.", "A05"),
     FC_SHARED_WHERE_FIELD(params, where),

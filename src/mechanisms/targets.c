@@ -5,23 +5,20 @@
 
 #include "blocks/targets.h"
 #include "mechanisms/mechanism.h"
+#include "model/field_rows.h"
 
 static const char *const every[] = {"never", "year", NULL};
 
-#define AT(member) offsetof(fc_target, member)
-#define DATE(key, member, help)                                                                                        \
-    {key, FC_FIELD_DATE, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0, AT(member), help, "M20"}
-#define NUMBER(key, unit, dflt, lo, flags, member, help)                                                               \
-    {key, FC_FIELD_NUMBER, unit, FC_CONSTANT, dflt, lo, INFINITY, flags, NULL, NULL, 0, AT(member), help, "M20"}
+#define DATE(key, member, help) FC_ROW_DATE(fc_target, key, member, help, "M20")
+#define NUMBER(key, unit, dflt, lo, flags, member, help) FC_ROW_NUMBER(fc_target, key, unit, dflt, lo, INFINITY, flags, member, help, "M20")
 
 static const fc_field fields[] = {
-    {"metric", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, AT(metric),
-     "Metric the target is about, as in series.csv or summary.csv.", "M20"},
+    FC_ROW_TEXT(fc_target, "metric", FC_REQUIRED, metric, "Metric the target is about, as in series.csv or summary.csv.", "M20"),
     DATE("at", at, "Month at whose end the level counts; default the horizon."),
     DATE("from", from, "Month after whose end the increase counts, up to the end of `to`; the month before the start is the start. With every: the end of the month from which the years run; default the start."),
     DATE("to", to, "Month at whose end the increase counts. With every: the years that end by then are judged; default the horizon."),
-    {"every", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"never\"", 0, 0, 0, every, NULL, 0, AT(every),
-     "\"year\": the increase in every whole programme year (from .. to, if written) must reach the threshold.", "M20"},
+    FC_ROW_CHOICE(fc_target, "every", every, "\"never\"", every,
+                "\"year\": the increase in every whole programme year (from .. to, if written) must reach the threshold.", "M20"),
     NUMBER("at_least", FC_UNIT_QUANTITY, NULL, -INFINITY, FC_OPTIONAL, at_least, "Threshold from below: met when the value reaches it."),
     NUMBER("at_most", FC_UNIT_QUANTITY, NULL, -INFINITY, FC_OPTIONAL, at_most, "Threshold from above: met when the value does not pass it."),
     NUMBER("weight", FC_UNIT_NONE, "1.0", 0, 0, weight, "Weight in plan.score."),

@@ -3,36 +3,31 @@
 #include <math.h>
 #include <string.h>
 
+#include "model/field_rows.h"
 #include "model/sections.h"
 #include "plan/factor_plan.h"
 
 #define END {.key = NULL}
-#define OFF(type, text) {"off", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 1, 0, NULL, NULL, 0, \
-                         offsetof(type, off), text, "convention"}
+#define OFF(type, text) FC_ROW_BOOL(type, "off", off, text, "convention")
 #define PERSISTENCE(dflt, text, src) \
-    {"persistence", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, dflt, 0, 1, FC_OPEN_HI, NULL, NULL, 0, \
-     offsetof(fc_persistent_params, persistence), text, src}
+    FC_ROW_NUMBER(fc_persistent_params, "persistence", FC_UNIT_SHARE, dflt, 0, 1, FC_OPEN_HI, persistence, text, src)
 
 static const fc_field factors_fields[] = {
     {"correlation", FC_FIELD_MATRIX, FC_UNIT_NONE, FC_CONSTANT, NULL, -1, 1, FC_OPTIONAL, NULL, NULL, 0,
      offsetof(fc_factors_params, correlation),
      "Correlation matrix of the factors' innovations, rows and columns in the order market, vintage, credit, "
      "appetite, exit_window; not written: independent.", "assumption"},
-    {"df", FC_FIELD_NUMBER, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, 1000, FC_OPTIONAL, NULL, NULL, 0,
-     offsetof(fc_factors_params, df),
-     "Degrees of freedom of a t copula over the factors: a small number makes bad steps hit all factors "
-     "together; not written: Gaussian.", "assumption"},
+    FC_ROW_NUMBER(fc_factors_params, "df", FC_UNIT_NONE, NULL, 1, 1000, FC_OPTIONAL, df,
+                "Degrees of freedom of a t copula over the factors: a small number makes bad steps hit all factors together; not written: Gaussian.", "assumption"),
     END};
 
 static const fc_field market_fields[] = {
     OFF(fc_market_params, "Switches the market's chance off: the index then grows by drift and every "
                           "exposure to it counts as 0."),
-    {"drift", FC_FIELD_NUMBER, FC_UNIT_RATE, FC_CONSTANT, "0.08", -1, 10, FC_OPEN_LO, NULL, NULL, 0,
-     offsetof(fc_market_params, drift), "Expected growth of the market index a year, compounding.",
-     "assumption"},
-    {"volatility", FC_FIELD_NUMBER, FC_UNIT_RATE, FC_CONSTANT, "0.25", 0, 5, 0, NULL, NULL, 0,
-     offsetof(fc_market_params, volatility), "Standard deviation of the index's log return over a year.",
-     "assumption"},
+    FC_ROW_NUMBER(fc_market_params, "drift", FC_UNIT_RATE, "0.08", -1, 10, FC_OPEN_LO, drift,
+                "Expected growth of the market index a year, compounding.", "assumption"),
+    FC_ROW_NUMBER(fc_market_params, "volatility", FC_UNIT_RATE, "0.25", 0, 5, 0, volatility,
+                "Standard deviation of the index's log return over a year.", "assumption"),
     END};
 
 static const fc_field vintage_fields[] = {
@@ -51,35 +46,25 @@ static const fc_field appetite_fields[] = {
     END};
 
 static const fc_field next_fields[] = {
-    {"to", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0,
-     offsetof(fc_window_next, to), "Name of the state that follows.", "convention"},
-    {"share", FC_FIELD_NUMBER, FC_UNIT_SHARE, FC_CONSTANT, NULL, 0, 1, FC_REQUIRED, NULL, NULL, 0,
-     offsetof(fc_window_next, share), "Share of departures that go there; the shares of a state sum to 1.",
-     "Cal 10"},
+    FC_ROW_TEXT(fc_window_next, "to", FC_REQUIRED, to, "Name of the state that follows.", "convention"),
+    FC_ROW_NUMBER(fc_window_next, "share", FC_UNIT_SHARE, NULL, 0, 1, FC_REQUIRED, share,
+                "Share of departures that go there; the shares of a state sum to 1.", "Cal 10"),
     END};
 static const fc_field state_fields[] = {
-    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0,
-     offsetof(fc_window_state, name), "Name of the state.", "convention"},
-    {"pace", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 10, 0, NULL, NULL, 0,
-     offsetof(fc_window_state, pace),
-     "Speed at which holdings approach their exit in this state; 1 is normal.", "assumption"},
-    {"ipo", FC_FIELD_NUMBER, FC_UNIT_MULTIPLE, FC_CONSTANT, "1.0", 0, 1, 0, NULL, NULL, 0,
-     offsetof(fc_window_state, ipo), "Multiplier of the probability that an exit lists in this state.",
-     "Cal 10"},
-    {"stay", FC_FIELD_NUMBER, FC_UNIT_YEARS, FC_CONSTANT, NULL, 0, 1000, FC_REQUIRED | FC_OPEN_LO, NULL, NULL,
-     0, offsetof(fc_window_state, stay), "Mean stay in this state.", "Cal 10"},
-    {"next", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, next_fields,
-     sizeof(fc_window_next), offsetof(fc_window_state, next),
-     "Where the window goes from here; empty: it stays for good.", "Cal 10"},
+    FC_ROW_TEXT(fc_window_state, "name", FC_REQUIRED, name, "Name of the state.", "convention"),
+    FC_ROW_NUMBER(fc_window_state, "pace", FC_UNIT_MULTIPLE, "1.0", 0, 10, 0, pace,
+                "Speed at which holdings approach their exit in this state; 1 is normal.", "assumption"),
+    FC_ROW_NUMBER(fc_window_state, "ipo", FC_UNIT_MULTIPLE, "1.0", 0, 1, 0, ipo,
+                "Multiplier of the probability that an exit lists in this state.", "Cal 10"),
+    FC_ROW_NUMBER(fc_window_state, "stay", FC_UNIT_YEARS, NULL, 0, 1000, FC_REQUIRED | FC_OPEN_LO, stay, "Mean stay in this state.", "Cal 10"),
+    FC_ROW_LIST(fc_window_state, "next", 0, 0, 0, next_fields, fc_window_next, next,
+                "Where the window goes from here; empty: it stays for good.", "Cal 10"),
     END};
 static const fc_field window_fields[] = {
     OFF(fc_window_params, "Switches the exit window off: pace 1 and ipo 1 at every step."),
-    {"initial", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_OPTIONAL, NULL, NULL, 0,
-     offsetof(fc_window_params, initial), "State at time 0; not written: drawn from the stationary law.",
-     "convention"},
-    {"states", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, 0, NULL, state_fields,
-     sizeof(fc_window_state), offsetof(fc_window_params, states),
-     "States from best to worst, at most eight; not written: open, tight and shut of Cal 10.", "Cal 10"},
+    FC_ROW_TEXT(fc_window_params, "initial", FC_OPTIONAL, initial, "State at time 0; not written: drawn from the stationary law.", "convention"),
+    FC_ROW_LIST(fc_window_params, "states", 0, 0, 0, state_fields, fc_window_state, states,
+                "States from best to worst, at most eight; not written: open, tight and shut of Cal 10.", "Cal 10"),
     END};
 
 /* ---- rules over several keys ------------------------------------------------------------------------ */

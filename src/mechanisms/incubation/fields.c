@@ -4,52 +4,48 @@
 #include <string.h>
 
 #include "mechanisms/incubation/incubation.h"
-
-#define VALUE(type, key, unit, dflt, lo, hi, flags, member, help, source)                                             \
-    {key, FC_FIELD_VALUE, unit, FC_INPUT, dflt, lo, hi, flags, NULL, NULL, 0, offsetof(type, member), help, source}
+#include "model/field_rows.h"
 
 #define MOVE fc_chain_move_params
 static const fc_field move_fields[] = {
-    {"to", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(MOVE, to),
-     "Stage the firms go to; its own name sends them back to phase 1. The words listed, acquired, failed and moved need no stage.", "M11"},
-    VALUE(MOVE, "share", FC_UNIT_SHARE, NULL, 0, 1, FC_OPTIONAL | FC_WORD_REST, share,
+    FC_ROW_TEXT(MOVE, "to", FC_REQUIRED, to,
+                "Stage the firms go to; its own name sends them back to phase 1. The words listed, acquired, failed and moved need no stage.", "M11"),
+    FC_ROW_INPUT(MOVE, "share", FC_UNIT_SHARE, NULL, 0, 1, FC_OPTIONAL | FC_WORD_REST, share,
           "Share of the firms that complete the stage; the shares of a stage sum to 1, one may be \"rest\".", "Cal 9"),
-    VALUE(MOVE, "hazard", FC_UNIT_PER_YEAR, NULL, 0, 1000, FC_OPTIONAL, hazard,
+    FC_ROW_INPUT(MOVE, "hazard", FC_UNIT_PER_YEAR, NULL, 0, 1000, FC_OPTIONAL, hazard,
           "Rate a year at which firms leave for this stage at any time, completed or not.", "Cal 9"),
-    {"window", FC_FIELD_BOOL, FC_UNIT_NONE, FC_CONSTANT, "false", 0, 0, 0, NULL, NULL, 0, offsetof(MOVE, window),
-     "If true the exit window scales the move: share or hazard times ipo of the present state.", "M17"},
+    FC_ROW_BOOL(MOVE, "window", window, "If true the exit window scales the move: share or hazard times ipo of the present state.", "M17"),
     {0}};
 
 #define STAGE fc_chain_stage_params
 static const fc_field stage_fields[] = {
-    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(STAGE, name),
-     "Name of the stage; firms never leave stages called listed, acquired, failed or moved.", "M11"},
-    VALUE(STAGE, "initial", FC_UNIT_COUNT, "0", 0, 1e12, 0, initial, "Firms in the stage at the start, all in phase 1.", "C25 D02"),
-    VALUE(STAGE, "dwell", FC_UNIT_YEARS, NULL, 0, 200, FC_OPTIONAL | FC_OPEN_LO, dwell,
+    FC_ROW_TEXT(STAGE, "name", FC_REQUIRED, name, "Name of the stage; firms never leave stages called listed, acquired, failed or moved.", "M11"),
+    FC_ROW_INPUT(STAGE, "initial", FC_UNIT_COUNT, "0", 0, 1e12, 0, initial, "Firms in the stage at the start, all in phase 1.", "C25 D02"),
+    FC_ROW_INPUT(STAGE, "dwell", FC_UNIT_YEARS, NULL, 0, 200, FC_OPTIONAL | FC_OPEN_LO, dwell,
           "Mean years until a firm completes the stage; not written: firms leave by hazards only.", "Cal 9"),
-    {"phases", FC_FIELD_WHOLE, FC_UNIT_COUNT, FC_CONSTANT, "1", 1, FC_CHAIN_PHASES, 0, NULL, NULL, 0, offsetof(STAGE, phases),
-     "Phases in a row that make up the dwell: 1 is memoryless, more are steadier; as many as the dwell has steps fix it.", "rules 5.5"},
-    VALUE(STAGE, "capacity", FC_UNIT_COUNT, NULL, 0, 1e12, FC_OPTIONAL, capacity,
+    FC_ROW_WHOLE(STAGE, "phases", "1", 1, FC_CHAIN_PHASES, 0, phases,
+                "Phases in a row that make up the dwell: 1 is memoryless, more are steadier; as many as the dwell has steps fix it.", "rules 5.5"),
+    FC_ROW_INPUT(STAGE, "capacity", FC_UNIT_COUNT, NULL, 0, 1e12, FC_OPTIONAL, capacity,
           "Places in the stage, beside those that space offers; not written and not served by space: no limit.", "M22"),
-    VALUE(STAGE, "raise.mean", FC_UNIT_MONEY, "0", 0, 1e15, 0, raise.mean, "Social capital a firm raises when it enters the stage.", "M12"),
-    {"raise.sd", FC_FIELD_NUMBER, FC_UNIT_MONEY, FC_CONSTANT, "0", 0, 1e15, 0, NULL, NULL, 0, offsetof(STAGE, raise.sd),
-     "Standard deviation of what one firm raises; a mean that is drawn takes it along in proportion.", "assumption"},
-    VALUE(STAGE, "support", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e15, 0, support, "Public money a year for each firm present at the step's start.", "M24"),
-    VALUE(STAGE, "award", FC_UNIT_MONEY, "0", 0, 1e15, 0, award, "Public money for each firm that enters the stage.", "M24 C27"),
-    VALUE(STAGE, "jobs", FC_UNIT_NONE, "0", 0, 1e9, 0, jobs, "Jobs of one firm in the stage.", "assumption"),
-    {"moves", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, FC_CHAIN_MOVES, 0, NULL, move_fields, sizeof(MOVE),
-     offsetof(STAGE, moves), "Where firms go: by shares of the completed ones or by hazards a year; none: they stay for good.", "M11"},
+    FC_ROW_INPUT(STAGE, "raise.mean", FC_UNIT_MONEY, "0", 0, 1e15, 0, raise.mean, "Social capital a firm raises when it enters the stage.", "M12"),
+    FC_ROW_NUMBER(STAGE, "raise.sd", FC_UNIT_MONEY, "0", 0, 1e15, 0, raise.sd,
+                "Standard deviation of what one firm raises; a mean that is drawn takes it along in proportion.", "assumption"),
+    FC_ROW_INPUT(STAGE, "support", FC_UNIT_MONEY_PER_YEAR, "0", 0, 1e15, 0, support, "Public money a year for each firm present at the step's start.", "M24"),
+    FC_ROW_INPUT(STAGE, "award", FC_UNIT_MONEY, "0", 0, 1e15, 0, award, "Public money for each firm that enters the stage.", "M24 C27"),
+    FC_ROW_INPUT(STAGE, "jobs", FC_UNIT_NONE, "0", 0, 1e9, 0, jobs, "Jobs of one firm in the stage.", "assumption"),
+    FC_ROW_LIST(STAGE, "moves", 0, FC_CHAIN_MOVES, 0, move_fields, MOVE, moves,
+                "Where firms go: by shares of the completed ones or by hazards a year; none: they stay for good.", "M11"),
     {0}};
 
 #define CHAIN fc_chain_params
 static const char *const overflows[] = {"wait", "leave", NULL};
 const fc_field FC_K(fc_chain_fields)[] = {
-    VALUE(CHAIN, "inflow", FC_UNIT_PER_YEAR, "0", 0, 1e12, 0, inflow, "New firms a year into the first stage (Poisson), beside those that other entries feed.", "A09"),
-    VALUE(CHAIN, "growth", FC_UNIT_RATE, "0", -0.99, 10, 0, growth, "Growth a year of the inflow.", "Cal 13"),
-    {"overflow", FC_FIELD_CHOICE, FC_UNIT_NONE, FC_CONSTANT, "\"wait\"", 0, 0, 0, overflows, NULL, 0, offsetof(CHAIN, overflow),
-     "What firms do that find no place in the next stage, or the window shut: wait in their last phase, or leave (counted).", "assumption"},
-    {"stages", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, FC_CHAIN_STAGES, FC_REQUIRED, NULL, stage_fields, sizeof(STAGE),
-     offsetof(CHAIN, stages), "The stages in order; new firms enter the first.", "M11 M12"},
+    FC_ROW_INPUT(CHAIN, "inflow", FC_UNIT_PER_YEAR, "0", 0, 1e12, 0, inflow, "New firms a year into the first stage (Poisson), beside those that other entries feed.", "A09"),
+    FC_ROW_INPUT(CHAIN, "growth", FC_UNIT_RATE, "0", -0.99, 10, 0, growth, "Growth a year of the inflow.", "Cal 13"),
+    FC_ROW_CHOICE(CHAIN, "overflow", overflows, "\"wait\"", overflow,
+                "What firms do that find no place in the next stage, or the window shut: wait in their last phase, or leave (counted).", "assumption"),
+    FC_ROW_LIST(CHAIN, "stages", 1, FC_CHAIN_STAGES, FC_REQUIRED, stage_fields, STAGE, stages,
+                "The stages in order; new firms enter the first.", "M11 M12"),
     FC_SHARED_WHERE_FIELD(CHAIN, where),
     {0}};
 

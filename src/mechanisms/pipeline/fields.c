@@ -7,15 +7,13 @@
 #include "model/field_rows.h"
 
 static const fc_field stage_fields[] = {
-    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(fc_pipe_stage_params, name),
-     "Name of the stage; the one called started begins paying, else the last.", "M14"},
+    FC_ROW_TEXT(fc_pipe_stage_params, "name", FC_REQUIRED, name, "Name of the stage; the one called started begins paying, else the last.", "M14"),
     FC_ROW_VALUE(fc_pipe_stage_params, "probability", FC_UNIT_SHARE, FC_INPUT, "1.0", 0, 1, 0, probability, "Chance that a project of the stage before reaches this one.", "Cal 11"),
     FC_ROW_VALUE(fc_pipe_stage_params, "delay", FC_UNIT_YEARS, FC_EACH, "0.0", 0, 200, 0, delay, "Years from the stage before to this one; at least one step.", "assumption"),
     {0}};
 
 static const fc_field anchor_fields[] = {
-    {"name", FC_FIELD_TEXT, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, 0, FC_REQUIRED, NULL, NULL, 0, offsetof(fc_pipe_anchor_params, name),
-     "Name of the anchor project; a label.", "C06 C07"},
+    FC_ROW_TEXT(fc_pipe_anchor_params, "name", FC_REQUIRED, name, "Name of the anchor project; a label.", "C06 C07"),
     FC_ROW_VALUE(fc_pipe_anchor_params, "amount", FC_UNIT_MONEY, FC_CONSTANT, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "Contracted amount of the anchor.", "C06 C07"),
     {0}};
 
@@ -25,10 +23,10 @@ const fc_field FC_K(fc_pipe_fields)[] = {
     VALUE("signed", FC_UNIT_COUNT, FC_INPUT, "0", 0, FC_PIPE_SIGNED, 0, signed_now, "Projects signed by the start, anchors included.", "C01"),
     VALUE("per_year", FC_UNIT_PER_YEAR, FC_INPUT, "0", 0, 10000, 0, per_year, "New projects signed a year (Poisson).", "assumption"),
     VALUE("amount", FC_UNIT_MONEY, FC_EACH, NULL, 0, 1e15, FC_REQUIRED | FC_OPEN_LO, amount, "Contracted amount of a project that is no anchor; its law should have a heavy tail.", "C02"),
-    {"anchors", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 0, FC_PIPE_ANCHORS, 0, NULL, anchor_fields, sizeof(fc_pipe_anchor_params),
-     offsetof(fc_pipe_params, anchors), "Large projects with amounts of their own, counted inside signed and contracted.", "C06 C07 M25"},
-    {"stages", FC_FIELD_LIST, FC_UNIT_NONE, FC_CONSTANT, NULL, 1, FC_PIPE_STAGES, FC_REQUIRED, NULL, stage_fields, sizeof(fc_pipe_stage_params),
-     offsetof(fc_pipe_params, stages), "Stages after signing, in order; projects that miss one never reach the next.", "C03 C04"},
+    FC_ROW_LIST(fc_pipe_params, "anchors", 0, FC_PIPE_ANCHORS, 0, anchor_fields, fc_pipe_anchor_params, anchors,
+                "Large projects with amounts of their own, counted inside signed and contracted.", "C06 C07 M25"),
+    FC_ROW_LIST(fc_pipe_params, "stages", 1, FC_PIPE_STAGES, FC_REQUIRED, stage_fields, fc_pipe_stage_params, stages,
+                "Stages after signing, in order; projects that miss one never reach the next.", "C03 C04"),
     NUMBER("build", FC_UNIT_YEARS, "5.0", 0, 200, FC_OPEN_LO, build, "Years over which a started project pays in, along s(x) = x^2 (3 - 2x).", "Cal 11"),
     VALUE("realised", FC_UNIT_SHARE, FC_EACH, "{ dist = \"beta\"; alpha = 6.0; beta = 4.0; }", 0, 1, 0, realised, "Share of its contracted amount that a started project pays in in the end.", "Cal 11"),
     NUMBER("public_share", FC_UNIT_SHARE, "0.0", 0, 1, 0, public_share, "Part of what is paid in that is public money, of class district; the rest is social capital.", "assumption"),
