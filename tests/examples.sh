@@ -8,24 +8,9 @@ cd "$(dirname "$0")/.." || exit 1
 fulcrum=${1:-./fulcrum}
 paths=${PATHS:-2000} timed=${TIMED:-0} limit=${LIMIT:-180} rewrite=${GOLDEN:-0}
 golden=tests/data/golden
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
 export LC_ALL=C
-passed=0
-failed=0
 skipped=0
-try() { # WHAT COMMAND...
-    what=$1
-    shift
-    if "$@" > "$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $what"
-        tail -n 5 "$work/said"
-    fi
-}
+. tests/try.sh
 means() { # DIR: means of all scalars, of all series at the horizon
     { awk -F, 'NR > 1 && $5 != "" { printf "%s,%.9g\n", $1, $5 }' "$1/summary.csv"
       awk -F, 'NR > 1 { if ($6 != "") v[$1] = $6; else delete v[$1] } END { for (m in v) printf "%s@end,%.9g\n", m, v[m] }' "$1/series.csv"

@@ -5,22 +5,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 root=$PWD
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-passed=0
-failed=0
-try() { # WHAT COMMAND...
-    what=$1
-    shift
-    if "$@" > "$work/said" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED $what"
-        tail -n 5 "$work/said"
-    fi
-}
+. tests/try.sh
 at=$work/usr
 try 'make install' make --no-print-directory install PREFIX="$at"
 mkdir "$work/elsewhere" && cd "$work/elsewhere" || exit 1

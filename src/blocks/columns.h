@@ -44,4 +44,10 @@ FC_INLINE void fc_post(const fc_ws *ws, fc_col column, int step, const double *x
     FC_EACH_LANE(i) row[i] += x[i];
 }
 
+/* The same for a column that may not be there. */
+FC_INLINE void fc_post_if(const fc_ws *ws, fc_col column, int step, const double *x)
+{
+    if (column != FC_NONE) fc_post(ws, column, step, x);
+}
+
 #endif

@@ -15,6 +15,14 @@ void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome
                       .drift = fc_build_column(b)};
 }
 
+fc_col FC_K(fc_exit_series)(fc_builder *b)
+{
+    static const char *const routes[] = {"ipo", "sale", "failed"};
+    const fc_col first = fc_build_series(b, "exits.<route>", routes[0]);
+    for (int i = 1; i < 3; i++) (void)fc_build_series(b, "exits.<route>", routes[i]);
+    return first;
+}
+
 void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws)
 {
     const fc_factor_plan *f = ws->plan->factors;

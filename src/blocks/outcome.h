@@ -76,6 +76,11 @@ typedef struct fc_company {
 } fc_company;
 
 void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome *o);
+/* Series exits.ipo, exits.sale, exits.failed: three columns in a row; the first. The output row names them. */
+fc_col FC_K(fc_exit_series)(fc_builder *b);
+#define FC_EXITS_ROW(help)                                                                                              \
+    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, help,                                                        \
+     "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"}
 /* Fill the J column of this batch. */
 void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws);
 /* Draw luck, hold and exit. u: [4][64] uniforms; c->entry, years, cost set. last: no exit is looked for after it. */

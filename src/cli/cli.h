@@ -73,6 +73,10 @@ typedef struct fc_command {
     int (*run)(const fc_args *args); /* returns an exit code */
 } fc_command;
 
+/* A command about one file or the folder of a run: fields of its row. */
+#define FC_ONE_FILE(what) .operands = what, .min_operands = 1, .max_operands = 1, .words = "files"
+#define FC_NO_OPERAND .operands = "", .min_operands = 0, .max_operands = 0, .words = ""
+
 /* Generated registry, sorted by name. */
 extern const fc_command *const fc_commands[];
 extern const size_t fc_n_commands;

@@ -74,10 +74,7 @@ static int command_check(const fc_args *args)
 const fc_command fc_command_check = {
     .name = "check",
     .summary = "validate a scenario; say in words what it means",
-    .operands = "SCENARIO",
-    .min_operands = 1,
-    .max_operands = 1,
-    .words = "files",
+    FC_ONE_FILE("SCENARIO"),
     .examples = examples,
     .options = options,
     .text =

@@ -65,10 +65,7 @@ static int command_diagnose(const fc_args *args)
 
 const fc_command fc_command_diagnose = { .name = "diagnose",
                                          .summary = "can the numbers of a run be trusted?",
-                                         .operands = "RUN",
-                                         .min_operands = 1,
-                                         .max_operands = 1,
-                                         .words = "files",
+                                         FC_ONE_FILE("RUN"),
                                          .examples = examples,
                                          .options = options,
                                          .text = "RUN is the folder of a finished run, or a scenario. Exit code 5 when something "

@@ -32,10 +32,7 @@ static int command_doctor(const fc_args *args)
 const fc_command fc_command_doctor = {
     .name = "doctor",
     .summary = "show what is installed and what is missing",
-    .operands = "",
-    .min_operands = 0,
-    .max_operands = 0,
-    .words = "",
+    FC_NO_OPERAND,
     .examples = examples,
     .options = options,
     .text = "Numbers need nothing but this program; charts need gnuplot, and a Chinese font for --lang zh.",

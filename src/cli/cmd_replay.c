@@ -174,10 +174,7 @@ static int command_replay(const fc_args *args)
 const fc_command fc_command_replay = {
     .name = "replay",
     .summary = "the complete ledger of one path of a run",
-    .operands = "RUN",
-    .min_operands = 1,
-    .max_operands = 1,
-    .words = "files",
+    FC_ONE_FILE("RUN"),
     .examples = examples,
     .options = options,
     .text = "RUN is the directory of a finished run, its manifest.json, or a scenario. The path is simulated again\n"

@@ -115,10 +115,7 @@ static int command_rerun(const fc_args *args)
 const fc_command fc_command_rerun = {
     .name = "rerun",
     .summary = "repeat a finished run from its manifest and compare every file",
-    .operands = "MANIFEST",
-    .min_operands = 1,
-    .max_operands = 1,
-    .words = "files",
+    FC_ONE_FILE("MANIFEST"),
     .examples = examples,
     .options = options,
     .text = "MANIFEST is the manifest.json of a run, or its directory; scenario.cfg stands beside it. Says\n"

@@ -253,10 +253,7 @@ static int command_run(const fc_args *args)
 const fc_command fc_command_run = {
     .name = "run",
     .summary = "simulate a scenario; write results and charts",
-    .operands = "SCENARIO",
-    .min_operands = 1,
-    .max_operands = 1,
-    .words = "files",
+    FC_ONE_FILE("SCENARIO"),
     .examples = examples,
     .options = options,
     .text = "The headline goes to stdout, everything else to stderr. The same scenario, seed and paths give "

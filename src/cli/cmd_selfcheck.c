@@ -13,10 +13,7 @@ static int command_selfcheck(const fc_args *args)
 
 const fc_command fc_command_selfcheck = { .name = "selfcheck",
                                           .summary = "replay published anchors on this machine",
-                                          .operands = "",
-                                          .min_operands = 0,
-                                          .max_operands = 0,
-                                          .words = "",
+                                          FC_NO_OPERAND,
                                           .examples = examples,
                                           .options = options,
                                           .text = "Exit code 5 when an anchor is missed.",

@@ -70,7 +70,7 @@ static const fc_output_row outputs[] = {
     {"pool", "currency", FC_SERIES, FC_OUT_BANDS, "What may still be granted.", "pool - granted, revolving: + repaid + proceeds"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds of the shares, cumulative.", "e (valuation + grant/(1 - discount)) M, e = min(cap, grant/((1 - discount) valuation + grant))"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the shares, and undecided grants at cost.", "pending + sum of value at conversion (1 + (M_k - 1) q^marking)"},
-    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed) after conversion.", "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"},
+    FC_EXITS_ROW("Companies that have left by this route (ipo, sale, failed) after conversion."),
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the grants, carrying value at the end included.", "rate at which repaid + proceeds - granted per step and the final NAV are worth 0"},
     {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a grant; never: undefined.", "first k delta with a grant above what is left"},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All that came back and the carrying value over the grants.", "(repaid + proceeds + nav) / granted"},
@@ -115,9 +115,7 @@ static void plan_metrics(fc_builder *b, rec *r)
     r->balance = fc_build_series(b, "pool", NULL);
     r->proceeds = fc_build_series(b, "proceeds", NULL);
     r->nav = fc_build_series(b, "nav", NULL);
-    r->exits = fc_build_series(b, "exits.<route>", "ipo"); /* three columns in a row */
-    (void)fc_build_series(b, "exits.<route>", "sale");
-    (void)fc_build_series(b, "exits.<route>", "failed");
+    r->exits = FC_K(fc_exit_series)(b);
     r->irr = fc_build_scalar(b, "irr", NULL);
     r->tvpi = fc_build_scalar(b, "tvpi", NULL);
     r->exhausted = fc_build_scalar(b, "exhausted", NULL);

@@ -85,7 +85,7 @@ static const fc_output_row outputs[] = {
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds received, cumulative.", "sum of cost * M, follow-ons M / step_up"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the companies held.", "sum of cost (1 + (M_k - 1) q^marking)"},
     {"coinvested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by others beside the cheques and in later rounds, cumulative.", "X raised paid times the cheque"},
-    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Companies that have left by this route (ipo, sale, failed).", "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"},
+    FC_EXITS_ROW("Companies that have left by this route (ipo, sale, failed)."),
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", "rate at which proceeds - invested per step and the final NAV are worth 0"},
     {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", "1 if the flows change sign more than once"},
     {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Proceeds plus carrying value over cheques.", "(proceeds + NAV) / invested"},
@@ -135,9 +135,7 @@ static void plan_metrics(fc_builder *b, direct_rec *r)
     r->proceeds = fc_build_series(b, "proceeds", NULL);
     r->nav = fc_build_series(b, "nav", NULL);
     r->coinvested = fc_build_series(b, "coinvested", NULL);
-    r->exits = fc_build_series(b, "exits.<route>", "ipo"); /* three columns in a row */
-    (void)fc_build_series(b, "exits.<route>", "sale");
-    (void)fc_build_series(b, "exits.<route>", "failed");
+    r->exits = FC_K(fc_exit_series)(b);
     if (r->has_inbound) {
         r->spend = fc_build_series(b, "local.spend", NULL);
         r->spend_total = fc_build_scalar(b, "local.spend", NULL);

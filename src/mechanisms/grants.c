@@ -1,6 +1,7 @@
 /* grants: research grants and open bids, with co-funding, whose successes become firms. Source: rules 5.8 (M23). */
 #include <math.h>
 
+#include "blocks/columns.h"
 #include "blocks/counts.h"
 #include "blocks/ports.h"
 #include "blocks/regions.h"
@@ -102,13 +103,6 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     return FC_OK;
 }
 
-static void post(const fc_ws *ws, fc_col column, int k, const double *x)
-{
-    if (column == FC_NONE) return;
-    double *y = fc_at(ws, column, k);
-    FC_EACH_LANE(i) y[i] += x[i];
-}
-
 static void step(const void *given, fc_ws *ws, int k)
 {
     const rec *r = given;
@@ -126,15 +120,15 @@ static void step(const void *given, fc_ws *ws, int k)
     FC_K(fc_binomial)(n, x, fc_step_draws_at(&draws, D_SUCCESS), good);
     FC_K(fc_draw_eval)(&r->co_funding, ws, NULL, x);
     FC_EACH_LANE(i) beside[i] = money[i] * x[i];
-    post(ws, r->made, k, n);
-    post(ws, r->succeeded, k, good);
-    post(ws, r->spent, k, money);
-    post(ws, r->cofunded, k, beside);
+    fc_post(ws, r->made, k, n);
+    fc_post(ws, r->succeeded, k, good);
+    fc_post(ws, r->spent, k, money);
+    fc_post(ws, r->cofunded, k, beside);
     for (int g = 0; g < N_GATES; g++) {
-        post(ws, r->own[g], k, money);
-        post(ws, r->others[g], k, beside);
+        fc_post_if(ws, r->own[g], k, money);
+        fc_post_if(ws, r->others[g], k, beside);
     }
-    post(ws, r->door, k, good);
+    fc_post_if(ws, r->door, k, good);
 }
 
 /* No more successes than grants, no money without a grant. */

@@ -76,7 +76,7 @@ static const fc_output_row outputs[] = {
     {"selfsufficiency", "x", FC_SERIES, FC_OUT_BANDS | FC_OUT_UNDEFINED, "Income over the sponsor's running costs of the last twelve months; undefined without running costs.", "income / operating, trailing year"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Received for stakes in spin-outs, cumulative.", "sum of equity * value * M"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the stakes held in spin-outs.", "sum of equity * value * (1 + (M_k - 1) q^marking)"},
-    {"exits.<route>", "count", FC_SERIES, FC_OUT_CUMULATE, "Stakes in spin-outs that have ended by this route (ipo, sale, failed).", "failed: M0 < fail_below; ipo: with probability ipo_share ipo(state) if M0 >= ipo_above; else sale"},
+    FC_EXITS_ROW("Stakes in spin-outs that have ended by this route (ipo, sale, failed)."),
     {0}};
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)
@@ -131,9 +131,7 @@ static void plan_stakes(const params *p, fc_builder *b, rec *r)
     r->site_stake = fc_build_site(b, "stake", 0); /* as many as there are spin-outs */
     r->proceeds = fc_build_series(b, "proceeds", NULL);
     r->nav = fc_build_series(b, "nav", NULL);
-    r->exits = fc_build_series(b, "exits.<route>", "ipo"); /* three columns in a row */
-    (void)fc_build_series(b, "exits.<route>", "sale");
-    (void)fc_build_series(b, "exits.<route>", "failed");
+    r->exits = FC_K(fc_exit_series)(b);
     r->back_line = line(b, "proceeds", "companies", "sponsor", "proceeds", FC_GATE_NONE);
     r->nav_line = fc_build_line(b, &(fc_line_spec){.type = FC_PROMISE, .leaf = "nav_sponsor", .payee = "sponsor", .what = "nav_sponsor"});
     fc_build_scratch(b, fc_marking_rows(n_steps));

@@ -64,6 +64,21 @@ void fc_chart_shown(fc_text *out, size_t shown, size_t total)
     fc_text_format(out, "# shown: %zu\n# entries: %zu\n", shown, total);
 }
 
+int fc_chart_entries_any(const fc_write_context *c, const char *section, const char *key)
+{
+    fc_chart_entries found;
+    fc_chart_entries_find(c, section, key, &found);
+    return found.n > 0;
+}
+
+void fc_chart_entries_begin(fc_text *out, const fc_write_context *c, const char *section, const char *key, const char *quantity,
+                            const char *unit, fc_chart_entries *found)
+{
+    fc_chart_entries_find(c, section, key, found);
+    fc_chart_head(out, c, quantity, unit);
+    fc_chart_shown(out, found->n, found->total);
+}
+
 /* Words of stages, platforms and places in the sources; names are identifiers, so the Chinese charts need their words. */
 static const struct { const char *word; fc_chart_name name; } words[] = {
     {"accelerator", {"Accelerator", "加速器"}},

@@ -16,6 +16,11 @@ typedef struct fc_chart_entries {
 void fc_chart_entries_find(const fc_write_context *c, const char *section, const char *key, fc_chart_entries *out);
 /* "# shown: N" and "# entries: N": the script says how many are left out. */
 void fc_chart_shown(fc_text *out, size_t shown, size_t total);
+/* 1 if there is one: when such a chart applies. */
+int fc_chart_entries_any(const fc_write_context *c, const char *section, const char *key);
+/* The entries, and the head of their file: quantity, unit, how many are shown. */
+void fc_chart_entries_begin(fc_text *out, const fc_write_context *c, const char *section, const char *key, const char *quantity,
+                            const char *unit, fc_chart_entries *found);
 /* Series PATH.key of an entry, or SIZE_MAX; scalar PATH.key, or NULL. */
 size_t fc_chart_series_of(const fc_write_context *c, const fc_entry *entry, const char *key);
 const fc_summary *fc_chart_scalar_of(const fc_write_context *c, const fc_entry *entry, const char *key);

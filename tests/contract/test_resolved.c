@@ -4,6 +4,7 @@
 #include <fulcrum/fulcrum.h>
 
 #include "support.h"
+#include "temporary.h"
 
 static fc_model *model_of(const char *path)
 {
@@ -42,14 +43,9 @@ static void test_shipped_scenarios(void **state)
     glob_t found;
     assert_int_equal(glob(FC_TESTS_DIR "/../scenarios/*.cfg", 0, NULL, &found), 0);
     for (size_t i = 0; i < found.gl_pathc; i++) {
-        char path[] = "/tmp/fulcrum-test-XXXXXX";
-        const int fd = mkstemp(path);
-        assert_true(fd >= 0);
-        FILE *file = fdopen(fd, "w");
-        assert_non_null(file);
+        char path[sizeof TEMPORARY];
         char *once = resolved(found.gl_pathv[i]);
-        assert_true(fputs(once, file) >= 0);
-        assert_int_equal(fclose(file), 0);
+        temporary_write(path, once);
         char *twice = resolved(path);
         (void)remove(path);
         if (strcmp(once, twice) != 0) print_error("%s changes\n", found.gl_pathv[i]);

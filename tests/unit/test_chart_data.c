@@ -1,6 +1,7 @@
 /* Faults caught: amounts booked to the wrong party, gate, year or side; overlap or appropriations counted;
    transfers taken for new money; shares that miss the tails; a wrong target probability; labels or pictures that
    break their reader. */
+#include "dat_cell.h"
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
 #include "output/chart_data.h"
@@ -136,18 +137,10 @@ static const char *row_of(const char *head, const char *key)
 /* Cell `column` (0-based) of that row; NaN for NA. */
 static double cell(const char *head, const char *key, int column)
 {
-    char text[64];
-    double x;
     const char *s = row_of(head, key);
     assert_non_null(s);
     for (int i = 0; i < column; i++) s = strchr(s, '\t') + 1;
-    const size_t n = strcspn(s, "\t\n");
-    assert_true(n < sizeof text);
-    memcpy(text, s, n);
-    text[n] = '\0';
-    if (strcmp(text, "NA") == 0) return NAN;
-    assert_true(fc_number_read(text, &x));
-    return x;
+    return dat_number(s);
 }
 
 /* ---- tests ---- */

@@ -1,6 +1,7 @@
 /* Faults caught: a stage, year, region or pool shown with another's numbers; what left a chain counted as present; a
    chance of exhaustion that forgets the paths that never get there; a product of chances shown as the joint one; money of
    the account booked to the wrong side or lost; the wrong entries left out when there are many. */
+#include "dat_cell.h"
 #include "output/chart_entries.h"
 #include "run_text.h"
 
@@ -93,16 +94,7 @@ static const char *find_cell(const char *in, const char *key, const char *name)
 
 static double cell(const char *in, const char *key, const char *name)
 {
-    char text[64];
-    double x = NAN;
-    const char *s = find_cell(in, key, name);
-    const size_t n = strcspn(s, "\t\n");
-    assert_true(n < sizeof text);
-    memcpy(text, s, n);
-    text[n] = '\0';
-    if (strcmp(text, "NA") == 0) return NAN;
-    assert_true(fc_number_read(text, &x));
-    return x;
+    return dat_number(find_cell(in, key, name));
 }
 
 static void cell_is(const char *in, const char *key, const char *name, const char *want)

@@ -1,14 +1,12 @@
 /* Catches: ranks taken for normal correlations, contradictions let through, a repair that is not the nearest matrix,
    a copula that changes untied inputs or whose ranks come out wrong. */
+#include "law_arena.h"
 #include "kernel_support.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_sort.h>
 
 #include "model/copula.h"
 #include "random/philox.h"
-
-static fc_arena *arena;
 
 static fc_correlation pair(const char *const names[2], double rank)
 {
@@ -199,25 +197,11 @@ static void test_draws(void **state)
     fake_free(f);
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    arena = fc_arena_new();
-    return arena ? 0 : -1;
-}
-static int teardown(void **state)
-{
-    (void)state;
-    fc_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_factor), cmocka_unit_test(test_repair), cmocka_unit_test(test_wrong_pairs),
         cmocka_unit_test(test_inputs), cmocka_unit_test(test_draws),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

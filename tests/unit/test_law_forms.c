@@ -1,9 +1,8 @@
 /* Catches: kernels that differ from the plan's own evaluation or between instruction-set levels, a truncation that is
    not renormalised, lost digits in a cut tail, whole numbers that are not equally likely, a coarse table. */
-#include "support.h"
+#include "law_arena.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_errno.h>
 
 #include "base/lane_math.h"
 #include "level_support.h"
@@ -15,8 +14,6 @@
     void fc_law_eval_whole_##isa(const fc_law *, const double *, double *);
 #include "isas.inc"
 #undef X
-
-static fc_arena *arena;
 
 static fc_law_params params(double a, double b, double c, double d)
 {
@@ -278,20 +275,6 @@ static void test_table_error(void **state)
     }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    gsl_set_error_handler_off();
-    arena = fc_arena_new();
-    return arena ? 0 : -1;
-}
-static int teardown(void **state)
-{
-    (void)state;
-    fc_arena_free(arena);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,5 +282,5 @@ int main(void)
         cmocka_unit_test(test_pareto_cut), cmocka_unit_test(test_default_outcome), cmocka_unit_test(test_truncation),
         cmocka_unit_test(test_nothing_inside), cmocka_unit_test(test_whole_numbers), cmocka_unit_test(test_table_error),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -1,5 +1,6 @@
 /* The resolved scenario: reading it gives the same model, writing that gives the same bytes. */
 #include "model_fixture.h"
+#include "temporary.h"
 
 #define FULL "schema = 1; title = \"A \\\"title\\\" 武汉 \\\\\"; start = \"2022-04\"; horizon = 12.0; step = \"year\"; currency = \"CNY\";\n" \
     "spillover = ( ( 0.9, 0.1 ), ( 0, 1.0 ) );\n" \
@@ -109,13 +110,8 @@ static void test_text(void **state)
 static void test_data_inside(void **state)
 {
     (void)state;
-    char path[] = "/tmp/fulcrum-test-XXXXXX", text[512];
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    FILE *data = fdopen(fd, "w");
-    assert_non_null(data);
-    fputs("3.5\n1\n2\n", data);
-    fclose(data);
+    char path[sizeof TEMPORARY], text[512];
+    temporary_write(path, "3.5\n1\n2\n");
     (void)snprintf(text, sizeof text, HEAD "things = ( { name = \"a\"; amount = { dist = \"empirical\"; file = \"%s\"; column = 1; }; } );", path);
     fixture f, again;
     fixture_open(&f, text);

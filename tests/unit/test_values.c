@@ -1,5 +1,6 @@
 /* Values: quantities, intervals, annotations, laws, levels, correlations. */
 #include "model_fixture.h"
+#include "temporary.h"
 
 #define ONE(keys) HEAD "things = ( { name = \"a\"; " keys " } );\n"
 #define LAW(keys) ONE("amount = { " keys " };")
@@ -192,13 +193,8 @@ static void test_correlations(void **state)
 static void test_empirical(void **state)
 {
     (void)state;
-    char path[] = "/tmp/fulcrum-test-XXXXXX", text[512];
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    FILE *data = fdopen(fd, "w");
-    assert_non_null(data);
-    fputs("# comment\nyear,value\n2020, 3.5\n2021,1\n\n2022,2e0\n", data);
-    fclose(data);
+    char path[sizeof TEMPORARY], text[512];
+    temporary_write(path, "# comment\nyear,value\n2020, 3.5\n2021,1\n\n2022,2e0\n");
     fixture f;
     (void)snprintf(text, sizeof text, LAW("dist = \"empirical\"; file = \"%s\"; column = 2;"), path + 5);
     fixture_open_as(&f, text, "/tmp/t.cfg"); /* relative to the scenario */

@@ -8,9 +8,7 @@
 
 static int applies(const fc_write_context *c)
 {
-    fc_chart_entries found;
-    fc_chart_entries_find(c, "credit", "pool", &found);
-    return found.n > 0;
+    return fc_chart_entries_any(c, "credit", "pool");
 }
 
 static double mean_at(const fc_write_context *c, size_t series, size_t step)
@@ -45,9 +43,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     fc_chart_entries found;
     double *chance = calloc(fc_result_n_steps(c->result) + 1, sizeof *chance);
     if (chance == NULL) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    fc_chart_entries_find(c, "credit", "pool", &found);
-    fc_chart_head(out, c, "balance of the risk-compensation pools; chance of exhaustion", c->model->head.currency);
-    fc_chart_shown(out, found.n, found.total);
+    fc_chart_entries_begin(out, c, "credit", "pool", "balance of the risk-compensation pools; chance of exhaustion",
+                           c->model->head.currency, &found);
     for (size_t i = 0; i < found.n; i++) {
         life(out, c, found.entry[i], found.series[i], chance);
         fc_chart_next_block(out);

@@ -5,9 +5,7 @@
 
 static int applies(const fc_write_context *c)
 {
-    fc_chart_entries found;
-    fc_chart_entries_find(c, "pipeline", "contracted", &found);
-    return found.n > 0;
+    return fc_chart_entries_any(c, "pipeline", "contracted");
 }
 
 static void row(fc_text *out, const fc_write_context *c, const fc_entry *entry, const char *key, const char *kind)
@@ -51,9 +49,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
     fc_chart_entries found;
     (void)err;
-    fc_chart_entries_find(c, "pipeline", "contracted", &found);
-    fc_chart_head(out, c, "projects that have reached each stage; contracted and paid in", c->model->head.currency);
-    fc_chart_shown(out, found.n, found.total);
+    fc_chart_entries_begin(out, c, "pipeline", "contracted", "projects that have reached each stage; contracted and paid in",
+                           c->model->head.currency, &found);
     for (size_t i = 0; i < found.n; i++) {
         if (i > 0) fc_chart_next_block(out);
         rows(out, c, found.entry[i]);

@@ -3,9 +3,7 @@
 
 static int applies(const fc_write_context *c)
 {
-    fc_chart_entries found;
-    fc_chart_entries_find(c, "platforms", "cost", &found);
-    return found.n > 0;
+    return fc_chart_entries_any(c, "platforms", "cost");
 }
 
 #define POINT_COLUMNS(p) p "mean\t" p "se\t" p "p05\t" p "p10\t" p "p25\t" p "p50\t" p "p75\t" p "p90\t" p "p95"
@@ -34,9 +32,8 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
     fc_chart_entries found;
     (void)err;
-    fc_chart_entries_find(c, "platforms", "cost", &found);
-    fc_chart_head(out, c, "platforms at work; income over running costs of the last twelve months", c->model->head.currency);
-    fc_chart_shown(out, found.n, found.total);
+    fc_chart_entries_begin(out, c, "platforms", "cost", "platforms at work; income over running costs of the last twelve months",
+                           c->model->head.currency, &found);
     for (size_t i = 0; i < found.n; i++) {
         growth(out, c, found.entry[i], fc_chart_series_of(c, found.entry[i], "count"));
         fc_chart_next_block(out);

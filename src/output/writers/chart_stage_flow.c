@@ -68,9 +68,7 @@ static size_t keep_largest(stage *stages, size_t n)
 
 static int applies(const fc_write_context *c)
 {
-    fc_chart_entries found;
-    fc_chart_entries_find(c, "incubation", "firms", &found);
-    return found.n > 0;
+    return fc_chart_entries_any(c, "incubation", "firms");
 }
 
 /* Firms over time: all of the chain with bands, then the mean of each stage shown and of the rest together. */
@@ -116,11 +114,9 @@ static void stages_block(fc_text *out, const fc_write_context *c, const fc_entry
 static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
     fc_chart_entries chains;
-    fc_chart_entries_find(c, "incubation", "firms", &chains);
     stage *stages = calloc(FOUND, sizeof *stages);
     if (stages == NULL) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    fc_chart_head(out, c, "firms present by stage; firms that have entered each stage", "count");
-    fc_chart_shown(out, chains.n, chains.total);
+    fc_chart_entries_begin(out, c, "incubation", "firms", "firms present by stage; firms that have entered each stage", "count", &chains);
     for (size_t i = 0; i < chains.n; i++) {
         const size_t all = find_stages(c, chains.entry[i], stages), n = keep_largest(stages, all);
         if (i > 0) fc_chart_next_block(out);
