@@ -51,6 +51,15 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     @return FC_OK; FC_E_PROBLEM when something is wrong; FC_E_MEMORY; FC_E_IO. */
 fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err) FC_MUST_USE;
 
+/** How mean and error of scalar metrics came to what they are, at 64, 128, 256, ... paths, and whether the error fell like
+    1/sqrt(paths). metrics [n]: names; n = 0: those of the headline. lang: "en" or "zh".
+    @return FC_OK; FC_E_USAGE for a metric that the run does not have; FC_E_MEMORY; FC_E_IO. */
+fc_status fc_convergence(const fc_result *result, const char *const *metrics, size_t n, const char *lang, FILE *out,
+                         fc_error *err) FC_MUST_USE;
+/** The same as one JSON object, numbers unrounded. */
+fc_status fc_convergence_json(const fc_result *result, const char *const *metrics, size_t n, FILE *out,
+                              fc_error *err) FC_MUST_USE;
+
 /** The headline as one JSON object, numbers unrounded, undefined as null (for `run --json`). */
 fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE *out, fc_error *err) FC_MUST_USE;
 

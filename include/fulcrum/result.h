@@ -32,6 +32,13 @@ typedef struct fc_summary {
     const char *estimator; /**< "mean" | "probability": of a 0/1 metric, whose mean is the probability */
 } fc_summary;
 
+/** What a scalar came to when the first paths were done. */
+typedef struct fc_doubling {
+    uint64_t paths;        /**< done */
+    uint64_t n, undefined; /**< paths of them where the metric is defined, and is not */
+    double mean, se, ci_low, ci_high, sd; /**< as in fc_summary */
+} fc_doubling;
+
 typedef struct fc_series_point {
     uint64_t n, undefined;
     double mean, se;
@@ -87,6 +94,11 @@ size_t fc_result_n_scalars(const fc_result *result);
 const fc_summary *fc_result_scalar(const fc_result *result, size_t i);
 /** By name; NULL if there is none. */
 const fc_summary *fc_result_find(const fc_result *result, const char *metric);
+
+/** The way to the result: 64, 128, 256, ... paths and at last all of them. */
+size_t fc_result_n_doublings(const fc_result *result);
+/** Scalar i as it stood at the k-th of them; NULL if there is none. */
+const fc_doubling *fc_result_doubling(const fc_result *result, size_t i, size_t k);
 
 /** Series metrics, sorted by name; steps 0..fc_result_n_steps(). */
 size_t fc_result_n_series(const fc_result *result);

@@ -147,4 +147,14 @@ int fc_stop_asked(void *user);
 /* Compile the model; bands are those of --bands. Returns 0 or an exit code. */
 int fc_compile(const fc_loaded *l, const fc_option_value *bands, fc_plan **plan, const fc_args *args);
 
+/* A run once more: args has RUN as its operand and the rows --paths, --threads, --set, --memory. */
+typedef struct fc_again {
+    fc_loaded loaded;
+    fc_plan *plan;
+    fc_result *result;
+} fc_again;
+/* Returns 0 or an exit code. Always free. */
+int fc_run_again(fc_again *again, const fc_args *args, fc_error *err);
+void fc_again_free(fc_again *again);
+
 #endif

@@ -134,6 +134,7 @@ static void push(fc_worker *w, fc_part *leaf)
 {
     while (w->depth > 0 && fc_part_siblings(w->stack[w->depth - 1], leaf)) {
         fc_part *left = w->stack[--w->depth];
+        fc_parts_remember(&w->run->parts, left);
         fc_part_merge(&w->run->rows, left, leaf);
         fc_parts_give_back(&w->run->parts, leaf);
         leaf = left;

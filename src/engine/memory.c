@@ -38,7 +38,7 @@ static uint64_t base_bytes(const fc_plan *plan, const fc_rows *rows, const fc_ru
     /* finished ranges before the window, inside it, and each worker's stack with one part in hand */
     const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * 6;
     const uint64_t points = add(mul(rows->n_series, (uint64_t)plan->n_steps + 1), plan->n_lines);
-    return add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(parts, fc_part_bytes(rows))),
+    return add(add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(parts, fc_part_bytes(rows))), fc_doublings_bytes(rows)),
                add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, sizeof(fc_summary))));
 }
 

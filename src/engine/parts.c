@@ -26,12 +26,56 @@ void fc_parts_free(fc_parts *parts)
 {
     free_list(parts->pending);
     free_list(parts->spare);
+    free(parts->doubling);
     pthread_mutex_destroy(&parts->lock);
 }
 
 static size_t part_doubles(const fc_rows *rows) { return 2 * rows->n_rows + rows->n_counted + 2 * rows->n_kept; }
 
 uint64_t fc_part_bytes(const fc_rows *rows) { return sizeof(fc_part) + part_doubles(rows) * sizeof(double); }
+
+/* Cut memory into the arrays of a part. */
+static void lay_out(fc_part *part, double *at, size_t rows, size_t counted, size_t kept)
+{
+    part->mean = at;
+    part->m2 = part->mean + rows;
+    part->count = part->m2 + rows;
+    part->lo = part->count + counted;
+    part->hi = part->lo + kept;
+}
+
+/* Doubles of a part that holds the scalars only. */
+static size_t scalar_doubles(const fc_rows *rows) { return 5 * rows->n_scalars; }
+
+uint64_t fc_doublings_bytes(const fc_rows *rows)
+{
+    return FC_DOUBLINGS * (sizeof(fc_part) + scalar_doubles(rows) * sizeof(double));
+}
+
+int fc_parts_reserve(fc_parts *parts)
+{
+    const size_t n = parts->rows->n_scalars, wide = scalar_doubles(parts->rows);
+    if (parts->doubling) return 1;
+    parts->doubling = calloc(1, (size_t)fc_doublings_bytes(parts->rows));
+    if (!parts->doubling) return 0;
+    double *at = (double *)(parts->doubling + FC_DOUBLINGS);
+    for (size_t i = 0; i < FC_DOUBLINGS; i++) lay_out(&parts->doubling[i], at + i * wide, n, n, n);
+    return 1;
+}
+
+void fc_parts_remember(fc_parts *parts, const fc_part *part)
+{
+    if (!parts->doubling || part->leaf != 0 || part->level >= FC_DOUBLINGS || part->n != (uint64_t)FC_LANES << part->level) return;
+    fc_part *kept = &parts->doubling[part->level];
+    const size_t bytes = parts->rows->n_scalars * sizeof(double); /* scalars are the first rows of every array */
+    kept->level = part->level;
+    kept->n = part->n;
+    memcpy(kept->mean, part->mean, bytes);
+    memcpy(kept->m2, part->m2, bytes);
+    memcpy(kept->count, part->count, bytes);
+    memcpy(kept->lo, part->lo, bytes);
+    memcpy(kept->hi, part->hi, bytes);
+}
 
 fc_part *fc_parts_take(fc_parts *parts)
 {
@@ -42,12 +86,7 @@ fc_part *fc_parts_take(fc_parts *parts)
     if (part) return part;
     const fc_rows *rows = parts->rows;
     part = calloc(1, sizeof *part + part_doubles(rows) * sizeof(double));
-    if (!part) return NULL;
-    part->mean = (double *)(part + 1);
-    part->m2 = part->mean + rows->n_rows;
-    part->count = part->m2 + rows->n_rows;
-    part->lo = part->count + rows->n_counted;
-    part->hi = part->lo + rows->n_kept;
+    if (part) lay_out(part, (double *)(part + 1), rows->n_rows, rows->n_counted, rows->n_kept);
     return part;
 }
 
@@ -96,6 +135,7 @@ static fc_part *take_sibling(fc_parts *parts, const fc_part *part)
 void fc_parts_add(fc_parts *parts, fc_part *part)
 {
     for (;;) {
+        fc_parts_remember(parts, part);
         pthread_mutex_lock(&parts->lock);
         fc_part *other = take_sibling(parts, part);
         if (!other) {

@@ -19,14 +19,23 @@ struct fc_part {
     fc_part *next;
 };
 
+/* Doublings a run can have: 64 << 0 .. 64 << 34 paths. */
+enum { FC_DOUBLINGS = 35 };
+
 typedef struct fc_parts {
     const fc_rows *rows;
     pthread_mutex_t lock;
     fc_part *pending, *spare;
+    fc_part *doubling; /* [FC_DOUBLINGS] the first 64 << i paths, rows of scalars only; n = 0: not reached */
 } fc_parts;
 
 void fc_parts_init(fc_parts *parts, const fc_rows *rows);
 void fc_parts_free(fc_parts *parts);
+/* Room for the doublings, once the rows are known: 0 when out of memory. */
+int fc_parts_reserve(fc_parts *parts);
+/* Keep the scalars of a part that covers the first 64 << i paths and no others; others are left alone. Each such part is
+   made once, by one thread, so nothing is locked. */
+void fc_parts_remember(fc_parts *parts, const fc_part *part);
 /* An unused part (contents undefined); NULL when out of memory. */
 fc_part *fc_parts_take(fc_parts *parts);
 void fc_parts_give_back(fc_parts *parts, fc_part *part);
@@ -39,5 +48,6 @@ void fc_parts_add(fc_parts *parts, fc_part *part);
 /* All pending parts as one, left to right; NULL if there is none. Belongs to the caller until given back. */
 fc_part *fc_parts_fold(fc_parts *parts);
 uint64_t fc_part_bytes(const fc_rows *rows);
+uint64_t fc_doublings_bytes(const fc_rows *rows);
 
 #endif

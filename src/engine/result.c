@@ -17,6 +17,7 @@ void fc_result_free(fc_result *result)
     free(result->lines);
     free(result->points);
     free((void *)result->series);
+    free(result->doublings);
     free(result->scalars);
     free(result);
 }
@@ -36,6 +37,13 @@ size_t fc_result_n_scalars(const fc_result *result) { return result->n_scalars; 
 const fc_summary *fc_result_scalar(const fc_result *result, size_t i)
 {
     return i < result->n_scalars ? &result->scalars[i] : NULL;
+}
+
+size_t fc_result_n_doublings(const fc_result *result) { return result->n_doublings; }
+
+const fc_doubling *fc_result_doubling(const fc_result *result, size_t i, size_t k)
+{
+    return i < result->n_scalars && k < result->n_doublings ? &result->doublings[i * result->n_doublings + k] : NULL;
 }
 
 /* Index of a scalar by name; n_scalars if there is none. */

@@ -20,6 +20,8 @@ struct fc_result {
     int exact;
     size_t n_scalars, n_series, n_points; /* n_points = K + 1 */
     fc_summary *scalars;                  /* name order */
+    size_t n_doublings;
+    fc_doubling *doublings;               /* [n_scalars][n_doublings] */
     const fc_metric **series;             /* name order */
     fc_series_point *points;              /* [n_series][n_points] */
     fc_line_point *lines;                 /* [n_lines][n_points] */

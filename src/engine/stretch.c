@@ -51,7 +51,7 @@ static int set_up(fc_run_state *run, uint64_t from)
     free(run->finished);
     run->finished = calloc(shape->window, 1);
     run->workspaces = fc_workspaces_new(shape->threads, sizeof *run->workspaces);
-    if (!run->finished || !run->workspaces) return 0;
+    if (!run->finished || !run->workspaces || !fc_parts_reserve(&run->parts)) return 0;
     if (!(shape->exact ? grow_columns(run, kept, from, run->options->paths) : to_histograms(run, kept, from))) return 0;
     for (unsigned i = 0; i < shape->threads; i++)
         if (!fc_workspace_init(&run->workspaces[i], run->plan, run->options->seed)) return 0;

@@ -17,10 +17,11 @@ typedef struct maker {
     atomic_int failed;        /* out of memory in a thread */
 } maker;
 
-static uint64_t defined(const maker *m, const fc_group *g, size_t row)
+static uint64_t defined_of(const fc_part *part, const fc_group *g, size_t row)
 {
-    return g->undefined ? (uint64_t)m->total->count[row] : m->total->n;
+    return g->undefined ? (uint64_t)part->count[row] : part->n;
 }
+static uint64_t defined(const maker *m, const fc_group *g, size_t row) { return defined_of(m->total, g, row); }
 
 /* Mean, standard deviation and standard error of a row of n values; NaN where n is too small. */
 static void moments_of(const fc_part *total, size_t row, uint64_t n, double *mean, double *sd, double *se)
@@ -66,17 +67,37 @@ static void select_rows(void *user, unsigned id)
     fc_select_work_free(&work);
 }
 
-static void make_scalar(const maker *m, const fc_group *g, fc_summary *s)
+/* A scalar's numbers from a part. */
+static fc_doubling scalar_at(const fc_part *part, const fc_group *g, int probability)
+{
+    fc_doubling d = {.paths = part->n, .n = defined_of(part, g, g->first)};
+    d.undefined = d.paths - d.n;
+    moments_of(part, g->first, d.n, &d.mean, &d.sd, &d.se);
+    if (probability) fc_interval_wilson(d.mean, d.n, &d.ci_low, &d.ci_high);
+    else fc_interval_mean(d.mean, d.se, d.n, &d.ci_low, &d.ci_high);
+    return d;
+}
+
+/* The way of a scalar: parts of the first paths, then all of them. */
+static void make_doublings(const maker *m, const fc_group *g, int probability, fc_doubling *way)
+{
+    const fc_part *at = m->run->parts.doubling;
+    for (size_t k = 0; k + 1 < m->result->n_doublings; k++) way[k] = scalar_at(&at[k], g, probability);
+    way[m->result->n_doublings - 1] = scalar_at(m->total, g, probability);
+}
+
+static void make_scalar(const maker *m, const fc_group *g, size_t i)
 {
     const fc_metric *metric = &m->run->plan->metrics[g->index];
-    const size_t row = g->first;
-    *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = defined(m, g, row)};
-    s->undefined = m->total->n - s->n;
-    moments_of(m->total, row, s->n, &s->mean, &s->sd, &s->se);
+    const size_t n = m->result->n_doublings;
+    fc_doubling *way = m->result->doublings + i * n;
+    fc_summary *s = &m->result->scalars[i];
+    make_doublings(m, g, metric->probability, way);
+    const fc_doubling *all = &way[n - 1];
+    *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = all->n, .undefined = all->undefined,
+                      .mean = all->mean, .se = all->se, .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd};
     s->estimator = metric->probability ? "probability" : "mean";
-    if (metric->probability) fc_interval_wilson(s->mean, s->n, &s->ci_low, &s->ci_high);
-    else fc_interval_mean(s->mean, s->se, s->n, &s->ci_low, &s->ci_high);
-    const fc_quantiles *q = &m->quantiles[row];
+    const fc_quantiles *q = &m->quantiles[g->first];
     memcpy(s->q, q->q, sizeof s->q);
     memcpy(s->q_low, q->low, sizeof s->q_low);
     memcpy(s->q_high, q->high, sizeof s->q_high);
@@ -126,7 +147,7 @@ static void fill(const maker *m)
     for (size_t g = 0, scalar = 0; g < rows->n_groups; g++) {
         const fc_group *group = &rows->groups[g];
         if (group->first >= rows->n_counted) make_line(m, group, r->lines + group->index * r->n_points);
-        else if (group->column == FC_NONE) make_scalar(m, group, &r->scalars[scalar++]);
+        else if (group->column == FC_NONE) make_scalar(m, group, scalar++);
         else make_points(m, group, r->points + series_place(r, group->index) * r->n_points);
     }
 }
@@ -154,7 +175,15 @@ static void take_stop(fc_run_state *run, fc_result *result)
     run->rules = NULL;
 }
 
-static fc_result *new_result(const fc_run_state *run, const fc_pool_report *report)
+/* 64, 128, ... paths that were reached short of all, and all. */
+static size_t count_doublings(const fc_part *at, uint64_t paths)
+{
+    size_t n = 0;
+    while (n < FC_DOUBLINGS && at[n].n > 0 && at[n].n < paths) n++;
+    return n + 1;
+}
+
+static fc_result *new_result(const fc_run_state *run, const fc_pool_report *report, uint64_t paths)
 {
     fc_result *r = calloc(1, sizeof *r);
     if (!r) return NULL;
@@ -166,11 +195,14 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     r->n_scalars = run->rows.n_scalars;
     r->n_series = run->rows.n_series;
     r->n_points = (size_t)run->plan->n_steps + 1;
+    r->paths = paths;
+    r->n_doublings = count_doublings(run->parts.doubling, paths);
     r->scalars = calloc(r->n_scalars + 1, sizeof *r->scalars);
+    r->doublings = calloc((r->n_scalars + 1) * r->n_doublings, sizeof *r->doublings);
     r->series = calloc(r->n_series + 1, sizeof *r->series);
     r->points = calloc(r->n_series * r->n_points + 1, sizeof *r->points);
     r->lines = calloc(run->plan->n_lines * r->n_points + 1, sizeof *r->lines);
-    if (r->scalars && r->series && r->points && r->lines) return r;
+    if (r->scalars && r->doublings && r->series && r->points && r->lines) return r;
     fc_result_free(r);
     return NULL;
 }
@@ -178,7 +210,7 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
 fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err)
 {
     fc_part *total = fc_parts_fold(&run->parts);
-    maker m = {.run = run, .result = new_result(run, report), .total = total};
+    maker m = {.run = run, .result = total ? new_result(run, report, total->n) : NULL, .total = total};
     m.quantiles = malloc((run->rows.n_kept + 1) * sizeof *m.quantiles);
     fc_status status = FC_E_MEMORY;
     if (total && m.result && m.quantiles) {
@@ -187,7 +219,6 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
         fc_pool_run(&job, &own);
         m.result->seconds = report->seconds + own.seconds;
         m.result->cpu_seconds = report->cpu_seconds + own.cpu_seconds;
-        m.result->paths = total->n;
         if (!atomic_load(&m.failed)) status = FC_OK;
     }
     if (status == FC_OK) {

@@ -222,14 +222,6 @@ static void grouped(uint64_t n, char *buf, size_t room)
     buf[at] = '\0';
 }
 
-static fc_status print_text(const fc_text *text, FILE *out, fc_error *err)
-{
-    if (text->failed) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    if (fwrite(text->data, 1, text->n, out) != text->n || fflush(out) != 0)
-        return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_PRINT, NULL, 0, NULL);
-    return FC_OK;
-}
-
 fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err)
 {
     fc_facts facts;
@@ -262,7 +254,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     if (status == FC_OK) {
         fc_text_add(&text, "\n");
         fc_diagnosis_line(&p, &diagnosis);
-        status = print_text(&text, out, err);
+        status = fc_sheet_print(&text, out, err);
     }
     fc_text_free(&text);
     return status;
@@ -384,7 +376,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_number(&json, "shortfall_probability", f.has_limit ? f.shortfall_chance : NAN);
     fc_json_stop(&json, result, 1);
     fc_json_end_object(&json);
-    const fc_status status = print_text(&text, out, err);
+    const fc_status status = fc_sheet_print(&text, out, err);
     fc_text_free(&text);
     return status;
 }

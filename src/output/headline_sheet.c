@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/report_internal.h"
 #include "output/rounding.h"
 
 static const char *const words[FC_N_SHEET_WORDS][2] = {
@@ -81,6 +82,14 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_BY_RELATIVE] = {"a relative error of a number that may be 0 means nothing", "数值可能为 0，相对误差无意义"},
     [W_WAIT] = {"years from plan to commitment", "从计划到承诺的年数"},
 };
+
+fc_status fc_sheet_print(const fc_text *text, FILE *out, fc_error *err)
+{
+    if (text->failed) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    if (fwrite(text->data, 1, text->n, out) != text->n || fflush(out) != 0)
+        return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_PRINT, NULL, 0, NULL);
+    return FC_OK;
+}
 
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w)
 {

@@ -22,6 +22,8 @@ typedef struct fc_sheet {
     int zh;
 } fc_sheet;
 
+/* A finished page. FC_E_MEMORY; FC_E_IO. */
+fc_status fc_sheet_print(const fc_text *text, FILE *out, fc_error *err) FC_MUST_USE;
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w);
 /* Text and blanks up to a width on a terminal (at least one blank unless the width is 0); label: a word, two blanks before it. */
 void fc_sheet_padded(const fc_sheet *p, const char *text, size_t width);
