@@ -81,6 +81,7 @@ void fc_result_free(fc_result *result);
 /** Why the run ended; never NULL. */
 const fc_stop_report *fc_result_stop(const fc_result *result);
 uint64_t fc_result_paths(const fc_result *result);
+uint64_t fc_result_paths_asked(const fc_result *result); /**< options.paths: a sampler may have rounded them up, a rule ended before */
 uint64_t fc_result_seed(const fc_result *result);
 const fc_plan *fc_result_plan(const fc_result *result);
 const char *fc_result_quantile_method(const fc_result *result); /**< "exact" | "histogram" */

@@ -43,6 +43,9 @@ typedef struct fc_run_options {
 /** Defaults: paths and seed from the model, everything else chosen by the library (all zero). */
 void fc_run_options_init(fc_run_options *options, const fc_model *model);
 
+/** Paths a run of `paths` simulates: as many, or with a sampler other than plain rounded up to whole blocks of 1024. */
+uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths);
+
 /** Bytes the run will need with these options (all threads); UINT64_MAX when they make no sense or memory ran out. */
 uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);
 
@@ -50,10 +53,12 @@ uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);
  * Simulate. The same plan, paths and seed give the same bytes for any threads, isa and memory mode
  * (quantiles of the streaming mode carry their stated error). The plan, and the model under it, must outlive the
  * result; the options may go. The threads it starts take no signals and have ended when it returns.
+ * A sampler other than plain (simulation.sampler) rounds the paths up to whole blocks of 1024, of which it needs 4 at least;
+ * all errors then come from the spread between blocks.
  * With a stop rule or a time limit the numbers are those of a run of the paths it ended with.
  * @return FC_OK; FC_E_PRECISION with a complete *out when a wanted error was not reached, or time ran out before the paths;
  *         FC_E_INTERRUPTED with a partial *out (the first blocks, whole; *out untouched when none was finished);
- *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE; FC_E_NUMERIC when a path is not finite (the
+ *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE (options, or too few paths for the sampler); FC_E_NUMERIC when a path is not finite (the
  *         lowest one is named); FC_E_PROBLEM when the audit found a violation (err says path, step, account, amount).
  */
 fc_status fc_run(const fc_plan *plan, const fc_run_options *options, fc_result **out, fc_error *err) FC_MUST_USE;

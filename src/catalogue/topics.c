@@ -77,6 +77,19 @@ const struct fc_topic fc_topics[] = {
       "all other draws alone, and more paths keep the first ones. Renaming an entry changes its luck.\n"
       "Without a seed in the scenario or on the command line one is drawn from the system, printed and "
       "stored.\n" },
+    { "sampler", "how factors and inputs are drawn, and which way when",
+      "--sampler NAME, or simulation.sampler. Factors and inputs only: the luck of single funds, deals, firms and loans is\n"
+      "always drawn one by one.\n"
+      "plain       every path on its own.\n"
+      "antithetic  paths in pairs: where one has u, the other has 1 - u.\n"
+      "lhs         in a block of 1024 paths each draw falls once into every 1/1024 of its law (Latin hypercube).\n"
+      "sobol       a block is a scrambled digital net (Sobol; Joe and Kuo 2008; 1111 dimensions, the factors' steps first,\n"
+      "            then inputs in name order; what lies beyond is drawn as by lhs).\n"
+      "All but plain work in whole blocks of 1024 paths, each with a randomisation of its own: the number of paths is rounded\n"
+      "up, 4 blocks are the least, and errors come from the spread between blocks, by Student's law with blocks - 1 degrees\n"
+      "of freedom (probabilities: Wilson's interval at the number of independent paths with that error; quantiles: the\n"
+      "spread of the blocks' shares below them; with --streaming quantiles keep the wider intervals of independent paths).\n"
+      "An error from 4 blocks is itself known to 40%: use 20 blocks or more.\n" },
     { "stop", "as many paths as an error needs",
       "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"
       "Statement mean(M)  sd(M)  M.p05  P(M >= x)  P(all targets)\n"

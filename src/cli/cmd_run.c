@@ -31,8 +31,9 @@ static const fc_option o_stories = {
 };
 static const fc_option o_no_charts = { .name = "no-charts", .kind = FC_OPTION_FLAG, .help = "draw no charts" };
 static const fc_option o_sampler = {
-    .name = "sampler", .kind = FC_OPTION_CHOICE, .value = "NAME", .dflt = "plain", .range = "plain",
-    .help = "how the random numbers fill the space",
+    .name = "sampler", .kind = FC_OPTION_CHOICE, .value = "NAME", .dflt = "the scenario's",
+    .range = "plain|antithetic|lhs|sobol",
+    .help = "how factors and inputs are drawn; all but plain in whole blocks of 1024 paths (fulcrum explain sampler)",
 };
 
 static const fc_option o_stop = {
@@ -78,7 +79,7 @@ typedef struct run {
     fc_result *result;
     fc_run_options options;
     fc_output_options where;
-    char *dir, *command;
+    char *dir, *command, sampler[48];
     const char **sets;
     int quiet, json;
 } run;
@@ -102,7 +103,10 @@ static size_t gather_sets(run *r)
     r->sets = malloc((set->n + 1) * sizeof *r->sets);
     if (!r->sets) return 0;
     for (; n < set->n; n++) r->sets[n] = set->list[n];
-    if (fc_arg(r->args, &o_sampler)->given) r->sets[n++] = "simulation.sampler=\"plain\"";
+    if (fc_arg(r->args, &o_sampler)->given) {
+        snprintf(r->sampler, sizeof r->sampler, "simulation.sampler=\"%s\"", fc_arg(r->args, &o_sampler)->text);
+        r->sets[n++] = r->sampler;
+    }
     return n;
 }
 
@@ -214,6 +218,10 @@ static int simulate(run *r, fc_error *err)
     if (code) return code;
     if ((code = fc_compile(&r->loaded, fc_arg(r->args, &fc_option_bands), &r->plan, r->args)) != 0)
         return code;
+    const uint64_t whole = fc_run_whole_paths(r->plan, r->options.paths);
+    if (whole != r->options.paths && !r->quiet)
+        fc_say(r->args, "%llu paths instead of %llu: this sampler works in whole blocks of 1024", (unsigned long long)whole,
+               (unsigned long long)r->options.paths);
     if ((code = open_output(r, err)) != 0) return code;
     fc_status status = fc_run(r->plan, &r->options, &r->result, err);
     fc_progress_end(&progress);

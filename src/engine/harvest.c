@@ -113,11 +113,11 @@ static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
 /* Paths that meet the statements of the stop rule. */
 static void count_hits(fc_worker *w, int n)
 {
-    fc_stop_rules *rules = w->run->rules;
+    const fc_stop_rules *rules = w->run->rules;
     for (size_t i = 0; i < rules->n; i++) {
-        fc_stop_rule *r = &rules->rule[i];
+        const fc_stop_rule *r = &rules->rule[i];
         if (r->statement.statistic != FC_STATISTIC_CHANCE) continue;
-        fc_stop_count(r, source(w, r->group) + (r->row - r->group->first) * FC_LANES, n);
+        w->hits[i] += fc_stop_count(r, source(w, r->group) + (r->row - r->group->first) * FC_LANES, n);
     }
 }
 

@@ -80,7 +80,9 @@ uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options)
     fc_rows rows;
     if (!fc_rows_init(&rows, plan)) return UINT64_MAX;
     fc_run_shape shape = {.needed = UINT64_MAX};
-    const fc_status status = fc_run_shape_of(plan, &rows, options, &shape, NULL);
+    fc_run_options whole = *options;
+    whole.paths = fc_run_whole_paths(plan, options->paths);
+    const fc_status status = fc_run_shape_of(plan, &rows, &whole, &shape, NULL);
     fc_rows_free(&rows);
     return status == FC_E_USAGE ? UINT64_MAX : shape.needed;
 }

@@ -30,22 +30,28 @@ void fc_parts_free(fc_parts *parts)
     pthread_mutex_destroy(&parts->lock);
 }
 
-static size_t part_doubles(const fc_rows *rows) { return 2 * rows->n_rows + rows->n_counted + 2 * rows->n_kept; }
+static size_t part_doubles(const fc_rows *rows)
+{
+    return 2 * rows->n_rows + rows->n_counted + 2 * rows->n_kept + 3 * rows->n_between;
+}
 
 uint64_t fc_part_bytes(const fc_rows *rows) { return sizeof(fc_part) + part_doubles(rows) * sizeof(double); }
 
 /* Cut memory into the arrays of a part. */
-static void lay_out(fc_part *part, double *at, size_t rows, size_t counted, size_t kept)
+static void lay_out(fc_part *part, double *at, size_t rows, size_t counted, size_t kept, size_t between)
 {
     part->mean = at;
     part->m2 = part->mean + rows;
     part->count = part->m2 + rows;
     part->lo = part->count + counted;
     part->hi = part->lo + kept;
+    part->block_weight = part->hi + kept;
+    part->block_mean = part->block_weight + between;
+    part->block_m2 = part->block_mean + between;
 }
 
 /* Doubles of a part that holds the scalars only. */
-static size_t scalar_doubles(const fc_rows *rows) { return 5 * rows->n_scalars; }
+static size_t scalar_doubles(const fc_rows *rows) { return (rows->n_between > 0 ? 8 : 5) * rows->n_scalars; }
 
 uint64_t fc_doublings_bytes(const fc_rows *rows)
 {
@@ -59,7 +65,7 @@ int fc_parts_reserve(fc_parts *parts)
     parts->doubling = calloc(1, (size_t)fc_doublings_bytes(parts->rows));
     if (!parts->doubling) return 0;
     double *at = (double *)(parts->doubling + FC_DOUBLINGS);
-    for (size_t i = 0; i < FC_DOUBLINGS; i++) lay_out(&parts->doubling[i], at + i * wide, n, n, n);
+    for (size_t i = 0; i < FC_DOUBLINGS; i++) lay_out(&parts->doubling[i], at + i * wide, n, n, n, parts->rows->n_between > 0 ? n : 0);
     return 1;
 }
 
@@ -75,6 +81,10 @@ void fc_parts_remember(fc_parts *parts, const fc_part *part)
     memcpy(kept->count, part->count, bytes);
     memcpy(kept->lo, part->lo, bytes);
     memcpy(kept->hi, part->hi, bytes);
+    if (parts->rows->n_between == 0) return;
+    memcpy(kept->block_weight, part->block_weight, bytes);
+    memcpy(kept->block_mean, part->block_mean, bytes);
+    memcpy(kept->block_m2, part->block_m2, bytes);
 }
 
 fc_part *fc_parts_take(fc_parts *parts)
@@ -86,7 +96,7 @@ fc_part *fc_parts_take(fc_parts *parts)
     if (part) return part;
     const fc_rows *rows = parts->rows;
     part = calloc(1, sizeof *part + part_doubles(rows) * sizeof(double));
-    if (part) lay_out(part, (double *)(part + 1), rows->n_rows, rows->n_counted, rows->n_kept);
+    if (part) lay_out(part, (double *)(part + 1), rows->n_rows, rows->n_counted, rows->n_kept, rows->n_between);
     return part;
 }
 
@@ -104,6 +114,24 @@ int fc_part_siblings(const fc_part *left, const fc_part *right)
     return left->level == right->level && (l & 1) == 0 && r == l + 1;
 }
 
+void fc_part_close_block(const fc_rows *rows, fc_part *part)
+{
+    for (size_t g = 0; rows->n_between > 0 && g < rows->n_groups; g++) {
+        const fc_group *group = &rows->groups[g];
+        for (size_t r = group->first; r < group->first + group->rows; r++) {
+            const double n = group->undefined ? part->count[r] : (double)part->n;
+            part->block_weight[r] = n * n;
+            part->block_mean[r] = part->mean[r];
+            part->block_m2[r] = 0;
+            if (!group->kept) continue;
+            const size_t v = rows->n_rows + r;
+            part->block_weight[v] = n * n;
+            part->block_mean[v] = n > 0 ? part->m2[r] / n : 0;
+            part->block_m2[v] = 0;
+        }
+    }
+}
+
 void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)
 {
     const double nl = (double)left->n, nr = (double)right->n;
@@ -115,6 +143,9 @@ void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)
         else
             fc_moments_merge(n, nl, nr, left->mean + at, left->m2 + at, right->mean + at, right->m2 + at);
     }
+    if (left->level >= FC_BLOCK_LEVEL)
+        fc_moments_merge_counted(rows->n_between, left->block_weight, left->block_mean, left->block_m2, right->block_weight,
+                                 right->block_mean, right->block_m2);
     fc_extremes_merge(rows->n_kept, left->lo, left->hi, right->lo, right->hi);
     left->n += right->n;
     left->level++;

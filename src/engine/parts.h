@@ -8,6 +8,8 @@
 
 #include "engine/rows.h"
 
+enum { FC_BLOCK_LEVEL = 4 }; /* 2^4 leaves are a block */
+
 typedef struct fc_part fc_part;
 struct fc_part {
     uint64_t leaf;  /* first leaf */
@@ -16,6 +18,9 @@ struct fc_part {
     double *mean, *m2; /* [n_rows] */
     double *count;     /* [n_counted] defined paths; only rows that may be undefined use it */
     double *lo, *hi;   /* [n_kept] */
+    /* whole blocks, samplers other than plain: [n_between] weight, mean and squares of the blocks' values; a block weighs
+       the square of its defined paths */
+    double *block_weight, *block_mean, *block_m2;
     fc_part *next;
 };
 
@@ -39,6 +44,8 @@ void fc_parts_remember(fc_parts *parts, const fc_part *part);
 /* An unused part (contents undefined); NULL when out of memory. */
 fc_part *fc_parts_take(fc_parts *parts);
 void fc_parts_give_back(fc_parts *parts, fc_part *part);
+/* A part that is one whole block takes its block values; nothing to do under plain. */
+void fc_part_close_block(const fc_rows *rows, fc_part *part);
 /* left += right; right keeps its contents. */
 void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right);
 /* 1 if left and right are the two halves of one part. */

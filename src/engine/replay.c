@@ -15,9 +15,10 @@ fc_status fc_replay_path(const fc_plan *plan, const fc_run_options *options, uin
     if (!out) return fc_fail_null(err, "out");
     const fc_kernels *kernels = fc_kernels_find(options->isa);
     if (!kernels) return fc_run_unknown_isa(options->isa ? options->isa : "", err);
-    if (path >= options->paths)
+    const uint64_t paths = fc_run_whole_paths(plan, options->paths);
+    if (path >= paths)
         return fc_fail(err, FC_E_USAGE, FC_MSG_REPLAY_PATH, NULL, 0, NULL, (unsigned long long)path,
-                       (unsigned long long)options->paths, (unsigned long long)(options->paths - 1));
+                       (unsigned long long)paths, (unsigned long long)(paths - 1));
     fc_replay *r = fc_workspaces_new(1, sizeof *r);
     if (!r || !fc_workspace_init(&r->space, plan, options->seed)) {
         free(r);
@@ -25,7 +26,7 @@ fc_status fc_replay_path(const fc_plan *plan, const fc_run_options *options, uin
     }
     r->plan = plan;
     r->path = path;
-    r->paths = options->paths;
+    r->paths = paths;
     r->seed = options->seed;
     r->trace.lane = (int)(path % FC_LANES);
     r->space.ws.trace = &r->trace;

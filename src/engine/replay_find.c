@@ -170,27 +170,28 @@ fc_status fc_replay_select(const double *values, uint64_t n_paths, double level,
 static fc_status find(const fc_plan *plan, const fc_run_options *options, const question *q, double level,
                       const char *name, fc_replay_found *out, fc_error *err)
 {
-    scan s = {.plan = plan, .kernels = fc_kernels_find(options->isa), .options = options, .asked = *q};
     fc_run_options lean = *options;
+    scan s = {.plan = plan, .kernels = fc_kernels_find(options->isa), .options = &lean, .asked = *q};
     fc_rows rows;
     fc_run_shape shape;
     if (!s.kernels) return fc_run_unknown_isa(options->isa ? options->isa : "", err);
     if (!fc_rows_init(&rows, plan)) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     lean.streaming = 1;
+    lean.paths = fc_run_whole_paths(plan, options->paths);
     fc_status status = fc_run_shape_of(plan, &rows, &lean, &shape, err);
     fc_rows_free(&rows);
     if (status != FC_OK) return status;
-    const double bytes = (double)options->paths * (sizeof(double) + sizeof(placed)), mib = 1 << 20;
+    const double bytes = (double)lean.paths * (sizeof(double) + sizeof(placed)), mib = 1 << 20;
     if (bytes > (double)shape.allowed)
         return fc_fail(err, FC_E_LIMIT, FC_MSG_RUN_MEMORY, NULL, 0, NULL, bytes / mib, shape.threads,
                        (double)shape.allowed / mib);
     s.n_blocks = shape.n_blocks;
-    s.values = malloc((size_t)options->paths * sizeof *s.values);
+    s.values = malloc((size_t)lean.paths * sizeof *s.values);
     if (!s.values) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     status = scan_paths(&s, shape.threads, err);
     fc_replay_found found = {.high_is_bad = level < 0.0 && q->metric->high_is_bad};
     const double at = level >= 0.0 ? level : found.high_is_bad ? 1.0 : 0.0;
-    if (status == FC_OK) status = fc_replay_select(s.values, options->paths, at, name, &found, err);
+    if (status == FC_OK) status = fc_replay_select(s.values, lean.paths, at, name, &found, err);
     free(s.values);
     if (status != FC_OK) return status;
     snprintf(found.asked, sizeof found.asked, "%s%s", level < 0.0 ? "worst " : "", name);

@@ -24,6 +24,7 @@ void fc_result_free(fc_result *result)
 
 const fc_stop_report *fc_result_stop(const fc_result *result) { return &result->rules->report; }
 uint64_t fc_result_paths(const fc_result *result) { return result->paths; }
+uint64_t fc_result_paths_asked(const fc_result *result) { return result->asked; }
 uint64_t fc_result_seed(const fc_result *result) { return result->seed; }
 const fc_plan *fc_result_plan(const fc_result *result) { return result->plan; }
 const char *fc_result_quantile_method(const fc_result *result) { return result->exact ? "exact" : "histogram"; }

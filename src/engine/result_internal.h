@@ -13,7 +13,7 @@ typedef struct fc_line_point {
 
 struct fc_result {
     const fc_plan *plan;
-    uint64_t paths, seed;
+    uint64_t paths, asked, seed;
     const char *isa;
     unsigned threads;
     double seconds, cpu_seconds;

@@ -51,6 +51,7 @@ int fc_rows_init(fc_rows *rows, const fc_plan *plan)
     rows->n_counted = rows->n_rows;
     for (size_t i = 0; i < plan->n_lines; i++)
         add_group(rows, plan->lines[i].name, i, (size_t)plan->n_steps + 1)->column = plan->lines[i].column;
+    if (plan->sampling.kind != FC_SAMPLER_PLAIN) rows->n_between = rows->n_rows + rows->n_kept;
     return 1;
 }
 

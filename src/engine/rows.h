@@ -24,6 +24,8 @@ typedef struct fc_rows {
     size_t n_kept;    /* rows with quantiles: the first of those */
     size_t n_scalars; /* rows of scalars: the very first */
     size_t n_series;  /* groups that are series */
+    size_t n_between; /* samplers other than plain: rows of between-block moments, means of all rows, then variances of the
+                         kept ones; 0: plain */
 } fc_rows;
 
 int fc_rows_init(fc_rows *rows, const fc_plan *plan); /* 0 when out of memory */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/report_internal.h"
+#include "engine/errors.h"
 #include "engine/pool.h"
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
@@ -72,6 +73,8 @@ static void work(void *user, unsigned id)
         for (uint64_t at = 0; ok && at < n; at += FC_LANES)
             ok = fc_harvest(&w, first + at, (int)(n - at < FC_LANES ? n - at : FC_LANES));
         if (ok && !run->columns) ok = fc_tally_flush(&w, first);
+        fc_stop_add_block(run->rules, w.hits);
+        if (ok && w.depth == 1) fc_part_close_block(&run->rows, w.stack[0]);
         while (w.depth > 0) {
             fc_part *part = w.stack[--w.depth];
             if (ok) fc_parts_add(&run->parts, part);
@@ -194,6 +197,19 @@ static fc_status simulate(fc_run_state *run, fc_result **out, fc_error *err)
     return status == FC_OK ? verdict(run, &(*out)->rules->report, reason, err) : status;
 }
 
+uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths)
+{
+    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > FC_MAX_PATHS) return paths;
+    return (paths + FC_BLOCK - 1) / FC_BLOCK * FC_BLOCK;
+}
+
+static fc_status enough_blocks(const fc_plan *plan, uint64_t paths, fc_error *err)
+{
+    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > (FC_LEAST_BLOCKS - 1) * FC_BLOCK) return FC_OK;
+    return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_BLOCKS, NULL, 0, NULL, fc_sampler_names[plan->sampling.kind],
+                   FC_LEAST_BLOCKS * FC_BLOCK, FC_LEAST_BLOCKS, FC_BLOCK, (unsigned long long)paths);
+}
+
 fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,
                       fc_error *err)
 {
@@ -202,6 +218,8 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     run->plan = plan;
     run->kernels = kernels;
     run->stretch = *options;
+    run->asked = options->paths;
+    run->stretch.paths = fc_run_whole_paths(plan, options->paths);
     run->options = &run->stretch;
     run->started = fc_clock();
     run->deadline = options->max_seconds > 0 ? run->started + options->max_seconds : 0;
@@ -213,7 +231,8 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     run->rules = calloc(1, sizeof *run->rules);
     if (!fc_rows_init(&run->rows, plan) || !run->rules)
         status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    else status = fc_run_shape_of(plan, &run->rows, options, &run->shape, err); /* all of it, before anything is done */
+    else status = fc_run_shape_of(plan, &run->rows, run->options, &run->shape, err); /* all of it, before anything is done */
+    if (status == FC_OK) status = enough_blocks(plan, options->paths, err);
     if (status == FC_OK) status = fc_stop_read(run->rules, plan, &run->rows, options->stop, options->n_stop, err);
     if (status == FC_OK) status = simulate(run, out, err);
     state_free(run);

@@ -43,6 +43,7 @@ struct fc_run_state {
     const fc_kernels *kernels;
     const fc_run_options *options; /* paths: of the stretch in work */
     fc_run_options stretch;
+    uint64_t asked;           /* paths, before they are rounded up to blocks */
     fc_run_shape shape;
     fc_stop_rules *rules;
     double started, deadline; /* fc_clock; deadline 0: none */
@@ -75,6 +76,7 @@ typedef struct fc_worker {
     uint32_t *tally;    /* streaming: [n_kept][tally_batches][64] bins not yet counted */
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
+    uint64_t hits[FC_MAX_STOPS]; /* of the block in work */
 } fc_worker;
 
 /* Batches whose bins a worker gathers before it goes through the histograms: they are large together, and one row's is

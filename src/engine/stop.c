@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/report_internal.h"
+#include "engine/errors.h"
 #include "engine/run_internal.h"
-#include "stats/intervals.h"
 #include "stats/moments.h"
 #include "stats/quantiles.h"
 
@@ -71,28 +71,40 @@ fc_status fc_stop_read(fc_stop_rules *rules, const fc_plan *plan, const fc_rows 
     return status;
 }
 
-void fc_stop_count(fc_stop_rule *rule, const double *x, int n)
+uint64_t fc_stop_count(const fc_stop_rule *rule, const double *x, int n)
 {
     uint64_t hits = 0;
     for (int i = 0; i < n; i++) hits += fc_statement_holds(&rule->statement, x[i]) != 0;
-    atomic_fetch_add_explicit(&rule->hits, hits, memory_order_relaxed);
+    return hits;
+}
+
+void fc_stop_add_block(fc_stop_rules *rules, uint64_t *hits)
+{
+    for (size_t i = 0; i < rules->n; i++) {
+        atomic_fetch_add_explicit(&rules->rule[i].hits, hits[i], memory_order_relaxed);
+        atomic_fetch_add_explicit(&rules->rule[i].squares, hits[i] * hits[i], memory_order_relaxed);
+        hits[i] = 0;
+    }
 }
 
 /* ---- judging ---- */
 
+static void take(const fc_estimate *e, fc_stop_statement *out)
+{
+    out->estimate = e->value;
+    out->low = e->low;
+    out->high = e->high;
+}
+
 static void judge_sd(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n, fc_stop_statement *out)
 {
-    if (n < 4) return;
-    const double m = (double)n, variance = total->m2[r->row] / (m - 1);
-    const double fourth = run->columns
-                              ? fc_fourth_moment(run->columns + r->row * (size_t)run->options->paths, (size_t)total->n,
-                                                 total->mean[r->row])
-                              : fc_histogram_fourth_moment(&run->histograms[r->row], total->mean[r->row]);
-    out->estimate = sqrt(variance);
-    /* variance of the sample variance, then the delta method */
-    const double spread = fmax(fourth / m - (m - 3) / (m - 1) * variance * variance, 0) / m;
-    const double se = out->estimate > 0 ? sqrt(spread) / (2 * out->estimate) : 0;
-    fc_interval_mean(out->estimate, se, n, &out->low, &out->high);
+    double fourth = NAN;
+    if (n >= 4 && run->rows.n_between == 0)
+        fourth = run->columns
+                     ? fc_fourth_moment(run->columns + r->row * (size_t)run->options->paths, (size_t)total->n, total->mean[r->row])
+                     : fc_histogram_fourth_moment(&run->histograms[r->row], total->mean[r->row]);
+    const fc_estimate e = fc_error_sd(&run->rows, total, r->row, n, fourth);
+    take(&e, out);
 }
 
 static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n,
@@ -116,14 +128,17 @@ static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, 
 
 static void judge_mean(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n, fc_stop_statement *out)
 {
-    if (n == 0) return;
-    out->estimate = total->mean[r->row];
-    if (run->plan->metrics[r->statement.metric].probability) {
-        fc_interval_wilson(out->estimate, n, &out->low, &out->high);
-    } else if (n > 1) {
-        const double se = sqrt(total->m2[r->row] / (double)(n - 1)) / sqrt((double)n);
-        fc_interval_mean(out->estimate, se, n, &out->low, &out->high);
-    }
+    double sd;
+    const fc_estimate e =
+        fc_error_mean(&run->rows, total, r->row, n, run->plan->metrics[r->statement.metric].probability, &sd);
+    take(&e, out);
+}
+
+static void judge_chance(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, fc_stop_statement *out)
+{
+    const fc_estimate e =
+        fc_error_share(&run->rows, total, atomic_load(&r->hits), (double)atomic_load(&r->squares));
+    take(&e, out);
 }
 
 /* A relative error of a number that may be 0 means nothing. More paths may move the interval off 0; there is no hope of
@@ -148,10 +163,7 @@ static fc_status judge_one(fc_run_state *run, fc_stop_rule *r, const fc_part *to
     case FC_STATISTIC_MEAN: judge_mean(run, r, total, n, out); break;
     case FC_STATISTIC_SD: judge_sd(run, r, total, n, out); break;
     case FC_STATISTIC_QUANTILE: status = judge_quantile(run, r, total, n, out, err); break;
-    case FC_STATISTIC_CHANCE:
-        out->estimate = (double)atomic_load(&r->hits) / (double)total->n;
-        fc_interval_wilson(out->estimate, total->n, &out->low, &out->high);
-        break;
+    case FC_STATISTIC_CHANCE: judge_chance(run, r, total, out); break;
     }
     out->wanted_share = r->relative ? r->wanted : NAN;
     out->wanted = r->relative ? r->wanted * fabs(out->estimate) : r->wanted;

@@ -20,6 +20,7 @@ typedef struct fc_stop_rule {
     const fc_group *group;
     size_t row;
     atomic_uint_fast64_t hits;    /* CHANCE: paths that meet it */
+    atomic_uint_fast64_t squares; /* and the sum over blocks of their number squared: at most 2^20 a block */
 } fc_stop_rule;
 
 typedef struct fc_stop_rules {
@@ -34,8 +35,10 @@ struct fc_run_state;
 /* The texts "STATEMENT:ERROR" against the plan and its rows. FC_OK; FC_E_USAGE. */
 fc_status fc_stop_read(fc_stop_rules *rules, const fc_plan *plan, const fc_rows *rows, const char *const *texts, size_t n,
                        fc_error *err) FC_MUST_USE;
-/* Count the first n lanes at x of a CHANCE's row. Thread-safe. */
-void fc_stop_count(fc_stop_rule *rule, const double *x, int n);
+/* Among the first n lanes at x of a CHANCE's row, how many meet it. */
+uint64_t fc_stop_count(const fc_stop_rule *rule, const double *x, int n);
+/* What a whole block has counted, [rules->n]; set to 0 again. Thread-safe. */
+void fc_stop_add_block(fc_stop_rules *rules, uint64_t *hits);
 /* Judge all statements on the finished blocks; no worker may be at work. cap: paths at most. */
 fc_status fc_stop_judge(struct fc_run_state *run, uint64_t cap, fc_error *err) FC_MUST_USE;
 

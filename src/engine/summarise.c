@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/report_internal.h"
+#include "engine/errors.h"
 #include "engine/result_internal.h"
-#include "stats/intervals.h"
 #include "stats/quantiles.h"
 
 typedef struct maker {
@@ -23,13 +23,10 @@ static uint64_t defined_of(const fc_part *part, const fc_group *g, size_t row)
 }
 static uint64_t defined(const maker *m, const fc_group *g, size_t row) { return defined_of(m->total, g, row); }
 
-/* Mean, standard deviation and standard error of a row of n values; NaN where n is too small. */
-static void moments_of(const fc_part *total, size_t row, uint64_t n, double *mean, double *sd, double *se)
+static fc_estimate mean_of(const maker *m, size_t row, uint64_t n)
 {
-    *mean = n > 0 ? total->mean[row] : NAN;
-    *sd = n > 1 ? sqrt(total->m2[row] / (double)(n - 1)) : NAN;
-    if (!isfinite(*sd)) *sd = NAN; /* squares may overflow where values do not */
-    *se = *sd / sqrt((double)n);
+    double sd;
+    return fc_error_mean(&m->run->rows, m->total, row, n, 0, &sd);
 }
 
 void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
@@ -38,8 +35,16 @@ void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row,
     double value[FC_MAX_RANKS];
     const double lo = total->lo[row], hi = total->hi[row];
     if (run->columns) {
-        fc_select_order(run->columns + row * (size_t)run->options->paths, (size_t)total->n, lo, hi, ranks, work, value);
+        const double *x = run->columns + row * (size_t)run->options->paths;
+        fc_select_order(x, (size_t)total->n, lo, hi, ranks, work, value);
         fc_quantiles_of(ranks, value, lo, hi, out);
+        if (run->rows.n_between == 0) return;
+        fc_ranks blocks;
+        double half[FC_N_QUANTILES];
+        for (size_t i = 1; i + 1 < FC_N_QUANTILES; i++) half[i] = fc_error_below(x, (size_t)total->n, out->q[i]);
+        fc_ranks_within(ranks->n, half, &blocks);
+        fc_select_order(x, (size_t)total->n, lo, hi, &blocks, work, value);
+        fc_quantiles_of(&blocks, value, lo, hi, out);
     } else {
         fc_quantiles_of_histogram(ranks, &run->histograms[row], lo, hi, out);
     }
@@ -68,13 +73,15 @@ static void select_rows(void *user, unsigned id)
 }
 
 /* A scalar's numbers from a part. */
-static fc_doubling scalar_at(const fc_part *part, const fc_group *g, int probability)
+static fc_doubling scalar_at(const maker *m, const fc_part *part, const fc_group *g, int probability)
 {
     fc_doubling d = {.paths = part->n, .n = defined_of(part, g, g->first)};
     d.undefined = d.paths - d.n;
-    moments_of(part, g->first, d.n, &d.mean, &d.sd, &d.se);
-    if (probability) fc_interval_wilson(d.mean, d.n, &d.ci_low, &d.ci_high);
-    else fc_interval_mean(d.mean, d.se, d.n, &d.ci_low, &d.ci_high);
+    const fc_estimate e = fc_error_mean(&m->run->rows, part, g->first, d.n, probability, &d.sd);
+    d.mean = e.value;
+    d.se = e.se;
+    d.ci_low = e.low;
+    d.ci_high = e.high;
     return d;
 }
 
@@ -82,8 +89,8 @@ static fc_doubling scalar_at(const fc_part *part, const fc_group *g, int probabi
 static void make_doublings(const maker *m, const fc_group *g, int probability, fc_doubling *way)
 {
     const fc_part *at = m->run->parts.doubling;
-    for (size_t k = 0; k + 1 < m->result->n_doublings; k++) way[k] = scalar_at(&at[k], g, probability);
-    way[m->result->n_doublings - 1] = scalar_at(m->total, g, probability);
+    for (size_t k = 0; k + 1 < m->result->n_doublings; k++) way[k] = scalar_at(m, &at[k], g, probability);
+    way[m->result->n_doublings - 1] = scalar_at(m, m->total, g, probability);
 }
 
 static void make_scalar(const maker *m, const fc_group *g, size_t i)
@@ -108,10 +115,11 @@ static void make_points(const maker *m, const fc_group *g, fc_series_point *poin
     for (size_t r = 0; r < g->rows; r++) {
         const size_t row = g->first + r;
         fc_series_point *p = &points[r];
-        double sd;
         p->n = defined(m, g, row);
         p->undefined = m->total->n - p->n;
-        moments_of(m->total, row, p->n, &p->mean, &sd, &p->se);
+        const fc_estimate e = mean_of(m, row, p->n);
+        p->mean = e.value;
+        p->se = e.se;
         for (size_t i = 0; i < FC_N_QUANTILES; i++) p->q[i] = g->kept ? m->quantiles[row].q[i] : NAN;
     }
 }
@@ -119,8 +127,8 @@ static void make_points(const maker *m, const fc_group *g, fc_series_point *poin
 static void make_line(const maker *m, const fc_group *g, fc_line_point *points)
 {
     for (size_t r = 0; r < g->rows; r++) {
-        double sd;
-        moments_of(m->total, g->first + r, m->total->n, &points[r].mean, &sd, &points[r].se);
+        const fc_estimate e = mean_of(m, g->first + r, m->total->n);
+        points[r] = (fc_line_point){e.value, e.se};
     }
 }
 
@@ -189,6 +197,7 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     if (!r) return NULL;
     r->plan = run->plan;
     r->seed = run->options->seed;
+    r->asked = run->asked;
     r->isa = run->kernels->isa;
     r->threads = report->threads;
     r->exact = run->shape.exact;

@@ -6,21 +6,23 @@
 
 typedef double fc_pair[2][FC_LANES];
 
-/* Uniforms of draws k and k + 1 (k even) of a site. */
-static void uniforms(const fc_ws *ws, uint64_t site, int k, double (*u)[FC_LANES])
+/* Uniforms of draws k and k + 1 (k even) of the site of factor j. */
+static void uniforms(const fc_ws *ws, uint64_t site, int j, int k, double (*u)[FC_LANES])
 {
+    const fc_sampling *s = &ws->plan->sampling;
+    const uint32_t d[2] = {fc_factor_dimension(s, j, k), fc_factor_dimension(s, j, k + 1)};
     const uint64_t salt = ws->redraw_step && (uint64_t)k > ws->redraw_step ? FC_REDRAW_SALT : 0;
-    FC_K(fc_uniform52)(fc_site_key(ws->seed ^ salt, site), ws->world, (uint64_t)k / 2, u);
+    FC_K(fc_sample)(s, fc_site_key(ws->seed ^ salt, site), ws->world, (uint64_t)k / 2, d, u);
     if (!ws->redraw_step || (uint64_t)k != ws->redraw_step) return;
     fc_pair other FC_ALIGN; /* the boundary lies inside this block */
-    FC_K(fc_uniform52)(fc_site_key(ws->seed ^ FC_REDRAW_SALT, site), ws->world, (uint64_t)k / 2, other);
+    FC_K(fc_sample)(s, fc_site_key(ws->seed ^ FC_REDRAW_SALT, site), ws->world, (uint64_t)k / 2, d, other);
     FC_EACH_LANE(i) u[1][i] = other[1][i];
 }
 
-static void normals(const fc_ws *ws, uint64_t site, int k, double (*z)[FC_LANES])
+static void normals(const fc_ws *ws, int j, int k, double (*z)[FC_LANES])
 {
-    uniforms(ws, site, k, z);
-    for (int j = 0; j < 2; j++) FC_EACH_LANE(i) z[j][i] = fc_norm_quantile(z[j][i]);
+    uniforms(ws, ws->plan->factors->sites[j], j, k, z);
+    for (int b = 0; b < 2; b++) FC_EACH_LANE(i) z[b][i] = fc_norm_quantile(z[b][i]);
 }
 
 /* t copula: g -> Phi^-1(T_df(g sqrt(df / c))), c one chi-squared draw a step. With t = g sqrt(df/c) and
@@ -111,10 +113,10 @@ void FC_K(fc_fill_factors)(fc_ws *ws)
     for (int k = 0; k <= ws->plan->n_steps; k += 2) {
         for (int j = 0; j < FC_N_FACTORS; j++) {
             if (!f->needed[j]) continue;
-            normals(ws, f->sites[j], k, z);
+            normals(ws, j, k, z);
             for (int b = 0; b < 2; b++) FC_EACH_LANE(i) g[b][j][i] = z[b][i];
         }
-        if (f->df > 0.0) uniforms(ws, f->site_df, k, chi);
+        if (f->df > 0.0) uniforms(ws, f->site_df, FC_N_FACTORS, k, chi);
         for (int b = 0; b < 2; b++) {
             if (k + b == 0 || k + b > ws->plan->n_steps) continue;
             correlate(f, g[b]);

@@ -11,7 +11,7 @@ const char *const fc_class_names[FC_N_CLASSES + 1] = {
 };
 
 static const char *const steps[] = {"month", "quarter", "year", NULL};
-static const char *const samplers[] = {"plain", NULL};
+static const char *const samplers[] = {"plain", "antithetic", "lhs", "sobol", NULL};
 
 #define END {.key = NULL}
 
@@ -60,7 +60,8 @@ static const fc_field simulation_fields[] = {
     {.key = "seed", .kind = FC_FIELD_SEED, .flags = FC_OPTIONAL, .offset = offsetof(fc_simulation, seed),
      .help = "Seed of the random numbers: any whole number of 64 bits; 0 is a seed like any other.", .source = "convention"},
     {.key = "sampler", .kind = FC_FIELD_CHOICE, .dflt = "\"plain\"", .choices = samplers, .offset = offsetof(fc_simulation, sampler),
-     .help = "How the uniforms of the paths are chosen.", .source = "convention"},
+     .help = "How factors and inputs are drawn: plain, or evenly in blocks of 1024 paths (fulcrum explain sampler).",
+     .source = "convention"},
     END};
 
 const fc_section fc_section_simulation = {.path = "simulation", .form = FC_SECTION_GROUP,

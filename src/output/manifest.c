@@ -51,6 +51,8 @@ static void host(fc_json *json, const fc_write_context *c, const fc_stage *drawn
     fc_json_object(json, "host");
     fc_json_text(json, "time", when);
     fc_json_text(json, "command", c->options->command);
+    if (fc_result_paths_asked(c->result) != fc_result_paths(c->result))
+        fc_json_whole(json, "paths_asked", fc_result_paths_asked(c->result)); /* a stop rule's cap, or not whole blocks */
     fc_json_whole(json, "threads", fc_result_threads(c->result));
     fc_json_number(json, "wall_seconds", fc_result_seconds(c->result));
     fc_json_number(json, "cpu_seconds", fc_result_cpu_seconds(c->result));

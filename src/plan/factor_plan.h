@@ -5,6 +5,7 @@
 #include "base/sha256.h"
 #include "factors/factors.h"
 #include "model/model_internal.h"
+#include "random/sampler.h"
 
 /* Fill *out in the arena from the model's factors sections; scenario problems go to the report. */
 fc_status fc_factors_plan(const fc_model *model, fc_arena *arena, fc_factor_plan **out, fc_report *report,
@@ -13,6 +14,10 @@ fc_status fc_factors_plan(const fc_model *model, fc_arena *arena, fc_factor_plan
 uint64_t fc_factors_variates(const fc_factor_plan *factors, int n_steps);
 /* Add everything that decides the factor paths, tables included, to a hash. */
 void fc_factors_hash(const fc_factor_plan *factors, fc_sha256 *sha);
+
+/* Which sampler, and the dimension of every draw of factors and inputs. FC_OK; FC_E_MEMORY. */
+fc_status fc_sampling_plan(const fc_factor_plan *factors, int n_steps, size_t n_inputs, const char *sampler, fc_arena *arena,
+                           fc_sampling *out, fc_error *err) FC_MUST_USE;
 
 /* The exit window's keys as numbers: states of the defaults when none are written. Shared by check and
    plan. */

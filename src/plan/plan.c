@@ -205,6 +205,7 @@ static fc_status hash_plan(fc_plan *p, fc_error *err)
         fc_factors_hash(p->factors, &s);
         for (size_t i = 0; i < p->n_inputs; i++) hash_law(&s, p->inputs[i].law);
         for (size_t i = 0; i < p->n_laws; i++) hash_law(&s, p->laws[i]);
+        if (p->sampling.kind != FC_SAMPLER_PLAIN) fc_sha256_add(&s, p->model->sampler, strlen(p->model->sampler));
         for (size_t i = 0; i < p->n_inputs * p->n_inputs && p->input_chol; i++)
             fc_sha256_add(&s, &p->input_chol[i], sizeof *p->input_chol);
         fc_sha256_hex(&s, p->hash);
@@ -227,6 +228,8 @@ static fc_status compile(fc_builder *b, const char *const *bands, size_t n_bands
     p->rule_cash = rule && *rule == 1;
     p->zero_column = fc_build_column(b);
     fc_build_inputs(b);
+    if ((s = fc_sampling_plan(p->factors, p->n_steps, p->n_inputs, p->model->sampler, b->arena, &p->sampling, err)) != FC_OK)
+        return s;
     if ((s = plan_entries(b, facts, err)) != FC_OK) return s;
     if ((s = plan_families(b, facts, err)) != FC_OK) return s;
     if ((s = plan_copula(b, err)) != FC_OK) return s;

@@ -5,6 +5,7 @@
 #include <fulcrum/plan.h>
 
 #include "random/law_forms.h"
+#include "random/sampler.h"
 #include "model/model_internal.h"
 
 typedef uint32_t fc_col;    /* a column [K+1][64] of the store */
@@ -96,6 +97,7 @@ struct fc_plan {
     size_t n_units; fc_unit_plan *units;       /* order of unrolling */
     size_t n_families; int *families; void **family_recs; /* metric families, registry index and record */
     struct fc_factor_plan *factors;            /* src/factors/factors.h */
+    fc_sampling sampling;                      /* where the uniforms of factors and inputs come from */
     size_t n_laws; const fc_law **laws;        /* every compiled each-level law, for the hash */
     size_t n_sites;
     uint64_t variates;                         /* addressed per path */

@@ -1,6 +1,7 @@
 /* Inputs: one draw per path each, from 52-bit uniforms keyed by the world, tied by a Gaussian copula. */
 #include "engine/ws.h"
 #include "random/philox.h"
+#include "random/sampler.h"
 
 /* 1 if row i of the lower triangle ties the input to another one. */
 static int is_tied(const double *chol, size_t n, size_t i)
@@ -40,7 +41,8 @@ void FC_K(fc_fill_inputs)(fc_ws *ws)
     const fc_plan *plan = ws->plan;
     double u[2][FC_LANES] FC_ALIGN;
     for (size_t i = 0; i < plan->n_inputs; i++) {
-        FC_K(fc_uniform52)(fc_site_key(ws->seed, plan->inputs[i].site_hash), ws->world, 0, u);
+        const uint32_t d[2] = {fc_dimension(&plan->sampling, plan->sampling.inputs + i), FC_NO_DIMENSION};
+        FC_K(fc_sample)(&plan->sampling, fc_site_key(ws->seed, plan->inputs[i].site_hash), ws->world, 0, d, u);
         memcpy(ws->inputs + i * FC_LANES, u[0], sizeof u[0]);
     }
     if (plan->input_chol) tie(plan->input_chol, plan->n_inputs, ws->inputs);

@@ -26,10 +26,15 @@ void fc_interval_mean(double mean, double se, uint64_t n, double *low, double *h
 
 void fc_interval_wilson(double p, uint64_t n, double *low, double *high)
 {
+    fc_interval_wilson_at(p, (double)n, Z975, low, high);
+}
+
+void fc_interval_wilson_at(double p, double m, double z, double *low, double *high)
+{
     *low = *high = NAN;
-    if (n == 0) return;
-    const double m = (double)n, z2 = Z975 * Z975, centre = (p + z2 / (2 * m)) / (1 + z2 / m);
-    const double half = Z975 / (1 + z2 / m) * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
+    if (!(m > 0)) return;
+    const double z2 = z * z, centre = (p + z2 / (2 * m)) / (1 + z2 / m);
+    const double half = z / (1 + z2 / m) * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
     /* the ends are exact at p = 0 and 1; rounding must not step outside */
     *low = p <= 0 ? 0 : fmax(0, centre - half);
     *high = p >= 1 ? 1 : fmin(1, centre + half);

@@ -40,7 +40,18 @@ static void level_ranks(uint64_t n, size_t i, uint64_t want[4], double *fraction
     if (want[3] < want[1]) want[3] = want[1];
 }
 
-void fc_ranks_of(uint64_t n, fc_ranks *ranks)
+/* Ends of the interval at the shares p -+ half; none beyond the sample. */
+static void widen(uint64_t n, double p, double half, uint64_t want[4])
+{
+    const double m = (double)n, low = floor(m * (p - half)) - 1, high = ceil(m * (p + half));
+    want[2] = low >= 0 ? (uint64_t)low : UINT64_MAX;
+    want[3] = high < m ? (uint64_t)high : UINT64_MAX; /* NaN: none, too */
+    if (want[2] != UINT64_MAX && want[2] > want[0]) want[2] = want[0];
+    if (want[3] < want[1]) want[3] = want[1];
+}
+
+/* Fills in what half does not say: NULL, or the half width of each level's interval as a share of the paths. */
+static void make_ranks(uint64_t n, const double *half, fc_ranks *ranks)
 {
     memset(ranks, 0, sizeof *ranks);
     ranks->n = n;
@@ -48,6 +59,7 @@ void fc_ranks_of(uint64_t n, fc_ranks *ranks)
     uint64_t want[FC_N_QUANTILES][4];
     for (size_t i = 1; i + 1 < FC_N_QUANTILES; i++) {
         level_ranks(n, i, want[i], &ranks->fraction[i]);
+        if (half) widen(n, fc_quantile_levels[i], half[i], want[i]);
         for (int j = 0; j < 4; j++)
             if (want[i][j] != UINT64_MAX) add_rank(ranks, want[i][j]);
     }
@@ -58,6 +70,10 @@ void fc_ranks_of(uint64_t n, fc_ranks *ranks)
         ranks->high[i] = want[i][3] == UINT64_MAX ? FC_MAX_RANKS : find_rank(ranks, want[i][3]);
     }
 }
+
+void fc_ranks_of(uint64_t n, fc_ranks *ranks) { make_ranks(n, NULL, ranks); }
+
+void fc_ranks_within(uint64_t n, const double half[FC_N_QUANTILES], fc_ranks *ranks) { make_ranks(n, half, ranks); }
 
 void fc_quantiles_of(const fc_ranks *ranks, const double *value, double least, double most, fc_quantiles *out)
 {

@@ -28,6 +28,8 @@ typedef struct fc_quantiles {
 } fc_quantiles;
 
 void fc_ranks_of(uint64_t n, fc_ranks *ranks);
+/* The same with intervals at the shares level -+ half[level] of the paths (NaN: none), for paths that are not independent. */
+void fc_ranks_within(uint64_t n, const double half[FC_N_QUANTILES], fc_ranks *ranks);
 /* From the order statistics value [n_ranks], clamped to [least, most]; all NaN when n = 0. */
 void fc_quantiles_of(const fc_ranks *ranks, const double *value, double least, double most, fc_quantiles *out);
 void fc_quantiles_of_histogram(const fc_ranks *ranks, const fc_histogram *h, double least, double most,

@@ -1,0 +1,104 @@
+#include "engine/errors.h"
+
+#include <math.h>
+
+#include "stats/intervals.h"
+
+static double blocks_of(const fc_part *total) { return (double)(total->n / FC_BLOCK); }
+
+/* Standard error of a mean over n paths whose block means stand in row `at` of the between-block moments. Blocks count by
+   their defined paths: a ratio of sums, whose residuals are n_b (mean_b - mean). */
+static double block_se(const fc_part *total, size_t at, uint64_t n, double mean)
+{
+    const double r = blocks_of(total), off = total->block_mean[at] - mean;
+    const double squares = total->block_m2[at] + total->block_weight[at] * off * off;
+    return r > 1 ? sqrt(r / (r - 1) * squares) / (double)n : NAN;
+}
+
+/* Wilson's interval of the number of independent paths that would have the same error. */
+static void share_interval(fc_estimate *e, double blocks, uint64_t n)
+{
+    const double spread = e->value * (1 - e->value);
+    if (!(e->se > 0) || !(spread > 0)) fc_interval_wilson(e->value, n, &e->low, &e->high);
+    else fc_interval_wilson_at(e->value, spread / (e->se * e->se), fc_student_975(blocks - 1), &e->low, &e->high);
+}
+
+fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, int probability, double *sd)
+{
+    fc_estimate e = {.value = n > 0 ? total->mean[row] : NAN};
+    const double m = (double)n;
+    e.low = e.high = NAN;
+    if (rows->n_between == 0) {
+        *sd = n > 1 ? sqrt(total->m2[row] / (double)(n - 1)) : NAN;
+        if (!isfinite(*sd)) *sd = NAN; /* squares may overflow where values do not */
+        e.se = *sd / sqrt(m);
+        if (probability) fc_interval_wilson(e.value, n, &e.low, &e.high);
+        else fc_interval_mean(e.value, e.se, n, &e.low, &e.high);
+        return e;
+    }
+    e.se = n > 1 ? block_se(total, row, n, e.value) : NAN;
+    *sd = n > 1 ? sqrt(total->m2[row] / m + e.se * e.se) : NAN; /* unbiased whatever the error of the mean */
+    if (!isfinite(*sd)) *sd = e.se = NAN;
+    if (probability) share_interval(&e, blocks_of(total), n);
+    else fc_interval_mean(e.value, e.se, total->n / FC_BLOCK, &e.low, &e.high);
+    return e;
+}
+
+fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, double fourth)
+{
+    fc_estimate e = {NAN, NAN, NAN, NAN};
+    if (n < 4) return e;
+    const double m = (double)n;
+    double sd, spread;
+    if (rows->n_between == 0) {
+        const double variance = total->m2[row] / (m - 1);
+        sd = sqrt(variance);
+        spread = fmax(fourth / m - (m - 3) / (m - 1) * variance * variance, 0) / m; /* variance of the sample variance */
+    } else {
+        const size_t at = rows->n_rows + row; /* the blocks' variances */
+        (void)fc_error_mean(rows, total, row, n, 0, &sd);
+        spread = block_se(total, at, n, total->block_mean[at]);
+        spread *= spread;
+    }
+    e.value = sd;
+    e.se = sd > 0 ? sqrt(spread) / (2 * sd) : 0; /* delta method */
+    fc_interval_mean(e.value, e.se, rows->n_between == 0 ? n : total->n / FC_BLOCK, &e.low, &e.high);
+    return e;
+}
+
+fc_estimate fc_error_share(const fc_rows *rows, const fc_part *total, uint64_t hits, double squares)
+{
+    fc_estimate e = {.value = (double)hits / (double)total->n};
+    if (rows->n_between == 0) {
+        e.se = sqrt(e.value * (1 - e.value) / (double)total->n);
+        fc_interval_wilson(e.value, total->n, &e.low, &e.high);
+        return e;
+    }
+    const double r = blocks_of(total), mean = (double)hits / r;
+    e.se = r > 1 ? sqrt(fmax(squares - mean * (double)hits, 0) / (r * (r - 1))) / FC_BLOCK : NAN;
+    share_interval(&e, r, total->n);
+    return e;
+}
+
+double fc_error_below(const double *x, size_t n_x, double threshold)
+{
+    const size_t blocks = n_x / FC_BLOCK;
+    double hits = 0, n = 0, hh = 0, hn = 0, nn = 0; /* whole numbers: sums are exact */
+    for (size_t b = 0; b < blocks; b++) {
+        const double *v = x + b * FC_BLOCK;
+        int below = 0, defined = 0;
+        for (size_t i = 0; i < FC_BLOCK; i++) {
+            below += v[i] <= threshold;
+            defined += v[i] == v[i];
+        }
+        hits += below;
+        n += defined;
+        hh += (double)below * below;
+        hn += (double)below * defined;
+        nn += (double)defined * defined;
+    }
+    if (blocks < 2 || n < 2) return NAN;
+    const double p = hits / n, r = (double)blocks;
+    const double squares = fmax(hh - 2 * p * hn + p * p * nn, 0);
+    return fc_student_975(r - 1) * sqrt(r / (r - 1) * squares) / n;
+}

@@ -1,0 +1,25 @@
+/* Errors of estimates. Plain runs: paths are independent. Other samplers: the paths of a block are not, blocks are; every
+   error comes from the spread of block values, with Student's law of blocks - 1 degrees of freedom. */
+#ifndef FC_ENGINE_ERRORS_H
+#define FC_ENGINE_ERRORS_H
+
+#include "engine/parts.h"
+#include "stats/quantiles.h"
+
+enum { FC_LEAST_BLOCKS = 4 }; /* of a run with a sampler other than plain */
+
+typedef struct fc_estimate {
+    double value, se, low, high; /* NaN where n is too small */
+} fc_estimate;
+
+/* Mean of a row over its n defined paths, and the standard deviation of the paths. */
+fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, int probability, double *sd);
+/* Standard deviation of a kept row; fourth: sum of fourth powers of distances from the mean (plain only). */
+fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, double fourth);
+/* Share of all paths that meet something: how many, and the sum over blocks of their number squared. */
+fc_estimate fc_error_share(const fc_rows *rows, const fc_part *total, uint64_t hits, double squares);
+/* Student's 0.975 quantile times the standard error of the share of a row's values at or below a threshold; x: its column,
+   whole blocks. */
+double fc_error_below(const double *x, size_t n_x, double threshold);
+
+#endif

@@ -1,0 +1,32 @@
+# Fault: a sampler that is not carried into replay, rerun or the resolved scenario, that depends on threads, or whose errors
+# come from too few blocks.
+# shellcheck shell=sh disable=SC2154 # set and read by run.sh
+"$fulcrum" new programme > sampler.cfg 2> /dev/null
+t 'plain' 0 run sampler.cfg -n 5120 -s 7 --no-charts -q -o out/sam-plain
+for s in antithetic lhs sobol; do
+    t "$s" 0 run sampler.cfg -n 5000 -s 7 --sampler $s --no-charts -j 1 -o out/sam-$s
+    err_has '5120 paths instead of 5000'
+    grep -q "\"sampler\": \"$s\"" out/sam-$s/manifest.json && pass || fail 'not in the manifest'
+    grep -q '"paths_asked": 5000' out/sam-$s/manifest.json && pass || fail 'paths asked for are not in the manifest'
+    t "$s, two threads" 0 run sampler.cfg -n 5120 -s 7 --sampler $s --no-charts -q -j 2 -o out/sam-two
+    cmp -s out/sam-$s/summary.csv out/sam-two/summary.csv && pass || fail 'threads change numbers'
+    t "$s, resolved" 0 run out/sam-$s/scenario.cfg --no-charts -q -o out/sam-again
+    cmp -s out/sam-$s/summary.csv out/sam-again/summary.csv && pass || fail 'the resolved scenario gives other numbers'
+    t "$s, again" 0 rerun out/sam-$s -o out/sam-rerun -q
+    out_has byte-identical
+    t "$s, replay" 0 replay out/sam-$s --worst sponsor.tvpi --json
+    least=$(awk -F, '$1 == "sponsor.tvpi" { print $10 }' out/sam-$s/summary.csv)
+    out_has "\"value\": $least"
+    cmp -s out/sam-plain/summary.csv out/sam-$s/summary.csv && fail 'the same as plain' || pass
+done
+t 'streaming' 0 run sampler.cfg -n 5000 -s 7 --sampler sobol --streaming --no-charts -q -o out/sam-stream
+err_empty
+cut -d, -f1-9 out/sam-stream/summary.csv > "$work/streamed"
+cut -d, -f1-9 out/sam-sobol/summary.csv | cmp -s - "$work/streamed" && pass || fail 'streaming changes means or errors'
+t 'a stop rule' 0 run sampler.cfg -s 7 --sampler sobol --stop 'mean(leverage.paid.social):5%' --no-charts -q -o out/sam-stop
+t 'too few blocks' 2 run sampler.cfg -n 3072 --sampler lhs --no-charts -o out/sam-few
+err_has 'needs at least 4096 paths (4 blocks of 1024)'
+t 'in the scenario' 0 run sampler.cfg -n 5120 -s 7 --set simulation.sampler=sobol --no-charts -q -o out/sam-key
+cmp -s out/sam-sobol/summary.csv out/sam-key/summary.csv && pass || fail 'the key gives other numbers'
+t 'unknown' 2 run sampler.cfg --sampler halton
+t 'explained' 0 explain sampler
