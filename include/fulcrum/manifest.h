@@ -19,6 +19,8 @@ typedef struct fc_manifest_facts {
     const char *version, *git, *plan_hash, *sampler, *quantile_method, *stop_reason;
     const char *scenario;  /**< path of the resolved scenario.cfg beside the manifest */
     uint64_t seed, paths;
+    uint64_t max_failed;   /**< paths that were allowed to fail, or */
+    double max_failed_share; /**< this share of them */
     int stories;           /**< 1: the ledgers of the 5, 50 and 95% worlds were written */
     const char *const *bands;
     size_t n_bands, n_files;

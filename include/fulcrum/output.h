@@ -47,7 +47,8 @@ fc_status fc_plot_dir(const char *dir, const char *plots, const char *lang, cons
 fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out,
                       fc_error *err) FC_MUST_USE;
 
-/** Whether the numbers can be trusted: converged, heavy tails, undefined paths, laws cut off, each with its threshold.
+/** Whether the numbers can be trusted: converged, heavy tails, failed and undefined paths, laws cut off, each with its
+    threshold, what was found, and what to do.
     @return FC_OK; FC_E_PROBLEM when something is wrong; FC_E_MEMORY; FC_E_IO. */
 fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err) FC_MUST_USE;
 
@@ -59,6 +60,9 @@ fc_status fc_convergence(const fc_result *result, const char *const *metrics, si
 /** The same as one JSON object, numbers unrounded. */
 fc_status fc_convergence_json(const fc_result *result, const char *const *metrics, size_t n, FILE *out,
                               fc_error *err) FC_MUST_USE;
+
+/** The same as one JSON object. */
+fc_status fc_diagnose_json(const fc_model *model, const fc_result *result, FILE *out, fc_error *err) FC_MUST_USE;
 
 /** The headline as one JSON object, numbers unrounded, undefined as null (for `run --json`). */
 fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE *out, fc_error *err) FC_MUST_USE;

@@ -23,7 +23,7 @@ typedef struct fc_summary {
     const char *metric; /**< dotted name */
     const char *unit;
     uint64_t n;         /**< paths where the metric is defined */
-    uint64_t undefined; /**< paths where it is not */
+    uint64_t undefined; /**< paths where it is not, failed ones included: n + undefined = fc_result_paths */
     double mean, se;    /**< NaN when n is too small */
     double ci_low, ci_high; /**< 95% interval of the mean (probabilities: Wilson) */
     double sd;
@@ -77,16 +77,36 @@ typedef struct fc_stop_report {
     double seconds_needed; /**< more, at this run's speed; NaN if not known */
 } fc_stop_report;
 
+/** One path that failed: a value on it is not a finite number. */
+typedef struct fc_failed_path {
+    uint64_t path;
+    const char *what; /**< metric or ledger line of the first such value; belongs to the plan */
+    int step;         /**< -1: a scalar */
+} fc_failed_path;
+
+enum { FC_LISTED_FAILURES = 20 };
+/** Paths left out of every number. Which they are depends on plan and seed alone. */
+typedef struct fc_failures {
+    uint64_t n;
+    size_t n_listed;    /**< of the lowest ones, ascending */
+    fc_failed_path listed[FC_LISTED_FAILURES];
+    uint64_t most;      /**< so many were allowed, or */
+    double most_share;  /**< this share of the paths */
+} fc_failures;
+
 void fc_result_free(fc_result *result);
+/** Paths that failed and were left out; never NULL. */
+const fc_failures *fc_result_failures(const fc_result *result);
 /** Why the run ended; never NULL. */
 const fc_stop_report *fc_result_stop(const fc_result *result);
-uint64_t fc_result_paths(const fc_result *result);
+uint64_t fc_result_paths(const fc_result *result); /**< simulated, failed ones included */
 uint64_t fc_result_paths_asked(const fc_result *result); /**< options.paths: a sampler may have rounded them up, a rule ended before */
 uint64_t fc_result_seed(const fc_result *result);
 const fc_plan *fc_result_plan(const fc_result *result);
 const char *fc_result_quantile_method(const fc_result *result); /**< "exact" | "histogram" */
 double fc_result_seconds(const fc_result *result);     /**< wall time */
 double fc_result_cpu_seconds(const fc_result *result); /**< all threads */
+double fc_result_audit_seconds(const fc_result *result); /**< of those, for the audit; NaN if there was none */
 unsigned fc_result_threads(const fc_result *result);
 const char *fc_result_isa(const fc_result *result);
 
@@ -121,11 +141,25 @@ void fc_result_histogram(const fc_result *result, const char *metric, double lo,
 
 /** The upper tail of a scalar. */
 typedef struct fc_tail {
+    double index_se; /**< of the index */
     double index; /**< Hill's index from the top 0.5% of paths; NaN under 4000 defined paths or where they are not above 0 */
     double share; /**< of the sum, in the top 0.1% of paths; NaN under 1000 defined paths or where values are below 0 */
 } fc_tail;
 /** @return FC_OK (both NaN for an unknown metric); FC_E_MEMORY. */
 fc_status fc_result_tail(const fc_result *result, const char *metric, fc_tail *out, fc_error *err) FC_MUST_USE;
+
+/** A number with its standard error and 95% interval; NaN where not known. */
+typedef struct fc_estimate {
+    double value, se, low, high;
+} fc_estimate;
+/** What fc_summary does not hold. Errors of heavy tails (index below 4 for sd, below 2 for the means) are too small. */
+typedef struct fc_statistics {
+    fc_estimate sd;
+    fc_estimate lowest, highest; /**< expected shortfall: mean of the lowest and of the highest 5%; NaN under 200 paths */
+    fc_tail tail;
+} fc_statistics;
+/** @return FC_OK (all NaN for an unknown metric); FC_E_MEMORY. */
+fc_status fc_result_statistics(const fc_result *result, const char *metric, fc_statistics *out, fc_error *err) FC_MUST_USE;
 
 #ifdef __cplusplus
 }

@@ -30,6 +30,9 @@ typedef struct fc_run_options {
     uint64_t memory;       /**< bytes allowed; 0: half of the machine's memory */
     int streaming;         /**< 1: histograms even if exact columns would fit; 0: choose by memory */
     int audit;             /**< 1: check every path against the ledger invariants */
+    uint64_t max_failed;   /**< paths that may fail (a value on them is not a finite number): they are left out of every
+                                number and counted, see fc_result_failures; 0: the first one ends the run */
+    double max_failed_share; /**< the same as a share of the paths; the larger of the two counts */
     fc_progress_fn progress; /**< may be NULL */
     void *user;            /**< handed to progress and cancelled */
     fc_cancelled_fn cancelled; /**< may be NULL: never */
@@ -58,8 +61,9 @@ uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);
  * With a stop rule or a time limit the numbers are those of a run of the paths it ended with.
  * @return FC_OK; FC_E_PRECISION with a complete *out when a wanted error was not reached, or time ran out before the paths;
  *         FC_E_INTERRUPTED with a partial *out (the first blocks, whole; *out untouched when none was finished);
- *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE (options, or too few paths for the sampler); FC_E_NUMERIC when a path is not finite (the
- *         lowest one is named); FC_E_PROBLEM when the audit found a violation (err says path, step, account, amount).
+ *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE (options, or too few paths for the sampler);
+ *         FC_E_NUMERIC when more paths fail than may, or all do (the lowest one is named); FC_E_PROBLEM when the audit
+ *         found a violation (err says path, step, account, amount).
  */
 fc_status fc_run(const fc_plan *plan, const fc_run_options *options, fc_result **out, fc_error *err) FC_MUST_USE;
 

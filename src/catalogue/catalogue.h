@@ -42,6 +42,11 @@ extern const struct fc_topic {
     const char *name, *summary, *text;
 } fc_topics[]; /* ended by name NULL */
 int fc_explain_topic(const char *name, FILE *out);
+/* Words of the trade ("TVPI", "返投"): what they mean, and where to read on. */
+int fc_explain_term(const char *word, FILE *out);
+void fc_each_term(fc_name_visit visit, void *user);
+/* Names of `explain` that word i points to, separated by blanks; NULL after the last. */
+const char *fc_term_see(size_t i);
 /* One sample value of a required key, as scenario text, for templates; NULL: leave the key at its default. */
 const char *fc_sample_value(const char *section, const fc_field *field, char *buf, size_t n);
 

@@ -117,6 +117,7 @@ void fc_each_name(fc_arena *arena, fc_name_visit visit, void *user)
     for (size_t i = 0; i < fc_n_distributions; i++) visit(user, fc_distributions[i]->name);
     for (size_t i = 0; i < FC_N_MESSAGES; i++) visit(user, fc_messages[i].name);
     for (size_t i = 0; i < fc_n_writers; i++) visit(user, fc_writers[i]->file);
+    fc_each_term(visit, user);
     fc_each_field(arena, visit_field, &v);
     fc_each_metric(arena, visit_metric, &v);
 }
@@ -179,7 +180,7 @@ static int explain(const char *name, FILE *out, fc_arena *arena)
     if (explain_quantity(name, out)) return 1;
     int found = fc_explain_section(name, out) || fc_explain_field(name, out);
     if (fc_explain_metric(name, out, arena)) found = 1; /* a key, a metric and a chart may share a name: all are shown */
-    return explain_writer(name, out) || found;
+    return explain_writer(name, out) || found || fc_explain_term(name, out);
 }
 
 fc_status fc_catalogue_explain(const char *name, FILE *out, fc_error *err)

@@ -99,6 +99,19 @@ static void print_rows(const printer *p, const fc_field *fields, const char *gro
     }
 }
 
+/* The groups inside a group ("factors.market" in "factors"). */
+static void print_inner(const char *path, int brief, FILE *out)
+{
+    const size_t n = strlen(path);
+    for (const fc_section *const *s = fc_all_sections(); *s; s++) {
+        if (strncmp((*s)->path, path, n) != 0 || (*s)->path[n] != '.') continue;
+        const printer p = { out, (*s)->path, brief };
+        fprintf(out, "    # %s\n    %s : {\n", (*s)->summary, (*s)->path + n + 1);
+        print_rows(&p, (*s)->fields, "", 0, 2);
+        fputs("    };\n", out);
+    }
+}
+
 static void print_section(const fc_section *s, int brief, FILE *out)
 {
     printer p = { out, s->path, brief };
@@ -110,6 +123,7 @@ static void print_section(const fc_section *s, int brief, FILE *out)
     if (s->form == FC_SECTION_LIST) fprintf(out, "%s = ( {\n    name = \"example\";\n", s->path);
     else fprintf(out, "%s : {\n", s->path);
     print_rows(&p, s->fields, "", 0, 1);
+    print_inner(s->path, brief, out);
     fputs(s->form == FC_SECTION_LIST ? "} );\n" : "};\n", out);
 }
 
@@ -150,19 +164,22 @@ static void one_kind(const fc_section *s, FILE *out)
 {
     fprintf(
         out,
-        "# One entry of %s. What is commented out shows the default; `fulcrum explain %s.KEY` tells more.\n",
-        s->path, s->path);
+        "# %s%s. What is commented out shows the default; `fulcrum explain %s.KEY` tells more.\n",
+        s->form == FC_SECTION_LIST ? "One entry of " : "The group ", s->path, s->path);
     print_named("", 1, out);
-    print_named("simulation", 1, out);
+    if (strcmp(s->path, "simulation") != 0) print_named("simulation", 1, out);
     if (strcmp(s->path, "sponsor") != 0) print_named("sponsor", 1, out);
     print_section(s, 0, out);
 }
+
+/* A list of entries, or a group at the top. */
+static int has_template(const fc_section *s) { return s->path[0] && !strchr(s->path, '.'); }
 
 const char *fc_catalogue_template_name(size_t i)
 {
     if (i == 0) return "programme";
     for (const fc_section *const *s = fc_all_sections(); *s; s++)
-        if ((*s)->form == FC_SECTION_LIST && --i == 0) return (*s)->path;
+        if (has_template(*s) && --i == 0) return (*s)->path;
     return NULL;
 }
 
@@ -180,7 +197,7 @@ fc_status fc_catalogue_template(const char *kind, FILE *out, fc_error *err)
 {
     const fc_section *s = kind[0] ? section(kind) : NULL;
     if (strcmp(kind, "programme") == 0) programme(out);
-    else if (s && s->form == FC_SECTION_LIST) one_kind(s, out);
+    else if (s && has_template(s)) one_kind(s, out);
     else return no_template(kind, err);
     return ferror(out) ? fc_fail(err, FC_E_IO, FC_MSG_STREAM_FAILED, NULL, 0, NULL) : FC_OK;
 }

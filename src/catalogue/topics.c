@@ -46,7 +46,7 @@ const struct fc_topic fc_topics[] = {
     { "repeat", "runs again, and one path of a run again",
       "Same program, scenario, seed and paths: same bytes, for any threads and instruction set.\n"
       "scenario.cfg of a run holds the effective paths, seed and sampler; running it gives the same numbers.\n"
-      "manifest.json also holds --bands, --stories and the way quantiles were made, and the hash of every file:\n"
+      "manifest.json also holds --bands, --stories, --max-failed and the way quantiles were made, and the hash of every file:\n"
       "`fulcrum rerun DIR -o DIR2` repeats the run and compares them all. Charts, and report.html that shows\n"
       "them, depend on gnuplot and are not compared. No seed given: one is drawn from the system, printed and stored; 0 is a seed.\n"
       "`fulcrum replay DIR --path N` simulates one path again, every value to the bit, and prints its ledger.\n"
@@ -90,6 +90,13 @@ const struct fc_topic fc_topics[] = {
       "of freedom (probabilities: Wilson's interval at the number of independent paths with that error; quantiles: the\n"
       "spread of the blocks' shares below them; with --streaming quantiles keep the wider intervals of independent paths).\n"
       "An error from 4 blocks is itself known to 40%: use 20 blocks or more.\n" },
+    { "failed", "paths that fail, and paths without a value",
+      "A path fails when a value on it is not a finite number: parameters so extreme that a computation overflows. The first one\n"
+      "ends the run (exit code 1) and is named; `fulcrum replay SCENARIO --path N` shows it. --max-failed 10 or 0.1% lets so many\n"
+      "paths fail: they are left out of every number, and counted in the headline, the manifest, `diagnose` (exit code 5) and in\n"
+      "the column undefined of summary.csv, where n + undefined is the number of paths. Which paths fail depends on scenario and\n"
+      "seed alone, never on threads. A metric without a value on a path (no denominator, a day that never comes) is undefined\n"
+      "there: left out of that metric alone, and counted beside it.\n" },
     { "stop", "as many paths as an error needs",
       "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"
       "Statement mean(M)  sd(M)  M.p05  P(M >= x)  P(all targets)\n"

@@ -24,6 +24,7 @@ typedef enum fc_option_kind {
     FC_OPTION_COUNT, /* whole number: 100k, 1M, 1e5 */
     FC_OPTION_BYTES, /* 500M, 2G: powers of 1024 */
     FC_OPTION_TIME,  /* 90s, 10m, 2h: milliseconds */
+    FC_OPTION_CAP,   /* 20 or 0.1%: a whole number, or a share below 1 */
     FC_OPTION_TEXT,
     FC_OPTION_CHOICE /* one of `range`, separated by | */
 } fc_option_kind;
@@ -45,6 +46,7 @@ enum { FC_MAX_OPTIONS = 32 };
 typedef struct fc_option_value {
     int given;
     uint64_t number;
+    double share; /* CAP */
     const char *text;
     const char **list; /* every text given, in order */
     size_t n;
@@ -86,7 +88,7 @@ int fc_unknown_command(const char *name);
 
 /* Rows shared by several commands. */
 extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory,
-    fc_option_bands, fc_option_paths, fc_option_threads, fc_option_seed;
+    fc_option_bands, fc_option_paths, fc_option_threads, fc_option_seed, fc_option_max_failed;
 
 /* Parse argv[2..] for a command. 1; or 0 after one message on stderr (exit code 2). */
 int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **argv);
@@ -103,6 +105,9 @@ int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_
 
 /* "90", "90s", "1.5m", "2h" as milliseconds, above 0 and at most a year. 1 on success; else one clause in buf. */
 int fc_time_read(const char *text, uint64_t *out, char *buf, size_t n);
+
+/* "20" into number, or "0.1%" into share (below 1); the other one is 0. 1 on success; else one clause in buf. */
+int fc_cap_read(const char *text, uint64_t *number, double *share, char *buf, size_t n);
 
 /* Help pages and what is generated from the same tables. */
 void fc_help_overview(FILE *out);
@@ -140,6 +145,18 @@ int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_se
 void fc_loaded_free(fc_loaded *l);
 /* --seed (in the command's table), else the scenario's, else drawn and told unless quiet. Returns 0 or an exit code. */
 int fc_choose_seed(const fc_args *args, const fc_model *model, int quiet, uint64_t *seed);
+/* The operand RUN of commands that simulate again: the directory or manifest of a finished run, or a scenario, whose
+   options are those of the command's table: --paths, --seed, --set, --max-failed. Returns 0 or an exit code. Always free. */
+typedef struct fc_opened {
+    fc_manifest *manifest; /* NULL: RUN is a scenario */
+    fc_loaded loaded;
+    fc_plan *plan;
+    fc_run_options options;
+} fc_opened;
+int fc_open(fc_opened *o, const fc_args *args, int quiet);
+void fc_opened_free(fc_opened *o);
+/* Options of a run again, from what its manifest says; o->loaded is there. */
+void fc_opened_from_facts(fc_opened *o, const fc_manifest_facts *facts);
 /* The command line as a shell would read it back; allocated, NULL when out of memory. */
 char *fc_command_text(int argc, char **argv);
 /* For fc_run_options: stop when the user interrupts. */
@@ -147,10 +164,9 @@ int fc_stop_asked(void *user);
 /* Compile the model; bands are those of --bands. Returns 0 or an exit code. */
 int fc_compile(const fc_loaded *l, const fc_option_value *bands, fc_plan **plan, const fc_args *args);
 
-/* A run once more: args has RUN as its operand and the rows --paths, --threads, --set, --memory. */
+/* The result of RUN, simulated again. */
 typedef struct fc_again {
-    fc_loaded loaded;
-    fc_plan *plan;
+    fc_opened run;
     fc_result *result;
 } fc_again;
 /* Returns 0 or an exit code. Always free. */

@@ -1,10 +1,6 @@
 /* fulcrum replay: one path again, with its complete ledger. */
 #include "cli/cli.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
 static const fc_option o_path = {
     .name = "path", .kind = FC_OPTION_COUNT, .value = "N", .range = "0 .. paths - 1", .hi = UINT64_MAX,
     .help = "the path's number, counted from 0",
@@ -33,6 +29,7 @@ static const fc_option o_force = {
 static const fc_option *const options[] = { &o_path,           &o_at,           &o_worst,           &o_out,
                                             &o_csv,            &o_json,         &fc_option_paths,   &fc_option_seed,
                                             &fc_option_set,    &fc_option_threads, &fc_option_memory, &fc_option_quiet,
+                                            &fc_option_max_failed,
                                             &o_force,          NULL };
 
 static const char *const examples[] = { "fulcrum replay out/my --at sponsor.irr.p05",
@@ -46,57 +43,11 @@ static const char *const examples[] = { "fulcrum replay out/my --at sponsor.irr.
 
 typedef struct replay {
     const fc_args *args;
-    fc_manifest *manifest; /* NULL: RUN is a scenario */
-    fc_loaded loaded;
-    fc_plan *plan;
-    fc_run_options options;
+    fc_opened run;
     fc_replay *path;
     fc_replay_found found;
     int quiet;
 } replay;
-
-static int is_run(const char *operand)
-{
-    struct stat info;
-    const size_t n = strlen(operand);
-    if (stat(operand, &info) == 0 && S_ISDIR(info.st_mode)) return 1;
-    return n > 5 && strcmp(operand + n - 5, ".json") == 0;
-}
-
-static int open_run(replay *r, fc_error *err)
-{
-    const fc_args *a = r->args;
-    const fc_option *const own[] = { &fc_option_paths, &fc_option_seed, &fc_option_set };
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (fc_arg(a, own[i])->given) {
-            fc_say(a, "--%s is for a scenario: a finished run has its own", own[i]->name);
-            return FC_EXIT_USAGE;
-        }
-    fc_status status = fc_manifest_load(a->operand[0], &r->manifest, err);
-    if (status == FC_OK) status = fc_manifest_check_scenario(r->manifest, err);
-    if (status != FC_OK) return fc_exit_of(status, err, a);
-    const fc_manifest_facts facts = fc_manifest_get(r->manifest);
-    const fc_option_value bands = { .given = 1, .list = (const char **)facts.bands, .n = facts.n_bands };
-    int code = fc_load(&r->loaded, facts.scenario, NULL, 0, a);
-    if (!code) code = fc_compile(&r->loaded, &bands, &r->plan, a);
-    if (code) return code;
-    fc_run_options_init(&r->options, r->loaded.model);
-    r->options.paths = facts.paths;
-    r->options.seed = facts.seed;
-    return fc_exit_of(fc_manifest_check_plan(r->manifest, r->plan, err), err, a);
-}
-
-static int open_scenario(replay *r)
-{
-    const fc_args *a = r->args;
-    const fc_option_value *set = fc_arg(a, &fc_option_set), bands = { 0 };
-    int code = fc_load(&r->loaded, a->operand[0], set->list, set->n, a);
-    if (!code) code = fc_compile(&r->loaded, &bands, &r->plan, a);
-    if (code) return code;
-    fc_run_options_init(&r->options, r->loaded.model);
-    if (fc_arg(a, &fc_option_paths)->given) r->options.paths = fc_arg(a, &fc_option_paths)->number;
-    return fc_choose_seed(a, r->loaded.model, r->quiet, &r->options.seed);
-}
 
 /* The number of the path wanted. */
 static int choose_path(replay *r, uint64_t *path, fc_error *err)
@@ -106,14 +57,14 @@ static int choose_path(replay *r, uint64_t *path, fc_error *err)
     *path = fc_arg(a, &o_path)->number;
     if (fc_arg(a, &o_path)->given) return 0;
     fc_progress_init(&progress, r->quiet);
-    r->options.progress = fc_progress_report;
-    r->options.user = &progress;
+    r->run.options.progress = fc_progress_report;
+    r->run.options.user = &progress;
     fc_interrupts_catch();
-    r->options.cancelled = fc_stop_asked;
+    r->run.options.cancelled = fc_stop_asked;
     const int worst = fc_arg(a, &o_worst)->given;
     const fc_status status = worst
-                                 ? fc_replay_worst(r->plan, &r->options, fc_arg(a, &o_worst)->text, &r->found, err)
-                                 : fc_replay_find(r->plan, &r->options, fc_arg(a, &o_at)->text, &r->found, err);
+                                 ? fc_replay_worst(r->run.plan, &r->run.options, fc_arg(a, &o_worst)->text, &r->found, err)
+                                 : fc_replay_find(r->run.plan, &r->run.options, fc_arg(a, &o_at)->text, &r->found, err);
     fc_progress_end(&progress);
     *path = r->found.path;
     return fc_exit_of(status, err, a);
@@ -155,19 +106,12 @@ static int command_replay(const fc_args *args)
     uint64_t path = 0;
     int code = check_usage(args);
     if (code) return code;
-    code = is_run(args->operand[0]) ? open_run(&r, &err) : open_scenario(&r);
-    if (!code) {
-        if (fc_arg(args, &fc_option_threads)->given)
-            r.options.threads = (unsigned)fc_arg(args, &fc_option_threads)->number;
-        if (fc_arg(args, &fc_option_memory)->given) r.options.memory = fc_arg(args, &fc_option_memory)->number;
-        code = choose_path(&r, &path, &err);
-    }
-    if (!code) code = fc_exit_of(fc_replay_path(r.plan, &r.options, path, &r.path, &err), &err, args);
+    code = fc_open(&r.run, args, r.quiet);
+    if (!code) code = choose_path(&r, &path, &err);
+    if (!code) code = fc_exit_of(fc_replay_path(r.run.plan, &r.run.options, path, &r.path, &err), &err, args);
     if (!code) code = show(&r, &err);
     fc_replay_free(r.path);
-    fc_plan_free(r.plan);
-    fc_loaded_free(&r.loaded);
-    fc_manifest_free(r.manifest);
+    fc_opened_free(&r.run);
     return code;
 }
 

@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 static const fc_option o_out = {
@@ -22,14 +21,12 @@ static const char *const examples[] = { "fulcrum rerun out/my/manifest.json -o o
 
 typedef struct rerun {
     const fc_args *args;
-    fc_manifest *earlier, *now;
+    fc_opened run; /* its manifest: the earlier one */
+    fc_manifest *now;
     fc_manifest_facts facts;
-    fc_loaded loaded;
-    fc_plan *plan;
     fc_output *output;
     fc_result *result;
     fc_output_options where;
-    fc_run_options options;
     char *command;
     int quiet;
 } rerun;
@@ -52,21 +49,18 @@ static int prepare(rerun *r, fc_error *err)
     const fc_args *a = r->args;
     char sampler[120];
     const char *const sets[] = { sampler };
-    int code = fc_exit_of(fc_manifest_load(a->operand[0], &r->earlier, err), err, a);
+    int code = fc_exit_of(fc_manifest_load(a->operand[0], &r->run.manifest, err), err, a);
     if (code) return code;
-    r->facts = fc_manifest_get(r->earlier);
+    r->facts = fc_manifest_get(r->run.manifest);
     r->where.dir = fc_arg(a, &o_out)->text;
     if ((code = check_place(r)) != 0) return code;
     snprintf(sampler, sizeof sampler, "simulation.sampler=\"%.80s\"", r->facts.sampler);
-    if ((code = fc_load(&r->loaded, r->facts.scenario, sets, 1, a)) != 0) return code;
+    if ((code = fc_load(&r->run.loaded, r->facts.scenario, sets, 1, a)) != 0) return code;
     const fc_option_value bands = { .given = 1, .list = (const char **)r->facts.bands, .n = r->facts.n_bands };
-    if ((code = fc_compile(&r->loaded, &bands, &r->plan, a)) != 0) return code;
-    fc_run_options_init(&r->options, r->loaded.model);
-    r->options.paths = r->facts.paths;
-    r->options.seed = r->facts.seed;
-    r->options.streaming = strcmp(r->facts.quantile_method, "histogram") == 0;
-    if (fc_arg(a, &fc_option_threads)->given) r->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
-    if (fc_arg(a, &fc_option_memory)->given) r->options.memory = fc_arg(a, &fc_option_memory)->number;
+    if ((code = fc_compile(&r->run.loaded, &bands, &r->run.plan, a)) != 0) return code;
+    fc_opened_from_facts(&r->run, &r->facts);
+    if (fc_arg(a, &fc_option_threads)->given) r->run.options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
+    if (fc_arg(a, &fc_option_memory)->given) r->run.options.memory = fc_arg(a, &fc_option_memory)->number;
     r->where.force = fc_arg(a, &o_force)->given;
     r->where.command = r->command = fc_command_text(a->argc, a->argv);
     r->where.stop_reason = r->facts.stop_reason;
@@ -80,16 +74,16 @@ static int simulate(rerun *r, fc_error *err)
 {
     fc_progress progress;
     fc_progress_init(&progress, r->quiet);
-    r->options.progress = fc_progress_report;
-    r->options.user = &progress;
+    r->run.options.progress = fc_progress_report;
+    r->run.options.user = &progress;
     fc_interrupts_catch();
-    r->options.cancelled = fc_stop_asked;
-    fc_status status = fc_run(r->plan, &r->options, &r->result, err);
+    r->run.options.cancelled = fc_stop_asked;
+    fc_status status = fc_run(r->run.plan, &r->run.options, &r->result, err);
     fc_progress_end(&progress);
-    if (status == FC_OK) status = fc_output_write(r->output, r->loaded.model, r->result, err);
+    if (status == FC_OK) status = fc_output_write(r->output, r->run.loaded.model, r->result, err);
     if (status == FC_OK) status = fc_manifest_load(r->where.dir, &r->now, err);
     if (status != FC_OK) return fc_exit_of(status, err, r->args);
-    return fc_exit_of(fc_manifest_compare(r->earlier, r->now, stdout, err), err, r->args);
+    return fc_exit_of(fc_manifest_compare(r->run.manifest, r->now, stdout, err), err, r->args);
 }
 
 static int command_rerun(const fc_args *args)
@@ -104,10 +98,8 @@ static int command_rerun(const fc_args *args)
     if (!code) code = simulate(&r, &err);
     fc_output_close(r.output);
     fc_result_free(r.result);
-    fc_plan_free(r.plan);
-    fc_loaded_free(&r.loaded);
     fc_manifest_free(r.now);
-    fc_manifest_free(r.earlier);
+    fc_opened_free(&r.run);
     free(r.command);
     return code;
 }

@@ -57,7 +57,8 @@ static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,  
                                             &o_json,
                                             &fc_option_quiet, &o_force,          &o_no_charts,
                                             &fc_option_lang,  &fc_option_format, &o_stop,
-                                            &o_max_time,      &o_max_paths,      NULL };
+                                            &o_max_time,      &o_max_paths,      &fc_option_max_failed,
+                                            NULL };
 
 static const char *const examples[] = { "fulcrum run my.cfg",
                                         "results, tables and charts in out/my",
@@ -165,6 +166,8 @@ static int choose_options(run *r, fc_progress *progress)
     }
     r->options.streaming = fc_arg(a, &o_streaming)->given;
     r->options.audit = fc_arg(a, &o_audit)->given;
+    r->options.max_failed = fc_arg(a, &fc_option_max_failed)->number;
+    r->options.max_failed_share = fc_arg(a, &fc_option_max_failed)->share;
     r->options.progress = fc_progress_report;
     r->options.user = progress;
     fc_interrupts_catch();
@@ -210,6 +213,16 @@ static int tell(run *r, fc_error *err)
     return 0;
 }
 
+/* What the audit found, which is nothing, and what it cost. */
+static void tell_audit(const run *r)
+{
+    const double own = fc_result_audit_seconds(r->result), all = fc_result_cpu_seconds(r->result);
+    if (!r->options.audit || r->quiet) return;
+    fprintf(stderr, "audit: every path keeps the ledger rules; it took %.2g of %.2g s of processor time", own, all);
+    if (all > own) fprintf(stderr, ", %.2g%% on top of the run", 100 * own / (all - own));
+    fputc('\n', stderr);
+}
+
 static int simulate(run *r, fc_error *err)
 {
     fc_progress progress;
@@ -231,6 +244,7 @@ static int simulate(run *r, fc_error *err)
         fc_say(r->args, "interrupted: %llu of %llu paths are kept",
                (unsigned long long)fc_result_paths(r->result), (unsigned long long)r->options.paths);
     else if (status != FC_OK) (void)fc_exit_of(status, err, r->args); /* too early: said, and the results written */
+    tell_audit(r);
     if ((code = write_all(r, err)) != 0 || (code = tell(r, err)) != 0) return code;
     return fc_exit_code(status);
 }

@@ -112,6 +112,24 @@ int fc_count_read(const char *text, int bytes, uint64_t lo, uint64_t hi, uint64_
     return 1;
 }
 
+int fc_cap_read(const char *text, uint64_t *number, double *share, char *buf, size_t n)
+{
+    const size_t length = strlen(text);
+    uint64_t power = 1;
+    decimal d;
+    *number = 0;
+    *share = 0;
+    if (length == 0 || text[length - 1] != '%') return fc_count_read(text, 0, 0, UINT64_MAX, number, buf, n);
+    const char *p = text[0] == '-' ? NULL : read_digits(text, &d);
+    for (int i = 0; p && i > d.scale && power < UINT64_C(1000000000000); i--) power *= 10;
+    if (!p || strcmp(p, "%") != 0 || !((double)d.digits / (double)power < 100)) {
+        snprintf(buf, n, "'%.40s' is neither a whole number nor a share below 100%%, such as 0.1%%", text);
+        return 0;
+    }
+    *share = (double)d.digits / (double)power / 100;
+    return 1;
+}
+
 int fc_time_read(const char *text, uint64_t *out, char *buf, size_t n)
 {
     static const uint64_t year = UINT64_C(31536000000);

@@ -39,6 +39,11 @@ const fc_option fc_option_bands = {
     .help = "also keep quantiles per step of the series matching this pattern, e.g. 'funds.*.nav'; may be repeated",
 };
 
+const fc_option fc_option_max_failed = {
+    .name = "max-failed", .kind = FC_OPTION_CAP, .value = "N", .dflt = "0", .range = "a number, or a share: 0.1%",
+    .help = "paths that may fail (a value on them is not a finite number): left out of every number and counted",
+};
+
 static const fc_option *find_long(const fc_command *c, const char *name, size_t n)
 {
     for (size_t i = 0; c->options[i]; i++)
@@ -98,6 +103,10 @@ static int store(fc_args *args, const fc_option *o, const char *text)
     }
     if ((o->kind == FC_OPTION_COUNT || o->kind == FC_OPTION_BYTES) &&
         !fc_count_read(text, o->kind == FC_OPTION_BYTES, o->lo, o->hi, &v->number, why, sizeof why)) {
+        fc_say(args, "--%s: %s", o->name, why);
+        return usage(args);
+    }
+    if (o->kind == FC_OPTION_CAP && !fc_cap_read(text, &v->number, &v->share, why, sizeof why)) {
         fc_say(args, "--%s: %s", o->name, why);
         return usage(args);
     }

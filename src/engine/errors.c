@@ -4,7 +4,7 @@
 
 #include "stats/intervals.h"
 
-static double blocks_of(const fc_part *total) { return (double)(total->n / FC_BLOCK); }
+static double blocks_of(const fc_part *total) { return (double)(total->paths / FC_BLOCK); }
 
 /* Standard error of a mean over n paths whose block means stand in row `at` of the between-block moments. Blocks count by
    their defined paths: a ratio of sums, whose residuals are n_b (mean_b - mean). */
@@ -40,7 +40,7 @@ fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row,
     *sd = n > 1 ? sqrt(total->m2[row] / m + e.se * e.se) : NAN; /* unbiased whatever the error of the mean */
     if (!isfinite(*sd)) *sd = e.se = NAN;
     if (probability) share_interval(&e, blocks_of(total), n);
-    else fc_interval_mean(e.value, e.se, total->n / FC_BLOCK, &e.low, &e.high);
+    else fc_interval_mean(e.value, e.se, total->paths / FC_BLOCK, &e.low, &e.high);
     return e;
 }
 
@@ -49,20 +49,15 @@ fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, u
     fc_estimate e = {NAN, NAN, NAN, NAN};
     if (n < 4) return e;
     const double m = (double)n;
-    double sd, spread;
     if (rows->n_between == 0) {
-        const double variance = total->m2[row] / (m - 1);
-        sd = sqrt(variance);
-        spread = fmax(fourth / m - (m - 3) / (m - 1) * variance * variance, 0) / m; /* variance of the sample variance */
+        e.value = sqrt(total->m2[row] / (m - 1));
+        e.se = fc_sd_error(e.value, fourth, m);
     } else {
         const size_t at = rows->n_rows + row; /* the blocks' variances */
-        (void)fc_error_mean(rows, total, row, n, 0, &sd);
-        spread = block_se(total, at, n, total->block_mean[at]);
-        spread *= spread;
+        (void)fc_error_mean(rows, total, row, n, 0, &e.value);
+        e.se = e.value > 0 ? block_se(total, at, n, total->block_mean[at]) / (2 * e.value) : 0; /* delta method */
     }
-    e.value = sd;
-    e.se = sd > 0 ? sqrt(spread) / (2 * sd) : 0; /* delta method */
-    fc_interval_mean(e.value, e.se, rows->n_between == 0 ? n : total->n / FC_BLOCK, &e.low, &e.high);
+    fc_interval_mean(e.value, e.se, rows->n_between == 0 ? n : total->paths / FC_BLOCK, &e.low, &e.high);
     return e;
 }
 

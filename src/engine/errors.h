@@ -3,14 +3,12 @@
 #ifndef FC_ENGINE_ERRORS_H
 #define FC_ENGINE_ERRORS_H
 
+#include <fulcrum/result.h>
+
 #include "engine/parts.h"
 #include "stats/quantiles.h"
 
 enum { FC_LEAST_BLOCKS = 4 }; /* of a run with a sampler other than plain */
-
-typedef struct fc_estimate {
-    double value, se, low, high; /* NaN where n is too small */
-} fc_estimate;
 
 /* Mean of a row over its n defined paths, and the standard deviation of the paths. */
 fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, int probability, double *sd);

@@ -1,19 +1,12 @@
 /* One batch: simulate, then take moments, extremes and kept values of every row. */
-#include <math.h>
 #include <string.h>
 
 #include "base/report_internal.h"
 #include "engine/run_internal.h"
 
-/* Rows of a group, running sums already made. */
 static const double *source(const fc_worker *w, const fc_group *g)
 {
-    const fc_ws *ws = &w->space->ws;
-    if (g->column == FC_NONE) return fc_scalar_of(ws, g->scalar);
-    const double *column = fc_column(ws, g->column);
-    if (!g->cumulate) return column;
-    w->run->kernels->cumulate(column, g->rows, w->space->running);
-    return w->space->running;
+    return fc_group_rows(w->run->kernels, w->space, g);
 }
 
 static void out_of_memory(fc_run_state *run, uint64_t path)
@@ -42,49 +35,13 @@ static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t firs
     }
 }
 
-/* Lowest lane of a row that spoils it; an overflowing sum of finite values is laid on lane 0. */
-static int bad_lane(const double *x, int n, int undefined)
+/* Of all lanes but those of failed paths. */
+static int audit(fc_worker *w, uint64_t first, int n, uint64_t failed)
 {
-    for (int i = 0; i < n; i++)
-        if (undefined ? isinf(x[i]) : !isfinite(x[i])) return i;
-    return 0;
-}
-
-/* Name the lowest path that has a value that is not a finite number, and the first such row. */
-static void report_bad(fc_worker *w, const fc_part *leaf, uint64_t first, int n)
-{
-    const fc_group *where = NULL;
-    int lane = FC_LANES;
-    size_t step = 0;
-    for (size_t g = 0; g < w->run->rows.n_groups; g++) {
-        const fc_group *group = &w->run->rows.groups[g];
-        const double *x = NULL;
-        for (size_t r = 0; r < group->rows; r++) {
-            if (isfinite(leaf->mean[group->first + r])) continue;
-            if (!x) x = source(w, group);
-            const int found = bad_lane(x + r * FC_LANES, n, group->undefined);
-            if (found >= lane) continue;
-            lane = found;
-            where = group;
-            step = r;
-        }
-    }
-    if (!where) return;
-    fc_error e = {0};
-    const uint64_t path = first + (uint64_t)lane;
-    if (where->column == FC_NONE)
-        (void)fc_fail(&e, FC_E_NUMERIC, FC_MSG_PATH_FAILED, NULL, 0, where->name, (unsigned long long)path,
-                      where->name);
-    else
-        (void)fc_fail(&e, FC_E_NUMERIC, FC_MSG_PATH_FAILED_AT, NULL, 0, where->name, (unsigned long long)path,
-                      where->name, step);
-    fc_run_fail(w->run, path, &e);
-}
-
-static int audit(fc_worker *w, uint64_t first, int n)
-{
-    fc_audit a = {0};
+    fc_audit a = {.left_out = failed};
+    const double before = fc_thread_clock();
     w->run->kernels->audit(&w->space->ws, &a);
+    w->audit_seconds += fc_thread_clock() - before;
     if (!a.found || a.path >= first + (uint64_t)n) return 1; /* lanes beyond the last path do not exist */
     fc_error e = {0};
     (void)fc_fail(&e, FC_E_PROBLEM, FC_MSG_AUDIT_FAILED, NULL, 0, a.account, (unsigned long long)a.path, a.step,
@@ -93,20 +50,26 @@ static int audit(fc_worker *w, uint64_t first, int n)
     return 0;
 }
 
+/* Moments of a group's first n lanes into leaf; returns its rows. */
+static const double *take_moments(fc_worker *w, const fc_group *group, fc_part *leaf, int n)
+{
+    const fc_kernels *k = w->run->kernels;
+    const size_t at = group->first;
+    const double *x = source(w, group);
+    k->moments(x, group->rows, n, group->undefined, leaf->mean + at, leaf->m2 + at,
+               group->undefined ? leaf->count + at : NULL);
+    if (group->kept) k->extremes(x, group->rows, n, leaf->lo + at, leaf->hi + at);
+    return x;
+}
+
 /* Moments and kept values of all groups into leaf. */
 static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
 {
-    const fc_run_state *run = w->run;
-    const fc_kernels *k = run->kernels;
-    for (size_t g = 0; g < run->rows.n_groups; g++) {
-        const fc_group *group = &run->rows.groups[g];
-        const size_t at = group->first;
-        const double *x = source(w, group);
-        k->moments(x, group->rows, n, group->undefined, leaf->mean + at, leaf->m2 + at,
-                   group->undefined ? leaf->count + at : NULL);
-        if (!group->kept) continue;
-        k->extremes(x, group->rows, n, leaf->lo + at, leaf->hi + at);
-        keep(w, group, x, first, n);
+    const fc_rows *rows = &w->run->rows;
+    leaf->paths = leaf->n = (uint64_t)n;
+    for (size_t g = 0; g < rows->n_groups; g++) {
+        const double *x = take_moments(w, &rows->groups[g], leaf, n);
+        if (rows->groups[g].kept) keep(w, &rows->groups[g], x, first, n);
     }
 }
 
@@ -119,14 +82,6 @@ static void count_hits(fc_worker *w, int n)
         if (r->statement.statistic != FC_STATISTIC_CHANCE) continue;
         w->hits[i] += fc_stop_count(r, source(w, r->group) + (r->row - r->group->first) * FC_LANES, n);
     }
-}
-
-/* 1 if every mean is a finite number. */
-static int all_finite(const fc_part *leaf, size_t n_rows)
-{
-    double sum = 0; /* 0 * x is 0 unless x is a NaN or infinite */
-    for (size_t i = 0; i < n_rows; i++) sum += 0 * leaf->mean[i];
-    return sum == 0;
 }
 
 /* Put a leaf on the stack, merging siblings: at a block's end the stack is the block's binary decomposition. */
@@ -142,12 +97,54 @@ static void push(fc_worker *w, fc_part *leaf)
     w->stack[w->depth++] = leaf;
 }
 
+/* 1 if the run may go on without these paths. */
+static int may_fail(fc_run_state *run, uint64_t first, uint64_t failed, const fc_failed_lane *lane)
+{
+    pthread_mutex_lock(&run->lock);
+    for (int i = 0; i < FC_LANES; i++)
+        if (failed >> i & 1) fc_failed_add(&run->failed, first + (uint64_t)i, &lane[i]);
+    const uint64_t most = fc_failed_most(run->options, run->options->paths);
+    const int allowed = run->failed.n <= most;
+    fc_error e = {0};
+    if (!allowed) (void)fc_failed_error(&run->failed, most, &e);
+    const uint64_t lowest = run->failed.listed[0].path;
+    pthread_mutex_unlock(&run->lock);
+    if (!allowed) fc_run_fail(run, lowest, &e);
+    return allowed;
+}
+
+/* Takes the rows again without the failed paths. What is kept keeps its place; moments are of the others. */
+static int take_sound(fc_worker *w, fc_part *leaf, uint64_t first, int n, uint64_t failed)
+{
+    const fc_rows *rows = &w->run->rows;
+    fc_failed_blank(w->space, failed, n);
+    take_rows(w, leaf, first, n);
+    const int sound = fc_failed_squeeze(w->space, failed, n);
+    leaf->n = (uint64_t)sound;
+    for (size_t g = 0; g < rows->n_groups; g++) (void)take_moments(w, &rows->groups[g], leaf, sound);
+    return sound;
+}
+
+/* Everything of a batch into leaf: paths taken, or -1 when the run must stop. */
+static int take_batch(fc_worker *w, fc_part *leaf, uint64_t first, int n)
+{
+    fc_run_state *run = w->run;
+    fc_failed_lane lane[FC_LANES];
+    uint64_t failed = 0;
+    take_rows(w, leaf, first, n);
+    if (!fc_all_finite(leaf->mean, run->rows.n_rows)) {
+        failed = fc_failed_lanes(run->kernels, w->space, &run->rows, n, lane);
+        if (!may_fail(run, first, failed, lane)) return -1;
+    }
+    if (run->options->audit && !audit(w, first, n, failed)) return -1;
+    return failed ? take_sound(w, leaf, first, n, failed) : n;
+}
+
 int fc_harvest(fc_worker *w, uint64_t first, int n)
 {
     fc_run_state *run = w->run;
     fc_workspace_aim(w->space, first);
     run->kernels->simulate(&w->space->ws);
-    if (run->options->audit && !audit(w, first, n)) return 0;
     fc_part *leaf = fc_parts_take(&run->parts);
     if (!leaf) {
         out_of_memory(run, first);
@@ -155,14 +152,12 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
     }
     leaf->leaf = first / FC_LANES;
     leaf->level = 0;
-    leaf->n = (uint64_t)n;
-    take_rows(w, leaf, first, n);
-    count_hits(w, n);
-    if (!all_finite(leaf, run->rows.n_rows)) {
-        report_bad(w, leaf, first, n);
+    const int taken = take_batch(w, leaf, first, n);
+    if (taken < 0) {
         fc_parts_give_back(&run->parts, leaf);
         return 0;
     }
+    count_hits(w, taken);
     push(w, leaf);
     if (run->columns || ++w->batches < fc_tally_batches(&run->rows)) return 1;
     return fc_tally_flush(w, first);

@@ -71,10 +71,11 @@ int fc_parts_reserve(fc_parts *parts)
 
 void fc_parts_remember(fc_parts *parts, const fc_part *part)
 {
-    if (!parts->doubling || part->leaf != 0 || part->level >= FC_DOUBLINGS || part->n != (uint64_t)FC_LANES << part->level) return;
+    if (!parts->doubling || part->leaf != 0 || part->level >= FC_DOUBLINGS || part->paths != (uint64_t)FC_LANES << part->level) return;
     fc_part *kept = &parts->doubling[part->level];
     const size_t bytes = parts->rows->n_scalars * sizeof(double); /* scalars are the first rows of every array */
     kept->level = part->level;
+    kept->paths = part->paths;
     kept->n = part->n;
     memcpy(kept->mean, part->mean, bytes);
     memcpy(kept->m2, part->m2, bytes);
@@ -147,6 +148,7 @@ void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)
         fc_moments_merge_counted(rows->n_between, left->block_weight, left->block_mean, left->block_m2, right->block_weight,
                                  right->block_mean, right->block_m2);
     fc_extremes_merge(rows->n_kept, left->lo, left->hi, right->lo, right->hi);
+    left->paths += right->paths;
     left->n += right->n;
     left->level++;
 }

@@ -14,7 +14,8 @@ typedef struct fc_part fc_part;
 struct fc_part {
     uint64_t leaf;  /* first leaf */
     unsigned level; /* covers 2^level leaves (the last leaf of a run may be short) */
-    uint64_t n;     /* paths */
+    uint64_t paths; /* simulated */
+    uint64_t n;     /* of those, the ones that did not fail */
     double *mean, *m2; /* [n_rows] */
     double *count;     /* [n_counted] defined paths; only rows that may be undefined use it */
     double *lo, *hi;   /* [n_kept] */

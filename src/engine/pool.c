@@ -29,15 +29,16 @@ static double seconds_of(clockid_t clock)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+double fc_thread_clock(void) { return seconds_of(CLOCK_THREAD_CPUTIME_ID); }
 double fc_clock(void) { return seconds_of(CLOCK_MONOTONIC); }
 
 static void *thread_main(void *arg)
 {
     worker *w = arg;
     shared *pool = w->pool;
-    const double before = seconds_of(CLOCK_THREAD_CPUTIME_ID);
+    const double before = fc_thread_clock();
     pool->job->work(pool->job->user, w->id);
-    const double used = seconds_of(CLOCK_THREAD_CPUTIME_ID) - before;
+    const double used = fc_thread_clock() - before;
     pthread_mutex_lock(&pool->lock);
     pool->cpu += used;
     pool->running--;

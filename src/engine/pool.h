@@ -16,6 +16,8 @@ typedef struct fc_pool_report {
 
 /* Returns when all are done. Where fewer threads can be started, fewer work; where none, the calling thread does. */
 void fc_pool_run(const fc_pool_job *job, fc_pool_report *report);
+/* Processor time of the calling thread in seconds. */
+double fc_thread_clock(void);
 /* Monotonic time in seconds. */
 double fc_clock(void);
 

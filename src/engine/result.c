@@ -13,6 +13,7 @@ void fc_result_free(fc_result *result)
     for (size_t i = 0; result->histograms && i < result->n_scalars; i++) fc_histogram_clear(&result->histograms[i]);
     free(result->histograms);
     free(result->rules);
+    free(result->sd);
     free(result->columns);
     free(result->lines);
     free(result->points);
@@ -23,12 +24,14 @@ void fc_result_free(fc_result *result)
 }
 
 const fc_stop_report *fc_result_stop(const fc_result *result) { return &result->rules->report; }
+const fc_failures *fc_result_failures(const fc_result *result) { return &result->failed; }
 uint64_t fc_result_paths(const fc_result *result) { return result->paths; }
 uint64_t fc_result_paths_asked(const fc_result *result) { return result->asked; }
 uint64_t fc_result_seed(const fc_result *result) { return result->seed; }
 const fc_plan *fc_result_plan(const fc_result *result) { return result->plan; }
 const char *fc_result_quantile_method(const fc_result *result) { return result->exact ? "exact" : "histogram"; }
 double fc_result_seconds(const fc_result *result) { return result->seconds; }
+double fc_result_audit_seconds(const fc_result *result) { return result->audit_seconds; }
 double fc_result_cpu_seconds(const fc_result *result) { return result->cpu_seconds; }
 unsigned fc_result_threads(const fc_result *result) { return result->threads; }
 const char *fc_result_isa(const fc_result *result) { return result->isa; }

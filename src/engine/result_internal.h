@@ -13,10 +13,10 @@ typedef struct fc_line_point {
 
 struct fc_result {
     const fc_plan *plan;
-    uint64_t paths, asked, seed;
+    uint64_t paths, asked, seed;          /* paths: simulated */
     const char *isa;
     unsigned threads;
-    double seconds, cpu_seconds;
+    double seconds, cpu_seconds, audit_seconds; /* audit: NaN if there was none */
     int exact;
     size_t n_scalars, n_series, n_points; /* n_points = K + 1 */
     fc_summary *scalars;                  /* name order */
@@ -29,6 +29,8 @@ struct fc_result {
     size_t stride;
     fc_histogram *histograms;             /* streaming: [n_scalars] */
     fc_stop_rules *rules;                 /* why it ended */
+    fc_failures failed;
+    fc_estimate *sd;                      /* [n_scalars] samplers other than plain, whose errors come from blocks; else NULL */
 };
 
 /* Folds the parts, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */

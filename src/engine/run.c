@@ -85,6 +85,9 @@ static void work(void *user, unsigned id)
         finish_block(run, block);
     }
     fc_tally_free(&w);
+    pthread_mutex_lock(&run->lock);
+    run->audit_seconds += w.audit_seconds;
+    pthread_mutex_unlock(&run->lock);
 }
 
 static void tick(void *user, double seconds)
@@ -118,6 +121,14 @@ static uint64_t next_end(const fc_run_state *run, uint64_t done, uint64_t most)
     return end < most ? end : most;
 }
 
+/* A share is of the paths there are, and some path must be sound. */
+static fc_status failed_within(const fc_run_state *run, fc_error *err)
+{
+    const uint64_t done = fc_run_simulated(run), most = fc_failed_most(run->options, done);
+    const uint64_t failed = run->failed.n;
+    return failed == 0 || (failed <= most && failed < done) ? FC_OK : fc_failed_error(&run->failed, most, err);
+}
+
 /* Blocks up to the end of the stretch, or fewer; adds to the report. */
 static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *report, fc_error *err)
 {
@@ -130,7 +141,7 @@ static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *r
     if (own.threads > report->threads) report->threads = own.threads;
     report->seconds += own.seconds;
     report->cpu_seconds += own.cpu_seconds;
-    if (run->failure.status == FC_OK) return FC_OK;
+    if (run->failure.status == FC_OK) return failed_within(run, err);
     if (err) *err = run->failure.error;
     return run->failure.status;
 }
@@ -220,6 +231,8 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     run->stretch = *options;
     run->asked = options->paths;
     run->stretch.paths = fc_run_whole_paths(plan, options->paths);
+    run->failed.most = options->max_failed;
+    run->failed.most_share = options->max_failed_share;
     run->options = &run->stretch;
     run->started = fc_clock();
     run->deadline = options->max_seconds > 0 ? run->started + options->max_seconds : 0;

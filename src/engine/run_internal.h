@@ -6,6 +6,7 @@
 
 #include <fulcrum/run.h>
 
+#include "engine/failed.h"
 #include "engine/kernels.h"
 #include "engine/parts.h"
 #include "engine/pool.h"
@@ -66,6 +67,8 @@ struct fc_run_state {
     uint64_t prefix;            /* all blocks before it are finished */
     unsigned char *finished;    /* [window] ring: block b at b % window */
     fc_run_failure failure;
+    fc_failures failed; /* left out of every number */
+    double audit_seconds; /* processor time of the audit, all threads */
 };
 
 typedef struct fc_worker {
@@ -77,6 +80,7 @@ typedef struct fc_worker {
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
     uint64_t hits[FC_MAX_STOPS]; /* of the block in work */
+    double audit_seconds;
 } fc_worker;
 
 /* Batches whose bins a worker gathers before it goes through the histograms: they are large together, and one row's is
@@ -90,6 +94,8 @@ int fc_tally_flush(fc_worker *w, uint64_t first);
 
 /* Simulate paths first .. first + n - 1 (n <= 64) and take everything from the store. 0: the run must stop. */
 int fc_harvest(fc_worker *w, uint64_t first, int n);
+/* Paths simulated, those that failed included; at rest, when no worker is at work. */
+FC_INLINE uint64_t fc_run_simulated(const fc_run_state *run) { return atomic_load(&run->paths_done); }
 /* Keep the failure if its path is the lowest so far, and stop the run. */
 void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error);
 

@@ -77,13 +77,13 @@ void FC_K(fc_audit_batch)(const fc_ws *ws, fc_audit *audit)
 {
     const fc_plan *p = ws->plan;
     for (size_t o = 0; o < p->n_ops; o++) {
-        fc_audit own = {0};
+        fc_audit own = {.left_out = audit->left_out};
         if (mechanism_of(&p->ops[o])->audit) mechanism_of(&p->ops[o])->audit(p->ops[o].rec, ws, &own);
         lowest(audit, &own);
     }
     for (size_t f = 0; f < p->n_families; f++) {
         const fc_metric_family *family = FC_K(fc_metric_families)[p->families[f]];
-        fc_audit own = {0};
+        fc_audit own = {.left_out = audit->left_out};
         if (family->audit) family->audit(p->family_recs[f], ws, &own);
         lowest(audit, &own);
     }

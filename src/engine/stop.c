@@ -39,12 +39,22 @@ static fc_status read_wanted(fc_stop_rule *r, const fc_metric *metric, const cha
     return FC_OK;
 }
 
+/* Index into fc_quantile_levels of a level whose quantile and interval a run makes; FC_N_QUANTILES if there is none. */
+static size_t level_index(double p)
+{
+    size_t i = 1;
+    while (i + 1 < FC_N_QUANTILES && fabs(fc_quantile_levels[i] - p) > 1e-9) i++;
+    return i + 1 < FC_N_QUANTILES ? i : FC_N_QUANTILES;
+}
+
 static fc_status find_row(fc_stop_rule *r, const fc_rows *rows, fc_error *err)
 {
     const fc_statement *s = &r->statement;
     for (size_t g = 0; g < rows->n_groups && rows->groups[g].first < rows->n_counted; g++)
         if (rows->groups[g].index == s->metric) r->group = &rows->groups[g];
     if (!r->group) return fc_fail(err, FC_E_USAGE, FC_MSG_PLAN_BROKEN, NULL, 0, NULL);
+    if (s->statistic == FC_STATISTIC_QUANTILE && level_index(s->p) == FC_N_QUANTILES)
+        return refuse(r, err, "quantiles are p01 p05 p10 p25 p50 p75 p90 p95 p99");
     r->row = r->group->first + (s->step < 0 ? 0 : (size_t)s->step);
     if ((s->statistic == FC_STATISTIC_QUANTILE || s->statistic == FC_STATISTIC_SD) && !r->group->kept)
         return refuse(r, err, "the values of this series are not kept; add --bands with its name");
@@ -100,9 +110,9 @@ static void judge_sd(const fc_run_state *run, const fc_stop_rule *r, const fc_pa
 {
     double fourth = NAN;
     if (n >= 4 && run->rows.n_between == 0)
-        fourth = run->columns
-                     ? fc_fourth_moment(run->columns + r->row * (size_t)run->options->paths, (size_t)total->n, total->mean[r->row])
-                     : fc_histogram_fourth_moment(&run->histograms[r->row], total->mean[r->row]);
+        fourth = run->columns ? fc_fourth_moment(run->columns + r->row * (size_t)run->options->paths, (size_t)total->paths,
+                                                 total->mean[r->row])
+                              : fc_histogram_fourth_moment(&run->histograms[r->row], total->mean[r->row]);
     const fc_estimate e = fc_error_sd(&run->rows, total, r->row, n, fourth);
     take(&e, out);
 }
@@ -113,9 +123,8 @@ static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, 
     fc_select_work work = {0};
     fc_ranks ranks;
     fc_quantiles q;
-    size_t level = 0;
-    while (fc_quantile_levels[level] < r->statement.p - 1e-9) level++;
-    if (run->columns && !fc_select_work_init(&work, (size_t)total->n))
+    const size_t level = level_index(r->statement.p);
+    if (run->columns && !fc_select_work_init(&work, (size_t)total->paths))
         return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_ranks_of(n, &ranks);
     fc_run_quantiles(run, total, r->row, &ranks, &work, &q);
@@ -158,7 +167,7 @@ static fc_status judge_one(fc_run_state *run, fc_stop_rule *r, const fc_part *to
     fc_status status = FC_OK;
     *out = (fc_stop_statement){.text = r->text, .unit = chance ? "probability" : metric->unit, .relative = r->relative,
                                .estimate = NAN, .low = NAN, .high = NAN, .error = NAN, .wanted = NAN, .paths_needed = NAN,
-                               .undefined = chance ? 0 : total->n - n};
+                               .undefined = chance ? run->failed.n : total->paths - n};
     switch (r->statement.statistic) {
     case FC_STATISTIC_MEAN: judge_mean(run, r, total, n, out); break;
     case FC_STATISTIC_SD: judge_sd(run, r, total, n, out); break;
@@ -195,7 +204,7 @@ fc_status fc_stop_judge(fc_run_state *run, uint64_t cap, fc_error *err)
     report->met = 1;
     report->refused = 0;
     report->worst = 0;
-    report->paths = total->n;
+    report->paths = total->paths;
     report->checks++;
     for (size_t i = 0; i < rules->n && status == FC_OK; i++) {
         fc_stop_statement *s = &rules->judged[i];

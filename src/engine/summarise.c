@@ -36,14 +36,15 @@ void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row,
     const double lo = total->lo[row], hi = total->hi[row];
     if (run->columns) {
         const double *x = run->columns + row * (size_t)run->options->paths;
-        fc_select_order(x, (size_t)total->n, lo, hi, ranks, work, value);
+        const size_t paths = (size_t)total->paths;
+        fc_select_order(x, paths, lo, hi, ranks, work, value);
         fc_quantiles_of(ranks, value, lo, hi, out);
         if (run->rows.n_between == 0) return;
         fc_ranks blocks;
         double half[FC_N_QUANTILES];
-        for (size_t i = 1; i + 1 < FC_N_QUANTILES; i++) half[i] = fc_error_below(x, (size_t)total->n, out->q[i]);
+        for (size_t i = 1; i + 1 < FC_N_QUANTILES; i++) half[i] = fc_error_below(x, paths, out->q[i]);
         fc_ranks_within(ranks->n, half, &blocks);
-        fc_select_order(x, (size_t)total->n, lo, hi, &blocks, work, value);
+        fc_select_order(x, paths, lo, hi, &blocks, work, value);
         fc_quantiles_of(&blocks, value, lo, hi, out);
     } else {
         fc_quantiles_of_histogram(ranks, &run->histograms[row], lo, hi, out);
@@ -57,7 +58,7 @@ static void select_rows(void *user, unsigned id)
     const fc_run_state *run = m->run;
     (void)id;
     fc_select_work work = {0};
-    if (run->columns && !fc_select_work_init(&work, (size_t)m->total->n)) {
+    if (run->columns && !fc_select_work_init(&work, (size_t)fc_run_simulated(run))) {
         atomic_store(&m->failed, 1);
         return;
     }
@@ -75,7 +76,7 @@ static void select_rows(void *user, unsigned id)
 /* A scalar's numbers from a part. */
 static fc_doubling scalar_at(const maker *m, const fc_part *part, const fc_group *g, int probability)
 {
-    fc_doubling d = {.paths = part->n, .n = defined_of(part, g, g->first)};
+    fc_doubling d = {.paths = part->paths, .n = defined_of(part, g, g->first)};
     d.undefined = d.paths - d.n;
     const fc_estimate e = fc_error_mean(&m->run->rows, part, g->first, d.n, probability, &d.sd);
     d.mean = e.value;
@@ -102,8 +103,10 @@ static void make_scalar(const maker *m, const fc_group *g, size_t i)
     make_doublings(m, g, metric->probability, way);
     const fc_doubling *all = &way[n - 1];
     *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = all->n, .undefined = all->undefined,
-                      .mean = all->mean, .se = all->se, .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd};
+                      .mean = all->mean, .se = all->se,
+                      .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd};
     s->estimator = metric->probability ? "probability" : "mean";
+    if (m->result->sd) m->result->sd[i] = fc_error_sd(&m->run->rows, m->total, g->first, all->n, NAN);
     const fc_quantiles *q = &m->quantiles[g->first];
     memcpy(s->q, q->q, sizeof s->q);
     memcpy(s->q_low, q->low, sizeof s->q_low);
@@ -116,7 +119,7 @@ static void make_points(const maker *m, const fc_group *g, fc_series_point *poin
         const size_t row = g->first + r;
         fc_series_point *p = &points[r];
         p->n = defined(m, g, row);
-        p->undefined = m->total->n - p->n;
+        p->undefined = m->total->paths - p->n;
         const fc_estimate e = mean_of(m, row, p->n);
         p->mean = e.value;
         p->se = e.se;
@@ -187,7 +190,7 @@ static void take_stop(fc_run_state *run, fc_result *result)
 static size_t count_doublings(const fc_part *at, uint64_t paths)
 {
     size_t n = 0;
-    while (n < FC_DOUBLINGS && at[n].n > 0 && at[n].n < paths) n++;
+    while (n < FC_DOUBLINGS && at[n].paths > 0 && at[n].paths < paths) n++;
     return n + 1;
 }
 
@@ -211,7 +214,8 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     r->series = calloc(r->n_series + 1, sizeof *r->series);
     r->points = calloc(r->n_series * r->n_points + 1, sizeof *r->points);
     r->lines = calloc(run->plan->n_lines * r->n_points + 1, sizeof *r->lines);
-    if (r->scalars && r->doublings && r->series && r->points && r->lines) return r;
+    if (run->rows.n_between > 0) r->sd = calloc(r->n_scalars + 1, sizeof *r->sd);
+    if (r->scalars && r->doublings && r->series && r->points && r->lines && (r->sd || run->rows.n_between == 0)) return r;
     fc_result_free(r);
     return NULL;
 }
@@ -219,7 +223,7 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
 fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err)
 {
     fc_part *total = fc_parts_fold(&run->parts);
-    maker m = {.run = run, .result = total ? new_result(run, report, total->n) : NULL, .total = total};
+    maker m = {.run = run, .result = total ? new_result(run, report, total->paths) : NULL, .total = total};
     m.quantiles = malloc((run->rows.n_kept + 1) * sizeof *m.quantiles);
     fc_status status = FC_E_MEMORY;
     if (total && m.result && m.quantiles) {
@@ -234,6 +238,8 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
         fill(&m);
         take_over(run, m.result);
         take_stop(run, m.result);
+        m.result->failed = run->failed;
+        m.result->audit_seconds = run->options->audit ? run->audit_seconds : NAN;
         *out = m.result;
     } else {
         fc_result_free(m.result);

@@ -24,7 +24,7 @@ static int top_values(const fc_result *r, size_t at, size_t k, double *top)
 fc_status fc_result_tail(const fc_result *result, const char *metric, fc_tail *out, fc_error *err)
 {
     const fc_summary *s = fc_result_find(result, metric);
-    *out = (fc_tail){.index = NAN, .share = NAN};
+    *out = (fc_tail){.index = NAN, .index_se = NAN, .share = NAN};
     if (!s || s->n < SHARE_ONE_IN) return FC_OK;
     const size_t in_share = (size_t)(s->n / SHARE_ONE_IN), in_hill = (size_t)(s->n / HILL_ONE_IN), k = in_hill + 1;
     double *top = malloc(k * sizeof *top);
@@ -35,7 +35,10 @@ fc_status fc_result_tail(const fc_result *result, const char *metric, fc_tail *o
     double sum = 0;
     for (size_t i = k - in_share; i < k; i++) sum += top[i];
     if (s->q[0] >= 0 && s->mean > 0) out->share = sum / ((double)s->n * s->mean);
-    if (in_hill >= HILL_LEAST) out->index = fc_tail_hill(top, k);
+    if (in_hill >= HILL_LEAST) {
+        out->index = fc_tail_hill(top, k);
+        out->index_se = out->index / sqrt((double)in_hill); /* asymptotic, of a tail that is a power */
+    }
     free(top);
     return FC_OK;
 }

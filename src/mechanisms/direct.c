@@ -519,7 +519,8 @@ static void finish(const void *rec, fc_ws *ws)
     FC_K(fc_draw_eval)(&r->additional, ws, any, fc_scalar_of(ws, r->additional_x));
 }
 
-/* Paid never passes what is closed, closed never what is committed; values are not negative. */
+/* Paid never passes what is closed, closed never what is committed, what is owed never what is closed and not paid; values
+   are not negative. */
 static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
 {
     const direct_rec *r = rec;
@@ -528,16 +529,16 @@ static void audit(const void *rec, const fc_ws *ws, fc_audit *a)
     for (int k = 0; k <= ws->plan->n_steps; k++) {
         const double *c = fc_at(ws, r->committed_sponsor, k), *d = fc_at(ws, r->closed_sponsor, k);
         const double *e = fc_at(ws, r->cheque, k), *nav = fc_at(ws, r->nav, k);
+        const double *owed = fc_at(ws, r->unfunded, k);
         for (int i = 0; i < FC_LANES; i++) {
             committed[i] += c[i];
             closed[i] += d[i];
             paid[i] += e[i];
             double slack = 1e-9 * committed[i] + 1e-6;
             int bad = !(paid[i] <= closed[i] + slack) || !(closed[i] <= committed[i] + slack) || !(nav[i] >= -slack);
-            if (!bad || (a->found && a->path <= ws->path[i])) continue;
-            *a = (fc_audit){.found = 1, .path = ws->path[i], .step = k, .amount = paid[i] - closed[i]};
-            snprintf(a->account, sizeof a->account, "%s", r->path);
-            snprintf(a->rule, sizeof a->rule, "paid <= closed <= committed, carrying value >= 0");
+            if (!(owed[i] >= -slack && owed[i] <= closed[i] - paid[i] + slack))
+                fc_audit_note(a, ws, r->path, i, k, owed[i] - (closed[i] - paid[i]), "still owed above what was closed and not paid");
+            if (bad) fc_audit_note(a, ws, r->path, i, k, paid[i] - closed[i], "paid <= closed <= committed, carrying value >= 0");
         }
     }
 }

@@ -30,6 +30,7 @@ typedef struct fc_audit { /* first violation found */
     uint64_t path;
     int step;
     double amount;
+    uint64_t left_out; /* lanes not looked at: their paths failed */
     char account[96], rule[160];
 } fc_audit;
 

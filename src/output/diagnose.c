@@ -49,9 +49,27 @@ static fc_status look_tail(const fc_result *result, const fc_summary *s, fc_chec
     return FC_OK;
 }
 
-static void look_undefined(const fc_summary *s, fc_check *c)
+/* Whoever lets paths fail is told that the numbers speak of the others. */
+static void look_failed(const fc_result *result, fc_check *c)
 {
-    const double value = (double)s->undefined / (double)(s->n + s->undefined);
+    const fc_failures *f = fc_result_failures(result);
+    if (f->n == 0) return;
+    *c = (fc_check){.name = f->listed[0].what, .value = (double)f->n / (double)fc_result_paths(result), .limit = 0, .wrong = 1,
+                    .path = f->listed[0].path};
+}
+
+/* A programme that spends nothing has no ratios: that they are undefined is no fault of the run. */
+static int spends_nothing(const fc_result *result)
+{
+    const fc_summary *cost = fc_result_find(result, "programme.cost");
+    return cost && cost->n > 0 && cost->q[0] == 0 && cost->q[FC_N_QUANTILES - 1] == 0;
+}
+
+/* Failed paths are another question. */
+static void look_undefined(const fc_summary *s, uint64_t failed, fc_check *c)
+{
+    const uint64_t sound = s->n + s->undefined - failed;
+    const double value = sound > 0 ? (double)(s->undefined - failed) / (double)sound : 1;
     if (c->name && value <= c->value) return;
     *c = (fc_check){.name = s->metric, .value = value, .limit = most_undefined, .wrong = value > most_undefined};
 }
@@ -72,17 +90,19 @@ static void look_truncated(const fc_model *model, fc_check *c)
 
 fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_diagnosis *out, fc_error *err)
 {
+    const int idle = spends_nothing(result);
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++) {
         const fc_summary *s = fc_result_find(result, looked_at[i]);
         if (!s) continue;
-        look_undefined(s, &out->check[FC_CHECK_UNDEFINED]);
+        if (s->n > 0 || !idle) look_undefined(s, fc_result_failures(result)->n, &out->check[FC_CHECK_UNDEFINED]);
         if (s->n == 0) continue;
         look_converged(s, &out->check[FC_CHECK_CONVERGED]);
         const int indicator = strcmp(s->estimator, "probability") == 0;
         const fc_status status = indicator ? FC_OK : look_tail(result, s, &out->check[FC_CHECK_TAIL], err);
         if (status != FC_OK) return status;
     }
+    look_failed(result, &out->check[FC_CHECK_FAILED]);
     look_truncated(model, &out->check[FC_CHECK_TRUNCATED]);
     for (int i = 0; i < FC_N_CHECKS; i++) out->n_wrong += out->check[i].wrong;
     return FC_OK;
@@ -90,14 +110,23 @@ fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_d
 
 /* ---- words ---- */
 
-static const char *const questions[FC_N_CHECKS][2] = {
-    {"converged?", "已收敛？"}, {"heavy tail?", "厚尾？"}, {"undefined paths?", "无定义路径？"}, {"laws cut off?", "分布被截断？"}};
-static const char *const faults[FC_N_CHECKS][2] = {
-    {"not converged", "未收敛"}, {"heavy tail", "厚尾"}, {"undefined paths", "无定义路径"}, {"laws cut off", "分布被截断"}};
+static const char *const keys[FC_N_CHECKS] = {"converged", "tail", "failed", "undefined", "truncated"};
+static const char *const questions[FC_N_CHECKS][2] = {{"converged?", "已收敛？"},
+                                                      {"heavy tail?", "厚尾？"},
+                                                      {"failed paths?", "失败路径？"},
+                                                      {"undefined paths?", "无定义路径？"},
+                                                      {"laws cut off?", "分布被截断？"}};
+static const char *const faults[FC_N_CHECKS][2] = {{"not converged", "未收敛"},
+                                                   {"heavy tail", "厚尾"},
+                                                   {"failed paths", "失败路径"},
+                                                   {"undefined paths", "无定义路径"},
+                                                   {"laws cut off", "分布被截断"}};
 static const char *const remedies[FC_N_CHECKS][2] = {
     {"more paths, or --stop with the error you need", "增加路径，或用 --stop 指定所需误差"},
     {"trust the median and the quantiles, not the mean and its error; look at the laws of the outcomes",
      "请看中位数与分位数，勿信均值及其误差；检查结果分布"},
+    {"look at the path with replay and mend the key that makes such values: the numbers speak only of the other paths",
+     "用 replay 查看该路径并修正产生该值的参数：各数字只代表其余路径"},
     {"its mean speaks only of the paths where it is defined: say so, or use another measure",
      "均值只代表有定义的路径：请说明，或改用其他指标"},
     {"the law is not the one written: choose parameters that need no min and max",
@@ -122,6 +151,9 @@ static void figures(const fc_sheet *p, int which, const fc_check *c)
         fc_text_add(p->out, p->zh ? "路径过少，误差未知" : "too few paths to know its error");
     else if (which == FC_CHECK_CONVERGED)
         fc_text_format(p->out, p->zh ? "误差 %s（%s %s）" : "error %s (%s %s)", value, most, limit);
+    else if (which == FC_CHECK_FAILED)
+        fc_text_format(p->out, p->zh ? "路径的 %s 上非有限数，首见于路径 %llu（%s 0）" : "not a finite number on %s of paths, first on path %llu (%s 0)",
+                       value, (unsigned long long)c->path, most);
     else if (which == FC_CHECK_UNDEFINED)
         fc_text_format(p->out, p->zh ? "路径的 %s（%s %s）" : "%s of paths (%s %s)", value, most, limit);
     else if (which == FC_CHECK_TRUNCATED)
@@ -170,9 +202,17 @@ static void page(const fc_sheet *p, const fc_result *result, const fc_diagnosis 
     fc_text_format(p->out, p->zh ? "%llu 条路径，种子 %llu\n" : "%llu paths, seed %llu\n",
                    (unsigned long long)fc_result_paths(result), (unsigned long long)fc_result_seed(result));
     for (int i = 0; i < FC_N_CHECKS; i++) row(p, i, &d->check[i]);
-    fc_text_add(p->out, p->zh ? "  未作检验：失败路径与自相矛盾的相关矩阵会直接终止运行\n"
-                              : "  not asked: a failed path or correlations that contradict each other would have ended the run\n");
+    fc_text_add(p->out, p->zh ? "  未作检验：自相矛盾的相关矩阵在读入时即被拒绝\n"
+                              : "  not asked: correlations that contradict each other are refused when the scenario is read\n");
     fc_diagnosis_line(p, d);
+}
+
+static fc_status print(const fc_text *text, const fc_diagnosis *d, FILE *out, fc_error *err)
+{
+    if (text->failed) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    if (fwrite(text->data, 1, text->n, out) != text->n || fflush(out) != 0)
+        return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_PRINT, NULL, 0, NULL);
+    return d->n_wrong > 0 ? fc_fail(err, FC_E_PROBLEM, FC_MSG_DIAGNOSE_WRONG, NULL, 0, NULL, d->n_wrong) : FC_OK;
 }
 
 fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err)
@@ -184,10 +224,47 @@ fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char
     if (status != FC_OK) return status;
     fc_text_init(&text);
     page(&p, result, &d);
-    if (text.failed) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    else if (fwrite(text.data, 1, text.n, out) != text.n || fflush(out) != 0)
-        status = fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_PRINT, NULL, 0, NULL);
+    status = print(&text, &d, out, err);
     fc_text_free(&text);
-    if (status == FC_OK && d.n_wrong > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_DIAGNOSE_WRONG, NULL, 0, NULL, d.n_wrong);
+    return status;
+}
+
+/* One question; numbers unrounded. */
+static void json_check(fc_json *json, int which, const fc_check *c)
+{
+    fc_json_object(json, keys[which]);
+    fc_json_bool(json, "wrong", c->wrong);
+    fc_json_text(json, which == FC_CHECK_TRUNCATED ? "key" : "metric", c->name);
+    fc_json_number(json, which == FC_CHECK_TAIL ? "index" : "value", c->name ? c->value : NAN);
+    fc_json_number(json, which == FC_CHECK_TAIL ? "least_index" : "most", c->name ? c->limit : NAN);
+    if (which == FC_CHECK_TAIL) {
+        fc_json_number(json, "share_of_top", c->name ? c->second : NAN);
+        fc_json_number(json, "most_share", c->name ? c->second_limit : NAN);
+    }
+    if (which == FC_CHECK_FAILED && c->name) fc_json_whole(json, "lowest_path", c->path);
+    fc_json_text(json, "remedy", c->wrong ? remedies[which][0] : NULL);
+    fc_json_end_object(json);
+}
+
+fc_status fc_diagnose_json(const fc_model *model, const fc_result *result, FILE *out, fc_error *err)
+{
+    fc_diagnosis d;
+    fc_text text;
+    fc_json json;
+    fc_status status = fc_diagnosis_make(model, result, &d, err);
+    if (status != FC_OK) return status;
+    fc_text_init(&text);
+    fc_json_init(&json, &text);
+    fc_json_object(&json, NULL);
+    fc_json_whole(&json, "paths", fc_result_paths(result));
+    fc_json_whole(&json, "seed", fc_result_seed(result));
+    fc_json_whole(&json, "wrong", (uint64_t)d.n_wrong);
+    fc_json_object(&json, "questions");
+    for (int i = 0; i < FC_N_CHECKS; i++) json_check(&json, i, &d.check[i]);
+    fc_json_end_object(&json);
+    fc_json_end_object(&json);
+    fc_text_add(&text, "\n");
+    status = print(&text, &d, out, err);
+    fc_text_free(&text);
     return status;
 }

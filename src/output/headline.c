@@ -91,7 +91,7 @@ static void followed(const fc_sheet *p, const fc_facts *f)
 
 enum { SHOWN_ENTRIES = 8 }; /* a kind with more entries shows their sum only */
 
-static void part_gate(const fc_sheet *p, const fc_part *part, int g)
+static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
 {
     const fc_gate_money *m = &part->money[g];
     char text[160];
@@ -114,7 +114,7 @@ static void part_gate(const fc_sheet *p, const fc_part *part, int g)
     fc_text_add(p->out, "\n");
 }
 
-static void part_rows(const fc_sheet *p, const fc_part *part)
+static void part_rows(const fc_sheet *p, const fc_money_part *part)
 {
     fc_text_format(p->out, "  %s", part->name);
     if (part->n_entries > 1) fc_text_format(p->out, "%s%zu %s", fc_sheet_say(p, W_COLON), part->n_entries, fc_sheet_say(p, W_ENTRIES));
@@ -124,7 +124,7 @@ static void part_rows(const fc_sheet *p, const fc_part *part)
 
 static void parts(const fc_sheet *p, const fc_model *model, const fc_result *result)
 {
-    fc_part part;
+    fc_money_part part;
     if (fc_part_count(model, result) < 2) return; /* the whole is the part */
     fc_text_add(p->out, "\n");
     fc_sheet_padded(p, fc_sheet_say(p, W_PARTS), 24);
@@ -249,6 +249,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_headline_targets(&p, model, result);
     fc_headline_programme(&p, model, result);
     fc_headline_stop(&p, result);
+    fc_headline_failed(&p, result);
     fc_diagnosis diagnosis;
     fc_status status = fc_diagnosis_make(model, result, &diagnosis, err);
     if (status == FC_OK) {
@@ -290,7 +291,7 @@ static void json_gate(fc_json *json, const fc_gate_money *m, int g)
 /* Every entry, and every kind of several entries under the kind's name. */
 static void json_parts(fc_json *json, const fc_model *model, const fc_result *result)
 {
-    fc_part part;
+    fc_money_part part;
     fc_json_object(json, "parts");
     for (size_t first = 0, n; first < model->n_entries; first += n) {
         n = fc_part_length(model, first);
@@ -375,6 +376,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     json_targets(&json, model, result);
     fc_json_number(&json, "shortfall_probability", f.has_limit ? f.shortfall_chance : NAN);
     fc_json_stop(&json, result, 1);
+    fc_json_failed(&json, result);
     fc_json_end_object(&json);
     const fc_status status = fc_sheet_print(&text, out, err);
     fc_text_free(&text);

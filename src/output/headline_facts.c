@@ -170,7 +170,7 @@ size_t fc_part_length(const fc_model *model, size_t first)
     return n;
 }
 
-int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_part *part)
+int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_money_part *part)
 {
     char metric[512];
     memset(part, 0, sizeof *part);

@@ -45,15 +45,15 @@ fc_fact fc_fact_find(const fc_result *result, const char *metric);
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts);
 
 /* What one entry, or all entries of one kind, put in and pulled in. */
-typedef struct fc_part {
+typedef struct fc_money_part {
     const char *name;     /* "direct.first-round"; the kind alone ("funds") for several entries */
     size_t n_entries;
     fc_gate_money money[FC_N_GATES];
     fc_fact social;       /* leverage.<name>.social, gate paid; not found for several entries */
-} fc_part;
+} fc_money_part;
 
 /* Entries [first, first + n) of the model, all of one kind. Returns 1 if any of their money counts in leverage. */
-int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_part *part);
+int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_money_part *part);
 /* Entries from `first` on of the same kind as entry `first`. */
 size_t fc_part_length(const fc_model *model, size_t first);
 /* Entries whose money counts in leverage. */

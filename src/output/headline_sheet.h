@@ -45,6 +45,10 @@ void fc_headline_targets(const fc_sheet *p, const fc_model *model, const fc_resu
 void fc_headline_programme(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result);
 
+/* headline_failed.c: paths left out; nothing where none failed. JSON: the object `failed` where paths may fail. */
+void fc_headline_failed(const fc_sheet *p, const fc_result *result);
+void fc_json_failed(fc_json *json, const fc_result *result);
+
 /* headline_stop.c: what the wanted errors came to and why the run ended; nothing for a run of so many paths. */
 void fc_headline_stop(const fc_sheet *p, const fc_result *result);
 /* The same as the object `stop`; seconds are left out where the text must repeat. Nothing for a run of so many paths. */

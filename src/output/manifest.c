@@ -1,5 +1,6 @@
 /* manifest.json: what made this directory, and the hash of every file in it. Everything outside `host` is the same for
    every repeat of the run. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,8 @@ static void host(fc_json *json, const fc_write_context *c, const fc_stage *drawn
     fc_json_whole(json, "threads", fc_result_threads(c->result));
     fc_json_number(json, "wall_seconds", fc_result_seconds(c->result));
     fc_json_number(json, "cpu_seconds", fc_result_cpu_seconds(c->result));
+    if (isfinite(fc_result_audit_seconds(c->result)))
+        fc_json_number(json, "audit_cpu_seconds", fc_result_audit_seconds(c->result));
     fc_json_text(json, "isa", fc_result_isa(c->result));
     fc_json_text(json, "cpu", processor);
     file_list(json, "drawn", drawn);
@@ -88,6 +91,7 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
     fc_json_text(&json, "quantile_method", fc_result_quantile_method(c->result));
     fc_json_text(&json, "stop_reason", c->options->stop_reason != NULL ? c->options->stop_reason : "paths");
     fc_json_stop(&json, c->result, 0);
+    fc_json_failed(&json, c->result);
     fc_json_array(&json, "bands");
     for (size_t i = 0; i < c->options->n_bands; i++) fc_json_text(&json, NULL, c->options->bands[i]);
     fc_json_end_array(&json);

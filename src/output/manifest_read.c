@@ -40,6 +40,9 @@ struct fc_manifest {
     const char *dir, *scenario, *tool, *format, *stop_reason;
     const char *text[N_TEXTS];
     uint64_t seed, paths;
+    const char *most_text, *share_text; /* NULL: no path may fail */
+    uint64_t max_failed;
+    double max_failed_share;
     int stories, failed; /* failed: out of memory or too many rows */
     const char *bands[MAX_BANDS];
     size_t n_bands, n_files;
@@ -84,6 +87,8 @@ static void look(void *user, const char *path, char type, const char *value)
     if (strcmp(path, "tool") == 0) m->tool = keep(m, value);
     else if (strcmp(path, "format") == 0) m->format = keep(m, value);
     else if (strcmp(path, "stop_reason") == 0) m->stop_reason = keep(m, value);
+    else if (strcmp(path, "failed.most") == 0) m->most_text = keep(m, value);
+    else if (strcmp(path, "failed.most_share") == 0) m->share_text = keep(m, value);
     else if (strcmp(path, "stories") == 0) m->stories = type == 'w' && strcmp(value, "true") == 0;
     else if (strncmp(path, "bands.", 6) == 0 && type == 's') {
         if (m->n_bands < MAX_BANDS) m->bands[m->n_bands++] = keep(m, value);
@@ -104,7 +109,8 @@ static int complete(fc_manifest *m)
     for (size_t i = 0; i < m->n_files; i++)
         if (m->files[i].name == NULL || m->files[i].sha256 == NULL || strlen(m->files[i].sha256) != 64) return 0;
     return m->n_files > 0 && read_whole(m->text[SEED], &m->seed) && read_whole(m->text[PATHS], &m->paths) &&
-           m->paths > 0 && strlen(m->text[PLAN]) == 64;
+           m->paths > 0 && strlen(m->text[PLAN]) == 64 && (!m->most_text || read_whole(m->most_text, &m->max_failed)) &&
+           (!m->share_text || fc_number_read(m->share_text, &m->max_failed_share));
 }
 
 static fc_status damaged(const char *path, fc_error *err)
@@ -178,7 +184,8 @@ fc_manifest_facts fc_manifest_get(const fc_manifest *m)
     return (fc_manifest_facts){.version = m->text[VERSION], .git = m->text[GIT], .plan_hash = m->text[PLAN],
                                .sampler = m->text[SAMPLER], .quantile_method = m->text[METHOD],
                                .stop_reason = m->stop_reason ? m->stop_reason : "paths", .scenario = m->scenario,
-                               .seed = m->seed, .paths = m->paths, .stories = m->stories, .bands = m->bands,
+                               .seed = m->seed, .paths = m->paths, .max_failed = m->max_failed,
+                               .max_failed_share = m->max_failed_share, .stories = m->stories, .bands = m->bands,
                                .n_bands = m->n_bands, .n_files = m->n_files};
 }
 

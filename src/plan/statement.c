@@ -115,34 +115,63 @@ static fc_status read_chance(const fc_plan *plan, span s, fc_statement *out, fc_
     return interval ? refuse(out, err, "a comparison needs one number, not an interval") : FC_OK;
 }
 
-/* "M.p05" */
-static fc_status read_quantile(const fc_plan *plan, span s, fc_statement *out, fc_error *err)
+/* ".p05" at the end: where it begins and its level; 0 if the text does not end so. */
+static int read_level(span s, size_t *at, double *level)
 {
-    static const char forms[] = "known forms: mean(M), sd(M), M.p05, P(M >= x), P(all targets)";
-    static const int levels[] = {1, 5, 10, 25, 50, 75, 90, 95, 99};
-    if (s.n < 5 || s.at[s.n - 4] != '.' || s.at[s.n - 3] != 'p') return refuse(out, err, forms);
-    const int tens = s.at[s.n - 2] - '0', ones = s.at[s.n - 1] - '0';
-    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
-        if (levels[i] != 10 * tens + ones || tens < 0 || ones < 0 || ones > 9) continue;
-        out->statistic = FC_STATISTIC_QUANTILE;
-        out->p = levels[i] / 100.0;
-        return read_metric(plan, (span){s.at, s.n - 4}, out, err);
-    }
-    return refuse(out, err, "quantiles are p01 p05 p10 p25 p50 p75 p90 p95 p99");
+    size_t digits = 0;
+    int percent = 0;
+    while (digits < s.n && s.at[s.n - 1 - digits] >= '0' && s.at[s.n - 1 - digits] <= '9') digits++;
+    if (digits < 2 || digits > 3 || s.n < digits + 3 || s.at[s.n - digits - 1] != 'p' || s.at[s.n - digits - 2] != '.') return 0;
+    for (size_t i = s.n - digits; i < s.n; i++) percent = 10 * percent + (s.at[i] - '0');
+    if (percent > 100 || (digits == 3 && percent < 100)) return 0;
+    *at = s.n - digits - 2;
+    *level = percent / 100.0;
+    return 1;
+}
+
+/* "M.p05"; otherwise: what to say to a text that is none. */
+static fc_status read_quantile(const fc_plan *plan, span s, const char *otherwise, fc_statement *out, fc_error *err)
+{
+    size_t end;
+    out->statistic = FC_STATISTIC_QUANTILE;
+    return read_level(s, &end, &out->p) ? read_metric(plan, (span){s.at, end}, out, err) : refuse(out, err, otherwise);
+}
+
+/* A new statement of this text. */
+static fc_status begin(span s, fc_statement *out, fc_error *err)
+{
+    memset(out, 0, sizeof *out);
+    snprintf(out->text, sizeof out->text, "%.*s", (int)(s.n < sizeof out->text ? s.n : sizeof out->text - 1), s.at);
+    return s.n >= sizeof out->text ? refuse(out, err, "too long") : FC_OK;
+}
+
+fc_status fc_statement_read_metric(const fc_plan *plan, const char *text, fc_statement *out, fc_error *err)
+{
+    const span s = trim((span){text, strlen(text)});
+    const fc_status status = begin(s, out, err);
+    return status == FC_OK ? read_metric(plan, s, out, err) : status;
+}
+
+fc_status fc_statement_read_quantile(const fc_plan *plan, const char *text, fc_statement *out, fc_error *err)
+{
+    const span s = trim((span){text, strlen(text)});
+    const fc_status status = begin(s, out, err);
+    if (status != FC_OK) return status;
+    return read_quantile(plan, s, "does not end in a quantile, such as .p05: .p01 to .p99, .p00 or .p100", out, err);
 }
 
 fc_status fc_statement_read(const fc_plan *plan, const char *text, size_t n, fc_statement *out, fc_error *err)
 {
+    static const char forms[] = "known forms: mean(M), sd(M), M.p05, P(M >= x), P(all targets)";
     const span s = trim((span){text, n});
     span inside;
-    memset(out, 0, sizeof *out);
-    snprintf(out->text, sizeof out->text, "%.*s", (int)(s.n < sizeof out->text ? s.n : sizeof out->text - 1), s.at);
-    if (s.n >= sizeof out->text) return refuse(out, err, "too long");
+    const fc_status status = begin(s, out, err);
+    if (status != FC_OK) return status;
     if (called(s, "mean", &inside) || called(s, "sd", &inside)) {
         out->statistic = s.at[0] == 'm' ? FC_STATISTIC_MEAN : FC_STATISTIC_SD;
         return read_metric(plan, inside, out, err);
     }
-    if (!called(s, "P", &inside)) return read_quantile(plan, s, out, err);
+    if (!called(s, "P", &inside)) return read_quantile(plan, s, forms, out, err);
     if (inside.n != 11 || memcmp(inside.at, "all targets", 11) != 0) return read_chance(plan, inside, out, err);
     return read_metric(plan, (span){"target.all", 10}, out, err); /* a mean of 0 and 1 */
 }

@@ -1,7 +1,7 @@
 /* Statements about a run: one grammar for everything that names a number of a result.
      mean(M)  sd(M)  M.p05  P(M >= x)  P(all targets)
-   M: a metric; M@2024-12: a series at that date, without a date at the last step. Quantiles: p01 p05 p10 p25 p50 p75 p90
-   p95 p99. Comparisons: >= <= > <; x in the metric's unit ("8%", "4亿"); an undefined value does not meet it. */
+   M: a metric; M@2024-12: a series at that date, without a date at the last step. Quantiles: p00 (the lowest value), p01 ..
+   p99, p100. Comparisons: >= <= > <; x in the metric's unit ("8%", "4亿"); an undefined value does not meet it. */
 #ifndef FC_PLAN_STATEMENT_H
 #define FC_PLAN_STATEMENT_H
 
@@ -25,6 +25,9 @@ typedef struct fc_statement {
 
 /* Reads the n bytes of text. FC_OK; FC_E_USAGE with what is wrong. */
 fc_status fc_statement_read(const fc_plan *plan, const char *text, size_t n, fc_statement *out, fc_error *err) FC_MUST_USE;
+/* Its parts alone: "M.p05", and "M" or "M@2024-12". */
+fc_status fc_statement_read_quantile(const fc_plan *plan, const char *text, fc_statement *out, fc_error *err) FC_MUST_USE;
+fc_status fc_statement_read_metric(const fc_plan *plan, const char *text, fc_statement *out, fc_error *err) FC_MUST_USE;
 /* 1 if a value meets the comparison of a CHANCE. */
 int fc_statement_holds(const fc_statement *s, double x);
 /* How amounts of a metric are written: money, share, years, plain. */

@@ -176,24 +176,41 @@ void fc_histogram_rebin(const fc_histogram *h, double lo, double hi, size_t n_bi
     if (n_bins > 0 && s.width > 0) walk(h, rebin, &s);
 }
 
-typedef struct fourth_state {
+typedef struct each_state {
     const fc_histogram *h;
+    void (*visit)(void *user, double x, int64_t count);
+    void *user;
+} each_state;
+
+static int each_bin(void *user, uint32_t bin, int64_t count)
+{
+    const each_state *s = user;
+    double a, b;
+    bin_ends(s->h, bin, &a, &b);
+    s->visit(s->user, a + (b - a) / 2, count);
+    return 1;
+}
+
+void fc_histogram_each(const fc_histogram *h, void (*visit)(void *user, double x, int64_t count), void *user)
+{
+    each_state s = {h, visit, user};
+    walk(h, each_bin, &s);
+}
+
+typedef struct fourth_state {
     double centre, sum;
 } fourth_state;
 
-static int fourth(void *user, uint32_t bin, int64_t count)
+static void fourth(void *user, double x, int64_t count)
 {
     fourth_state *s = user;
-    double a, b;
-    bin_ends(s->h, bin, &a, &b);
-    const double d = a + (b - a) / 2 - s->centre, square = d * d;
+    const double d = x - s->centre, square = d * d;
     s->sum += (double)count * square * square;
-    return 1;
 }
 
 double fc_histogram_fourth_moment(const fc_histogram *h, double centre)
 {
-    fourth_state s = {h, centre, 0};
-    walk(h, fourth, &s);
+    fourth_state s = {centre, 0};
+    fc_histogram_each(h, fourth, &s);
     return s.sum;
 }

@@ -37,6 +37,8 @@ void fc_histogram_order(const fc_histogram *h, const uint64_t *ranks, size_t n_r
 /* Adds each bin's count to the equal bins of [lo, hi] it overlaps, out of range in the end bins. */
 void fc_histogram_rebin(const fc_histogram *h, double lo, double hi, size_t n_bins, double *count);
 
+/* Calls visit with the middle of every bin that is not empty, lowest first, and its count. */
+void fc_histogram_each(const fc_histogram *h, void (*visit)(void *user, double x, int64_t count), void *user);
 /* Sum of the fourth powers of the distances from centre, each value at the middle of its bin. */
 double fc_histogram_fourth_moment(const fc_histogram *h, double centre);
 

@@ -40,6 +40,13 @@ void fc_interval_wilson_at(double p, double m, double z, double *low, double *hi
     *high = p >= 1 ? 1 : fmin(1, centre + half);
 }
 
+double fc_sd_error(double sd, double fourth, double n)
+{
+    if (n < 4) return NAN;
+    const double variance = sd * sd, spread = fmax(fourth / n - (n - 3) / (n - 1) * variance * variance, 0) / n;
+    return sd > 0 ? sqrt(spread) / (2 * sd) : 0;
+}
+
 /* Smallest k with P(Binomial(n, p) <= k) >= tail, for n <= EXACT_TO. */
 static uint64_t binomial_quantile(uint64_t n, double p, double tail)
 {

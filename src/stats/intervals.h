@@ -12,6 +12,9 @@ void fc_interval_mean(double mean, double se, uint64_t n, double *low, double *h
 void fc_interval_wilson(double p, uint64_t n, double *low, double *high);
 /* The same for m paths, not always a whole number, and a quantile z of the law of the estimate. */
 void fc_interval_wilson_at(double p, double m, double z, double *low, double *high);
+/* Standard error of a standard deviation of n values, from the sum of the fourth powers of their distances from the mean:
+   variance of the sample variance, then the delta method; NaN when n < 4. */
+double fc_sd_error(double sd, double fourth, double n);
 /* Order statistics (0-based ranks) between which the p-quantile lies with probability >= 0.95, at most 0.025 in each
    tail: with B ~ Binomial(n, p), the largest low with P(B <= low) <= 0.025 and the smallest high with
    P(B <= high) >= 0.975 (David and Nagaraja, Order Statistics, 3rd ed., section 7.1). Exact up to n = 1000, above by

@@ -4,7 +4,7 @@
 void fc_moments_merge(size_t rows, double na, double nb, double *restrict mean_a, double *restrict m2_a,
                       const double *restrict mean_b, const double *restrict m2_b)
 {
-    const double w = nb / (na + nb), cross = na * w;
+    const double n = na + nb, w = n > 0 ? nb / n : 0, cross = na * w; /* paths may all have failed */
     for (size_t i = 0; i < rows; i++) {
         const double delta = mean_b[i] - mean_a[i];
         mean_a[i] += delta * w;

@@ -25,3 +25,39 @@ direct = ( { name = "d"; budget = 1.0e7; projects = { dist = "poisson"; mean = 3
 CFG
 t 'what lies on min is not cut off' 5 diagnose count.cfg
 out_has 'direct.d.projects: 4.98% of it lies outside' # e^-3, the chance of 0
+cat > overflow.cfg <<'CFG'
+schema = 1; title = "t"; start = "2022-01"; horizon = 40.0; step = "quarter"; currency = "CNY";
+simulation : { paths = 4000; seed = 3; };
+indicators = ( { name = "i"; kind = "compound"; initial = 1.0; growth = { dist = "uniform"; low = 0.0; high = 5.3e7; }; } );
+CFG
+t 'a path that fails ends the run' 1 run overflow.cfg --no-charts -q -o out/none
+err_is 'fulcrum run: indicators.i: path 4: indicators.i is not a finite number at step 159'
+[ ! -e out/none ] && pass || fail 'a folder of a failed run'
+t 'more fail than may' 1 run overflow.cfg --no-charts -q -o out/none --max-failed 10
+err_is 'fulcrum run: indicators.i: more than the 10 paths allowed failed; the lowest is path 4: indicators.i is not a finite number'
+t 'a share of the paths' 1 run overflow.cfg --no-charts -q -o out/none --max-failed 1%
+err_has 'more than the 40 paths allowed failed'
+t 'no share' 2 run overflow.cfg --max-failed 100%
+err_has "'100%' is neither a whole number nor a share below 100%"
+t 'no number' 2 run overflow.cfg --max-failed -1
+err_has 'negative'
+t 'left out and counted' 0 run overflow.cfg --no-charts -q -o out/of1 --max-failed 20% -j 1
+out_has 'left out of every number; the lowest is path 4: indicators.i is not a finite number at step 159; see fulcrum replay --path 4'
+out_has 'Diagnosis: failed paths (indicators.i)'
+lost=$(sed -n '/"failed": {/,/}/s/^ *"n": \([0-9]*\),/\1/p' out/of1/manifest.json)
+x 'in every row' 0 awk -F, -v f="$lost" 'NR > 1 && ($4 < f || $3 + $4 != 4000) { exit 1 }' out/of1/summary.csv
+t 'for any threads' 0 run overflow.cfg --no-charts -q -o out/of2 --max-failed 20% -j 2
+for f in summary series quantiles flows; do cmp -s out/of1/$f.csv out/of2/$f.csv && pass || fail "$f.csv differs"; done
+t 'repeated with the same cap' 0 rerun out/of1 -o out/of3 -q
+out_has 'byte-identical'
+t 'diagnosed with the same cap' 5 diagnose out/of1
+out_has 'failed paths?       WRONG   indicators.i: not a finite number on 15'
+t 'as JSON' 5 diagnose out/of1 --json
+out_has '"lowest_path": 4'
+if command -v python3 > /dev/null; then
+    python3 -c 'import json,sys; json.load(sys.stdin)' < "$work/out" && pass || fail 'not JSON'
+fi
+t 'the path can be seen' 0 replay out/of1 --path 4 --csv series -q
+out_has 'indicators.i,'
+t 'a quantile of the others' 0 replay out/of1 --at indicators.i.p50 --json -q
+out_has '"undefined": '"$lost"

@@ -27,13 +27,24 @@ out_has '0.08'
 t 'near' 2 explain funds.waterfall.hurdel
 err_has 'near: funds.waterfall.hurdle'
 out_empty
-t 'key without its kind' 2 explain hurdle
-err_has 'funds.waterfall.hurdle'
+t 'key without its kind' 2 explain catch_up
+err_has 'funds.waterfall.catch_up'
 t 'nothing near' 2 explain qqqqqqqqqqqqqqqqqqqqqqqq
 err_has 'see `fulcrum list`'
 t 'unknown list' 2 list kindz
 err_has 'did you mean kinds'
-for topic in units levels gates exit-codes files grades waterfall seeds; do
+for word in TVPI dpi IRR 返投 让利 认缴 母基金 J-curve; do
+    t "word $word" 0 explain "$word"
+    out_has '  see       '
+done
+t 'what it leads to' 0 explain 返投
+out_has 'funds.reinvestment'
+for kind in sponsor factors simulation; do
+    t "template $kind" 0 new $kind
+    cp "$work/out" "new-$kind.cfg"
+    t "checks" 0 check "new-$kind.cfg"
+done
+for topic in units levels gates exit-codes files grades waterfall seeds failed; do
     t "topic $topic" 0 explain $topic
 done
 for what in kinds distributions metrics fields messages writers topics; do

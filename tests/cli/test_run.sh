@@ -4,7 +4,7 @@
 t 'headline and place' 0 run p.cfg -n 2k -s 7 --no-charts
 err_has 'results in out/p'
 [ -s "$work/out" ] && pass || fail 'no headline'
-for path in manifest.json scenario.cfg summary.csv quantiles.csv series.csv flows.csv inputs.csv; do
+for path in manifest.json scenario.cfg summary.csv quantiles.csv statistics.csv series.csv flows.csv inputs.csv; do
     [ -s "out/p/$path" ] && pass || fail "no $path"
 done
 t 'again into the same folder' 0 run p.cfg -n 2k -s 7 --no-charts -q -j 1

@@ -68,6 +68,23 @@ static void explains(void *user, const char *name)
     free(text);
 }
 
+/* Fault: a word of the trade leads nowhere. */
+static void every_word_leads_on(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    const char *see;
+    for (size_t i = 0; (see = fc_term_see(i)) != NULL; i++)
+        while (*see) {
+            char name[64];
+            const size_t length = strcspn(see, " ");
+            snprintf(name, sizeof name, "%.*s", (int)length, see);
+            explains(&n, name);
+            see += length + strspn(see + length, " ");
+        }
+    assert_true(n > 20);
+}
+
 /* Fault: a listed name is unknown to `explain`. */
 static void every_name_is_explained(void **state)
 {
@@ -203,7 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_field_has_words), cmocka_unit_test(every_metric_has_words),
-        cmocka_unit_test(every_name_is_explained), cmocka_unit_test(kinds_show_keys_and_metrics),
+        cmocka_unit_test(every_word_leads_on), cmocka_unit_test(every_name_is_explained), cmocka_unit_test(kinds_show_keys_and_metrics),
         cmocka_unit_test(charts_stand_below), cmocka_unit_test(keys_find_their_rows),
         cmocka_unit_test(unknown_names_suggest), cmocka_unit_test(nearest_is_nearest),
         cmocka_unit_test(templates_show_every_key),

@@ -79,7 +79,7 @@ static void part_by_part(void **state)
     (void)state;
     fc_programme p;
     fc_facts facts;
-    fc_part part;
+    fc_money_part part;
     int found = 0;
     programme_run(&p, two_parts, 128, 1);
     fc_facts_gather(p.model, p.result, &facts);

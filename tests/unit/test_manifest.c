@@ -171,6 +171,7 @@ static void tables_fit_the_contract(void **state)
     assert_null(strstr(text, "nan"));
     assert_null(strstr(text, "inf"));
     assert_head(scratch_read(&scratch, "run/quantiles.csv"), "metric,unit,step,p,value,low,high");
+    assert_head(scratch_read(&scratch, "run/statistics.csv"), "metric,unit,statistic,value,se,low,high");
     assert_head(scratch_read(&scratch, "run/targets.csv"),
                 "target,metric,at,threshold,probability,se,mean_shortfall,p50_date,all_without");
     assert_head(scratch_read(&scratch, "run/flows.csv"), "line,type,payer,payee,kind,name,gate,region,step,mean,se");

@@ -1,5 +1,4 @@
 /* Ledger invariants of a fund, recomputed from its recorded lines: rules 7, rules 1 and 2. */
-#include <stdio.h>
 #include <string.h>
 
 #include "mechanisms/funds/funds.h"
@@ -7,14 +6,7 @@
 static void violate(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a, int lane, int step, double amount,
                     const char *rule)
 {
-    uint64_t path = ws->path[lane];
-    if (a->found && a->path <= path) return;
-    a->found = 1;
-    a->path = path;
-    a->step = step;
-    a->amount = amount;
-    snprintf(a->account, sizeof a->account, "%s", r->path);
-    snprintf(a->rule, sizeof a->rule, "%s", rule);
+    fc_audit_note(a, ws, r->path, lane, step, amount, rule);
 }
 
 /* Money of this account: everything that came in minus everything that went out must be the cash it says it keeps. */
@@ -44,15 +36,18 @@ static void check_cash(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a)
     }
 }
 
-/* paid <= closed <= committed for every class, cumulative. */
+/* paid <= closed <= committed for every class, cumulative; what the sponsor still owes is part of what it promised and has
+   not paid (a child fund's part is its mother's promise). */
 static void check_gates(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a)
 {
     for (int v = 0; v < r->n_investors; v++) {
         const fc_fund_line *line = &r->investors[v];
+        const int owes = v == r->sponsor && !r->parent;
         fc_lane committed, closed, paid;
         FC_EACH_LANE(i) committed[i] = closed[i] = paid[i] = 0.0;
         for (int k = 0; k <= ws->plan->n_steps; k++) {
             const double *c = fc_at(ws, line->committed, k), *d = fc_at(ws, line->closed, k), *e = fc_at(ws, line->called, k);
+            const double *owed = fc_at(ws, owes ? r->unfunded : ws->plan->zero_column, k);
             const double *past = fc_at(ws, r->has_state ? line->past_called : ws->plan->zero_column, k);
             FC_EACH_LANE(i)
             {
@@ -63,6 +58,8 @@ static void check_gates(const fc_fund_rec *r, const fc_ws *ws, fc_audit *a)
             for (int i = 0; i < FC_LANES; i++) {
                 double slack = 1e-9 * committed[i] + 1e-6;
                 if (!(closed[i] <= committed[i] + slack)) violate(r, ws, a, i, k, closed[i] - committed[i], "closed above committed");
+                if (!(owed[i] >= -slack && owed[i] <= committed[i] - paid[i] + slack) && owes)
+                    violate(r, ws, a, i, k, owed[i] - (committed[i] - paid[i]), "still owed above what was promised and not paid");
                 if (!(paid[i] <= closed[i] + slack)) violate(r, ws, a, i, k, paid[i] - closed[i], "paid above closed");
             }
         }

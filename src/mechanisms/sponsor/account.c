@@ -56,7 +56,7 @@ void FC_K(fc_account_audit)(const fc_sponsor_rec *r, const fc_ws *ws, fc_audit *
         balance[i] = opening[i];
         turnover[i] = opening[i];
     }
-    for (int k = 0; k <= p->n_steps && !found->found; k++) {
+    for (int k = 0; k <= p->n_steps; k++) {
         for (size_t l = 0; l < p->n_lines; l++) {
             const fc_line *line = &p->lines[l];
             const double sign =
@@ -70,15 +70,10 @@ void FC_K(fc_account_audit)(const fc_sponsor_rec *r, const fc_ws *ws, fc_audit *
             }
         }
         const double *kept = fc_at(ws, r->balance, k);
-        for (int i = 0; i < FC_LANES && !found->found; i++) {
+        for (int i = 0; i < FC_LANES; i++) {
             const double gap = kept[i] - balance[i];
             if ((gap < 0.0 ? -gap : gap) <= 1e-9 * turnover[i] + 1e-6) continue;
-            *found = (fc_audit){.found = 1,
-                                .path = ws->path[i],
-                                .step = k,
-                                .amount = gap,
-                                .account = "sponsor",
-                                .rule = "cash = opening balance + what the lines pay in - what they pay out"};
+            fc_audit_note(found, ws, "sponsor", i, k, gap, "cash = opening balance + what the lines pay in - what they pay out");
         }
     }
 }

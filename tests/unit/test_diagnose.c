@@ -1,0 +1,190 @@
+/* Faults caught: a run that is not to be trusted passes, a sound one is accused, a question answered with another metric. */
+#if defined(__x86_64__)
+#define FC_ISA sse2
+#endif
+#include <fulcrum/output.h>
+
+#include "engine/result_internal.h"
+#include "engine/run_internal.h"
+#include "output/diagnosis.h"
+#include "stats/histogram.h"
+#include "stats/moments.h"
+#include "support.h"
+
+/* ---- sponsor.tvpi: Pareto with index `tail`; sponsor.irr: uniform on (0, 1); sponsor.peak: uniform, undefined on `gaps`
+   of 50 paths; paths below `bad` fail ---- */
+
+static double tail = 4; /* set before a run, read by its threads */
+static uint64_t gaps, bad;
+
+static double uniform(uint64_t path)
+{
+    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    x ^= x >> 31;
+    return ((double)(x >> 11) + 0.5) * 0x1p-53;
+}
+
+static void simulate(fc_ws *ws)
+{
+    memset(ws->scalars, 0xff, 3 * FC_LANES * sizeof(double));
+    for (int i = 0; i < FC_LANES; i++) {
+        const double u = uniform(ws->path[i]);
+        fc_scalar_of(ws, 0)[i] = ws->path[i] < bad ? INFINITY : u;
+        fc_scalar_of(ws, 1)[i] = pow(1 - u, -1 / tail);
+        if (ws->path[i] % 50 >= gaps) fc_scalar_of(ws, 2)[i] = u;
+    }
+}
+
+static const fc_kernels kernels = {
+    .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .bins = FC_K(fc_histogram_bins),
+};
+static fc_metric metrics[] = {
+    {.name = "sponsor.irr", .unit = "1/year", .scalar = 0},
+    {.name = "sponsor.peak", .unit = "currency", .scalar = 2, .may_be_undefined = 1},
+    {.name = "sponsor.tvpi", .unit = "x", .scalar = 1},
+};
+static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 3, .metrics = metrics};
+static fc_model model; /* no values: nothing is cut off */
+
+static fc_result *run(uint64_t paths, double index, uint64_t of_50, uint64_t failing)
+{
+    const fc_run_options o = {.paths = paths, .threads = 1, .memory = 1u << 30, .max_failed = failing};
+    fc_result *r = NULL;
+    fc_error e = {0};
+    tail = index;
+    gaps = of_50;
+    bad = failing;
+    if (fc_run_with(&plan, &kernels, &o, &r, &e) != FC_OK) fail_msg("%s", e.text);
+    return r;
+}
+
+static fc_diagnosis diagnose(uint64_t paths, double index, uint64_t of_50, uint64_t failing)
+{
+    fc_result *r = run(paths, index, of_50, failing);
+    fc_diagnosis d;
+    fc_error e = {0};
+    assert_int_equal(fc_diagnosis_make(&model, r, &d, &e), FC_OK);
+    fc_result_free(r);
+    return d;
+}
+
+static char *said(const fc_result *r, const char *lang, int json, fc_status want)
+{
+    char *data = NULL;
+    size_t n = 0;
+    fc_error err = {0};
+    FILE *f = open_memstream(&data, &n);
+    assert_int_equal(json ? fc_diagnose_json(&model, r, f, &err) : fc_diagnose(&model, r, lang, f, &err), want);
+    fclose(f);
+    return data;
+}
+
+static void has(const char *text, const char *piece)
+{
+    if (!strstr(text, piece)) fail_msg("'%s' is not said in:\n%s", piece, text);
+}
+
+/* Fault: an error judged against another size, or a rate judged against its own size. Uniform: sd 0.28868, mean 0.5, so half
+   of the interval is 1.96 * 0.28868 / sqrt(n): 0.88 points at 4096 and 1.77 at 1024 paths (limit 1), and twice that share of
+   0.5 (limit 2%): 0.884 and 1.768 of the limit, both. The Pareto law of index 100 is all but a constant. */
+static void converged(void **state)
+{
+    (void)state;
+    fc_diagnosis d = diagnose(4096, 100, 0, 0);
+    const fc_check *c = &d.check[FC_CHECK_CONVERGED];
+    assert_false(c->wrong);
+    ASSERT_CLOSE(c->value / c->limit, 0.884, 0.05, 0);
+    d = diagnose(1024, 100, 0, 0);
+    assert_true(c->wrong && d.n_wrong == 1);
+    ASSERT_CLOSE(c->value / c->limit, 1.768, 0.05, 0);
+    d = diagnose(1, 100, 0, 0);
+    assert_true(d.check[FC_CHECK_CONVERGED].wrong && isinf(d.check[FC_CHECK_CONVERGED].value)); /* one path has no error */
+}
+
+/* Fault: an infinite variance goes unseen, a finite one is accused. Hill's index has the error index / sqrt(327) here. */
+static void heavy_tail(void **state)
+{
+    (void)state;
+    fc_diagnosis d = diagnose(65536, 4, 0, 0);
+    const fc_check *c = &d.check[FC_CHECK_TAIL];
+    assert_false(c->wrong);
+    assert_string_equal(c->name, "sponsor.tvpi");
+    ASSERT_WITHIN_SE(c->value, 4 / sqrt(327), 4);
+    d = diagnose(262144, 1.75, 0, 0); /* by the index alone: the top 0.1% hold about 0.001^(1 - 1/1.75) = 5% */
+    assert_true(c->wrong && c->second < c->second_limit);
+    ASSERT_WITHIN_SE(c->value, 1.75 / sqrt(1310), 1.75);
+    d = diagnose(65536, 1.3, 0, 0);
+    assert_true(c->wrong);
+    ASSERT_WITHIN_SE(c->value, 1.3 / sqrt(327), 1.3);
+    assert_true(c->second > c->second_limit); /* share of the top 0.1%: about 0.001^(1 - 1/1.3) = 0.20 */
+}
+
+/* Fault: the limit itself is wrong, a share of the defined paths is taken, a failed path counts as undefined. */
+static void undefined_paths(void **state)
+{
+    (void)state;
+    fc_diagnosis d = diagnose(50000, 4, 2, 0);
+    const fc_check *c = &d.check[FC_CHECK_UNDEFINED];
+    assert_false(c->wrong);
+    assert_string_equal(c->name, "sponsor.peak");
+    ASSERT_CLOSE(c->value, 0.04, 1e-12, 0);
+    d = diagnose(50000, 4, 3, 0);
+    assert_true(c->wrong && d.n_wrong == 1);
+    ASSERT_CLOSE(c->value, 0.06, 1e-12, 0);
+    d = diagnose(50000, 4, 0, 40000); /* four in five paths fail, all others are defined */
+    assert_false(c->wrong);
+    ASSERT_CLOSE(c->value, 0, 0, 0);
+}
+
+/* Fault: a path that was left out is not spoken of. */
+static void failed_paths(void **state)
+{
+    (void)state;
+    const fc_diagnosis d = diagnose(50000, 4, 0, 3);
+    const fc_check *c = &d.check[FC_CHECK_FAILED];
+    assert_true(c->wrong && d.n_wrong == 1 && c->path == 0);
+    assert_string_equal(c->name, "sponsor.irr");
+    ASSERT_CLOSE(c->value, 3.0 / 50000, 1e-12, 0);
+}
+
+/* Fault: a verdict in words or JSON that is not the one found. */
+static void words_and_json(void **state)
+{
+    (void)state;
+    fc_result *fine = run(65536, 4, 0, 0), *wrong = run(65536, 1.3, 3, 2);
+    char *text = said(fine, "en", 0, FC_OK);
+    has(text, "Diagnosis: nothing wrong was found");
+    free(text);
+    text = said(wrong, "en", 0, FC_E_PROBLEM);
+    has(text, "heavy tail?         WRONG   sponsor.tvpi: tail index 1.");
+    has(text, "failed paths?       WRONG   sponsor.irr: not a finite number on 0.00");
+    has(text, "first on path 0 (at most 0)");
+    has(text, "undefined paths?    WRONG   sponsor.peak: 6.00% of paths (at most 5.00%)");
+    has(text, "Diagnosis: heavy tail (sponsor.tvpi); failed paths (sponsor.irr); undefined paths (sponsor.peak)");
+    free(text);
+    text = said(wrong, "zh", 0, FC_E_PROBLEM);
+    has(text, "诊断：厚尾 (sponsor.tvpi)；失败路径 (sponsor.irr)");
+    free(text);
+    text = said(fine, NULL, 1, FC_OK);
+    has(text, "\"wrong\": 0,");
+    free(text);
+    text = said(wrong, NULL, 1, FC_E_PROBLEM);
+    has(text, "\"wrong\": 3,");
+    has(text, "\"lowest_path\": 0");
+    has(text, "\"most\": 0.05,");
+    free(text);
+    fc_result_free(fine);
+    fc_result_free(wrong);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(converged),    cmocka_unit_test(heavy_tail),     cmocka_unit_test(undefined_paths),
+        cmocka_unit_test(failed_paths), cmocka_unit_test(words_and_json),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
