@@ -70,3 +70,8 @@ bench: fulcrum
 .PHONY: oracle
 oracle: fulcrum
 	$(Q)B=$(B) sh tests/bench/compare.sh
+
+## make deep-coverage  intervals of 95% over 4,000 runs of each sampler (minutes); a line in tests/deep.log
+.PHONY: deep-coverage
+deep-coverage: $(B)/tests/stat/test_coverage
+	$(Q)FULL=1 sh tests/deep.sh coverage $(B)/tests/stat/test_coverage
