@@ -97,6 +97,27 @@ const struct fc_topic fc_topics[] = {
       "the column undefined of summary.csv, where n + undefined is the number of paths. Which paths fail depends on scenario and\n"
       "seed alone, never on threads. A metric without a value on a path (no denominator, a day that never comes) is undefined\n"
       "there: left out of that metric alone, and counted beside it.\n" },
+    { "limits", "what the models leave out, in plain words",
+      "- Outcomes of companies are a law fitted to US financings of 2004-2013 inside assumed bucket shapes; no public source\n"
+      "  gives them for Chinese government-backed funds. Correlations between deals and vintages are assumptions. `check` lists\n"
+      "  every assumption a scenario rests on.\n"
+      "- What an institute costs, earns and spins out, how many births are begun and how many succeed has no public source: in the\n"
+      "  Wuhan programme all of it is assumed, and the chance of its targets with it.\n"
+      "- Firms of a chain are counted, not known one by one: nothing is remembered but the stage and its phase. Chain and funds do\n"
+      "  not choose from each other's firms: a listing counted on the chain is not a listing of a fund's company.\n"
+      "- A path's factors are simulated, not forecast: the market drifts at the rate the scenario says, the exit window changes at\n"
+      "  constant rates, and neither reacts to what the programme does.\n"
+      "- What would have come without public money is a number of the scenario (`additional`), not a result; money that is drawn\n"
+      "  away from others, prices, wages and land are not modelled. Amounts are nominal.\n"
+      "- Loans of a book are alike but for their size and share one factor; what is lost of a defaulted loan does not depend on\n"
+      "  how bad the year is.\n"
+      "- Under rule cash a commitment sees the balance of the step before and the appropriations due, not what exits will bring;\n"
+      "  grants, awards, supports and top-ups are paid as planned whatever the balance.\n"
+      "- The interval of a mean covers less than 95% where one path can outweigh thousands: measured 94% for log-normal multiples\n"
+      "  with a sigma of 1.25, 89% with 2 and 76% with 2.75 (4,096 paths). `diagnose` says when that is to be feared; medians and\n"
+      "  quantiles keep their 95%.\n"
+      "- `fulcrum selfcheck` shows that the program computes its rules; it cannot show that the rules or the assumed laws describe\n"
+      "  real programmes.\n" },
     { "stop", "as many paths as an error needs",
       "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"
       "Statement mean(M)  sd(M)  M.p05  P(M >= x)  P(all targets)\n"

@@ -27,7 +27,7 @@ const fc_command fc_command_explain = { .name = "explain",
                                         .operands = "NAME",
                                         .min_operands = 1,
                                         .max_operands = 1,
-                                        .words = "units levels gates exit-codes files grades waterfall seeds",
+                                        .words = "units levels gates exit-codes files grades waterfall seeds limits stop",
                                         .examples = examples,
                                         .options = options,
                                         .run = command_explain };

@@ -1,6 +1,6 @@
-# Fault: the reference page says something else than the field tables.
+# Fault: the reference page says something else than the field tables, the validation book or the limits something else than the program.
 # shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
-name='scenarios/README.md is what `make reference` writes'
+name='the pages are what `make reference` writes'
 if sh "$root/tests/reference.sh" --check "$fulcrum" > "$work/out" 2>&1; then
     pass
 else

