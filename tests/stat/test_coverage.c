@@ -1,16 +1,17 @@
 /* Catches: intervals of 95% that hold the truth more or less often than that: a standard error off by a factor, a normal
    quantile in a small sample, ranks of order statistics or Wilson's centre off, errors of another sampler than the run's.
    FULL=1: 4,000 runs of 16,384 futures each, the size at which the whole ranks of the rarest quantile cost an interval
-   at most 0.14 points more than 95% (make deep-coverage); else 400 runs of 4,096. */
+   at most 0.14 points more than 95% (make deep-coverage); else 400 runs of 4,096 (200 of samplers other than plain), and four standard errors. */
 #include <gsl/gsl_cdf.h>
 #include <stdlib.h>
 
 #include "output/diagnosis.h"
 #include "run_text.h"
 
-/* Three stakes of one project each, entered at step 1 and sold at step 2, one for each place where chance comes from:
-   `luck` draws its multiple for the company, `input` once per path, `cycle` holds 1.5 through two years of a market with a
-   volatility of 30%. Co-investment beside `luck` is a second law; all laws are log-normal, so every number below is in closed form. */
+/* Three stakes of one project each, entered at step 1 and sold at step 2: `luck` draws its multiple for the company, `input` has a
+   scale drawn once per path on top, `cycle` a year in a market with a volatility of 30%. All laws are log-normal, so every number
+   below is in closed form. Something is drawn for each company everywhere: where a sampler settles all there is to know about a
+   metric, its blocks hardly differ and rounding to whole ranks alone covers it. */
 #define STAKE(name, multiple, terms)                                                                                    \
     "{ name = \"" name "\"; projects = 1; budget = 100.0; outcome : { multiple = " multiple "; fail_below = 0.0; hold = 1.0;" \
     " loading = 0.0; " terms " } }"
@@ -20,14 +21,14 @@
     "factors : { market : { drift = 0.0; volatility = 0.3; }; vintage : { off = true; }; credit : { off = true; };"     \
     " appetite : { off = true; }; exit_window : { off = true; }; };\n"                                                  \
     "direct = ( " STAKE("luck", "{ dist = \"lognormal\"; mean = 1.5; sd = 0.6; }", "beta = 0.0;") ",\n"                 \
-    STAKE("input", "{ dist = \"lognormal\"; mean = 1.5; sd = 0.6; level = \"input\"; }", "beta = 0.0;") ",\n"           \
-    STAKE("cycle", "1.5", "") " );\n"                                                                                   \
+    STAKE("input", "{ dist = \"lognormal\"; mean = 1.5; sd = 0.6; scale = { dist = \"lognormal\"; mean = 1.0; sd = 0.4; }; }", "beta = 0.0;") ",\n" \
+    STAKE("cycle", "{ dist = \"lognormal\"; mean = 1.5; sd = 0.6; }", "") " );\n"                                                                                   \
     "targets = ( { name = \"l\"; metric = \"direct.luck.proceeds\"; at_least = 200.0; },"                               \
     " { name = \"i\"; metric = \"direct.input.proceeds\"; at_least = 150.0; },"                                         \
     " { name = \"c\"; metric = \"direct.cycle.proceeds\"; at_least = 120.0; } );"
 
 /* A sampler is one row. */
-static const char *const samplers[] = {"plain"};
+static const char *const samplers[] = {"plain", "antithetic", "lhs", "sobol"};
 
 typedef enum statistic { MEAN, PROBABILITY, QUANTILE } statistic;
 typedef struct row {
@@ -35,7 +36,7 @@ typedef struct row {
     statistic what;
     int level; /* QUANTILE: index in fc_quantile_levels */
     double truth;
-    unsigned covered, narrow; /* runs whose interval holds the truth; and would if it were 30% narrower */
+    unsigned covered, narrow; /* runs whose interval holds the truth; and would if it were half as wide */
 } row;
 
 typedef struct size { unsigned runs; uint64_t paths; double se; /* room around 95% in standard errors */ } size;
@@ -59,12 +60,13 @@ static double above(logs l, double x) { return gsl_cdf_gaussian_Q(log(x) - l.mu,
 enum { LEVELS = 5, MOST_ROWS = 32 };
 static const int levels[LEVELS] = {2, 4, 5, 6, 8}; /* 5, 25, 50, 75, 95% */
 
-/* The multiple of `cycle` is 1.5 exp(0.3 G - 0.045) after the one year from entry to exit: log sd 0.3, mean 1.5. */
+/* On top of luck: a scale of mean 1 and sd 0.4, or exp(0.3 G - 0.045) after the one year from entry to exit. The mean stays. */
 static size_t rows_of(row *rows)
 {
-    const logs luck = logs_of(1.5, 0.6), cycle = {log(1.5) - 0.045, 0.3};
+    const logs luck = logs_of(1.5, 0.6), scale = logs_of(1.0, 0.4);
+    const logs input = {luck.mu + scale.mu, hypot(luck.sigma, scale.sigma)}, cycle = {luck.mu - 0.045, hypot(luck.sigma, 0.3)};
     const struct { const char *tvpi, *target; logs law; double least; } of[] = {
-        {"direct.luck.tvpi", "target.l", luck, 2.0}, {"direct.input.tvpi", "target.i", luck, 1.5}, {"direct.cycle.tvpi", "target.c", cycle, 1.2}};
+        {"direct.luck.tvpi", "target.l", luck, 2.0}, {"direct.input.tvpi", "target.i", input, 1.5}, {"direct.cycle.tvpi", "target.c", cycle, 1.2}};
     size_t n = 0;
     double all = 1.0;
     for (size_t i = 0; i < 3; i++) {
@@ -89,7 +91,7 @@ static void look(const fc_result *result, row *r)
     const double from = r->truth - 0.5 * (low + high), half = 0.5 * (high - low);
     assert_true(half > 0.0);
     r->covered += fabs(from) <= half;
-    r->narrow += fabs(from) <= 0.7 * half;
+    r->narrow += fabs(from) <= 0.5 * half;
 }
 
 static double room(size of) { return of.se * sqrt(0.95 * 0.05 / of.runs); }
@@ -152,7 +154,7 @@ static unsigned cover(const char *sampler, size of)
         print_message("%-10s %-18s %-14s %6.2f%%  %s\n", sampler, rows[i].metric, what, 100.0 * rows[i].covered / of.runs,
                       fine ? "ok" : "OUTSIDE");
         outside += !fine;
-        assert_false(is_95(rows[i].narrow, of)); /* intervals 30% too narrow would be seen */
+        assert_false(is_95(rows[i].narrow, of)); /* half an interval would be seen */
     }
     print_message("coverage: %s, %u runs of %u paths, %zu intervals, %u outside 95%% +- %.2f%%\n", sampler, of.runs,
                   (unsigned)of.paths, n, outside, 100.0 * room(of));
@@ -163,7 +165,11 @@ static void intervals_cover(void **state)
 {
     (void)state;
     unsigned outside = 0;
-    for (size_t s = 0; s < sizeof samplers / sizeof *samplers; s++) outside += cover(samplers[s], wanted());
+    for (size_t s = 0; s < sizeof samplers / sizeof *samplers; s++) {
+        size of = wanted();
+        if (s > 0 && of.runs < 1000) of.runs /= 2; /* the fast tier */
+        outside += cover(samplers[s], of);
+    }
     assert_int_equal(outside, 0);
 }
 
