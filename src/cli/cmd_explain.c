@@ -27,7 +27,7 @@ const fc_command fc_command_explain = { .name = "explain",
                                         .operands = "NAME",
                                         .min_operands = 1,
                                         .max_operands = 1,
-                                        .words = "units levels gates exit-codes files grades waterfall seeds limits stop",
+                                        .words = "units levels gates exit-codes files grades waterfall seeds limits stop sampler failed",
                                         .examples = examples,
                                         .options = options,
                                         .run = command_explain };
