@@ -61,14 +61,16 @@ fnum(x) = abs(x) >= 999.5 ? (abs(x) < 1e15 ? sep(sprintf("%.0f", x)) : sprintf("
 cnt(x) = x == x ? (abs(x) >= 9.5 || abs(x-floor(x+0.5)) < 1e-9 ? sep(sprintf("%.0f", x)) : sprintf("%.1f", x)) : "–"
 cnt_range(lo, hi) = (lo == lo && hi > lo) ? " (".cnt(lo)."–".cnt(hi).")" : ""
 opt(x) = x == x ? fnum(x) : "–"
-# a mean with the half-width of its 95% interval, rounded to that width
-dec(h) = h > 0 ? clamp(ceil(-log10(h)), 0, 6) : 2
-pm(m, h) = (h == h && h > 1e-6*abs(m)) ? sprintf(sprintf("%%.%df ± %%.%df", dec(h), dec(h)), m, h) : opt(m)
+# a mean with the half-width of its 95% interval, both rounded to two digits of it
+dec(h) = h > 0 ? clamp(1 - floor(log10(h)), 0, 6) : 2
+tens(x, h) = h < 100 ? x : 10**(floor(log10(h))-1)*floor(x/10**(floor(log10(h))-1) + 0.5)
+pm(m, h) = (h == h && h > 1e-6*abs(m)) ? sprintf(sprintf("%%.%df ± %%.%df", dec(h), dec(h)), tens(m, h), tens(h, h)) : opt(m)
 # a probability; none (or all) of the paths seen bounds it on one side: twice the half-width of Wilson's interval
 pct(p, h) = (h == h && h > 0) ? (p <= 0 ? sprintf("<%.2g%%", 200*h) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*h)), 100-200*h) : \
-    pm(100*p, 100*h)."%")) : sprintf("%.3g%%", 100*p)
+    (p < h ? sprintf("%.2g%%", 100*p) : pm(100*p, 100*h)."%"))) : sprintf("%.3g%%", 100*p)
 # the same from both ends of its interval
-chance(p, lo, hi) = p <= 0 ? sprintf("<%.2g%%", 100*hi) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
+# (seen so rarely that an error on both sides would pass 0 or 1: its two ends alone)
+chance(p, lo, hi) = (p > 0 && p < 1 && (p < 0.5*(hi-lo) || 1-p < 0.5*(hi-lo))) ? sprintf(p < 0.5 ? "%.2g–%.2g%%" : "%.4g–%.4g%%", 100*lo, 100*hi) : p <= 0 ? sprintf("<%.2g%%", 100*hi) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
 times(x) = opt(x).T("x", " 倍")
 
 # ---- money: one unit for a whole chart, chosen by its largest amount ----

@@ -239,11 +239,24 @@ static void means(const fc_describer *d, fc_text *out)
                                      : "\n");
 }
 
+/* 1 if there is an entry that does something. */
+static int has_mechanism(const fc_model *model)
+{
+    for (size_t i = 0; i < model->n_entries; i++) {
+        const fc_section *s = model->entries[i].section;
+        if (s->form == FC_SECTION_LIST && strcmp(s->path, "regions") != 0 && strcmp(s->path, "targets") != 0) return 1;
+    }
+    return 0;
+}
+
 void fc_describe_feasibility(const fc_describer *d, fc_text *out)
 {
     size_t start;
     fc_text_add(out, FC_WORD(d, "\nFeasibility\n", "\n可行性\n"));
     start = out->n;
+    if (!has_mechanism(d->model))
+        fc_text_add(out, FC_WORD(d, "  nothing happens: the programme has no funds, projects or any other mechanism (fulcrum list kinds)\n",
+                                 "  无事发生：方案中没有基金、项目或其他机制（fulcrum list kinds）\n"));
     means(d, out);
     fc_describe_platform_costs(d, out);
     for (size_t i = 0; i < d->model->n_entries; i++) {

@@ -180,18 +180,17 @@ static void came_back(const fc_sheet *p, const fc_facts *f)
     return_row(p, &f->irr, W_IRR, &f->irr_several);
 }
 
-static void chance_row(const fc_sheet *p, fc_sheet_word w, double chance, double se)
+static void chance_row(const fc_sheet *p, fc_sheet_word w, const fc_fact *chance)
 {
-    static const fc_fact probability = {.unit = "probability"};
-    char text[64];
-    fc_sheet_value(&probability, chance, se, text, sizeof text);
+    char text[96];
+    fc_sheet_chance(chance, text, sizeof text);
     fc_sheet_label(p, w, 42);
     fc_text_format(p->out, "  %s\n", text);
 }
 
 static void cash(const fc_sheet *p, const fc_facts *f)
 {
-    const int shortfall = f->has_limit && isfinite(f->shortfall_chance);
+    const int shortfall = f->has_limit && f->shortfall_chance.found;
     char text[160];
     if (!f->need.found && !f->loss.found && !shortfall) return;
     fc_text_format(p->out, "\n%s\n", fc_sheet_say(p, W_CASH));
@@ -205,8 +204,8 @@ static void cash(const fc_sheet *p, const fc_facts *f)
             fc_text_format(p->out, "  %s\n", text);
         }
     }
-    if (shortfall) chance_row(p, W_SHORTFALL, f->shortfall_chance, f->shortfall_chance_se);
-    if (f->loss.found) chance_row(p, W_LOSS, f->loss.mean, f->loss.se);
+    if (shortfall) chance_row(p, W_SHORTFALL, &f->shortfall_chance);
+    if (f->loss.found) chance_row(p, W_LOSS, &f->loss);
 }
 
 /* 100000 -> "100,000" */
@@ -248,6 +247,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_headline_self_financing(&p, model, result);
     fc_headline_targets(&p, model, result);
     fc_headline_programme(&p, model, result);
+    fc_headline_pools(&p, model, result);
     fc_headline_stop(&p, result);
     fc_headline_failed(&p, result);
     fc_diagnosis diagnosis;
@@ -374,7 +374,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     json_programme(&json, model, result);
     fc_json_end_object(&json);
     json_targets(&json, model, result);
-    fc_json_number(&json, "shortfall_probability", f.has_limit ? f.shortfall_chance : NAN);
+    fc_json_number(&json, "shortfall_probability", f.has_limit && f.shortfall_chance.found ? f.shortfall_chance.mean : NAN);
     fc_json_stop(&json, result, 1);
     fc_json_failed(&json, result);
     fc_json_end_object(&json);

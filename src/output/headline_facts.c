@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "stats/intervals.h"
+
 const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
@@ -54,6 +56,23 @@ fc_fact fc_fact_find(const fc_result *result, const char *metric)
     else if (series != SIZE_MAX) from_series(&fact, result, series);
     else return fact;
     fact.found = fact.n > 0 && isfinite(fact.mean);
+    return fact;
+}
+
+fc_fact fc_fact_of_entry(const fc_result *result, const fc_entry *entry, const char *leaf)
+{
+    char metric[512];
+    snprintf(metric, sizeof metric, "%s%s", entry->path, leaf);
+    fc_fact fact = fc_fact_find(result, metric);
+    if (!fact.found) fact.metric = NULL; /* the name was built here */
+    return fact;
+}
+
+fc_fact fc_fact_chance(uint64_t hits, uint64_t n)
+{
+    fc_fact fact = {.unit = "probability", .found = n > 0, .n = n, .mean = n > 0 ? (double)hits / (double)n : NAN};
+    fact.se = sqrt(fact.mean * (1 - fact.mean) / (double)n);
+    fc_interval_wilson(fact.mean, n, &fact.ci[0], &fact.ci[1]);
     return fact;
 }
 
@@ -130,13 +149,11 @@ static void gather_shortfall(const fc_model *model, const fc_result *result, fc_
     double share[2] = {NAN, NAN};
     const fc_entry *sponsor = fc_model_entry(model, "sponsor");
     facts->has_limit = speaks_of_cash(sponsor);
-    facts->shortfall_chance = facts->shortfall_chance_se = NAN;
     if (!facts->shortfall.found || fc_result_find(result, "sponsor.shortfall") == NULL) return;
     fc_result_histogram(result, "sponsor.shortfall", -0.01, 0.03, 2, share);
     const double p = share[1];
     if (!(p >= 0 && p <= 1)) return;
-    facts->shortfall_chance = p;
-    facts->shortfall_chance_se = sqrt(p * (1 - p) / (double)facts->shortfall.n);
+    facts->shortfall_chance = fc_fact_chance((uint64_t)llround(p * (double)facts->shortfall.n), facts->shortfall.n);
 }
 
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts)

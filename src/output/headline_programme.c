@@ -7,16 +7,6 @@
 #include "output/headline_sheet.h"
 #include "output/target_text.h"
 
-/* The fact of a metric of an entry, "platforms.institutes" and ".count". */
-static fc_fact of_entry(const fc_result *result, const fc_entry *e, const char *leaf)
-{
-    char metric[512];
-    snprintf(metric, sizeof metric, "%s%s", e->path, leaf);
-    fc_fact fact = fc_fact_find(result, metric);
-    if (!fact.found) fact.metric = NULL; /* the name was built here */
-    return fact;
-}
-
 /* ---- targets ---- */
 
 enum { NAME_WIDTH = 20, WANT_WIDTH = 68 };
@@ -33,7 +23,7 @@ static void wanted(const fc_sheet *p, const fc_target_fact *f, fc_text *out)
 
 static void target_row(const fc_sheet *p, const char *name, const char *want, const fc_fact *chance)
 {
-    char text[64];
+    char text[96];
     fc_text_add(p->out, "  ");
     fc_sheet_padded(p, name, NAME_WIDTH);
     fc_sheet_padded(p, want, WANT_WIDTH);
@@ -59,7 +49,7 @@ static fc_fact product_of(const fc_model *model, const fc_result *result)
 static void together(const fc_sheet *p, const fc_model *model, const fc_result *result)
 {
     const fc_fact all = fc_fact_find(result, "target.all"), product = product_of(model, result);
-    char name[256], text[64], note[160] = "";
+    char name[256], text[96], note[160] = "";
     fc_target_fact f, hardest = {0};
     fc_sheet_value(&product, product.mean, product.se, text, sizeof text);
     if (product.mean > 0) /* a single chance that was never seen is not 0 */
@@ -99,21 +89,6 @@ void fc_headline_targets(const fc_sheet *p, const fc_model *model, const fc_resu
 
 enum { LABEL_WIDTH = 38, CELL_WIDTH = 24 };
 
-/* "49.75 (42 .. 56)"; what is certain has no range. */
-static void cell(const fc_sheet *p, const fc_fact *f, size_t width)
-{
-    char text[200] = "-", low[64], high[64];
-    if (f->found) fc_sheet_value(f, f->mean, f->se, text, sizeof text);
-    if (f->found && isfinite(f->q[0]) && f->q[2] > f->q[0]) {
-        const size_t n = strlen(text);
-        const int whole = strcmp(f->unit, "count") == 0; /* the quantile between two counts is neither's */
-        fc_sheet_value(f, whole ? round(f->q[0]) : f->q[0], f->q_se[0], low, sizeof low);
-        fc_sheet_value(f, whole ? round(f->q[2]) : f->q[2], f->q_se[2], high, sizeof high);
-        snprintf(text + n, sizeof text - n, " (%s .. %s)", low, high);
-    }
-    fc_sheet_padded(p, text, width);
-}
-
 static void platforms(const fc_sheet *p, const fc_model *model, const fc_result *result)
 {
     const fc_entry *e = NULL;
@@ -125,13 +100,13 @@ static void platforms(const fc_sheet *p, const fc_model *model, const fc_result 
     fc_sheet_padded(p, fc_sheet_say(p, W_SPINOUTS), CELL_WIDTH);
     fc_text_format(p->out, "%s\n", fc_sheet_say(p, W_OWN_INCOME));
     for (size_t i = 0; i < n; i++) {
-        const fc_fact count = of_entry(result, &e[i], ".count"), made = of_entry(result, &e[i], ".spinouts");
-        const fc_fact own = of_entry(result, &e[i], ".selfsufficiency");
+        const fc_fact count = fc_fact_of_entry(result, &e[i], ".count"), made = fc_fact_of_entry(result, &e[i], ".spinouts");
+        const fc_fact own = fc_fact_of_entry(result, &e[i], ".selfsufficiency");
         fc_text_add(p->out, "  ");
         fc_sheet_padded(p, e[i].path, LABEL_WIDTH);
-        cell(p, &count, CELL_WIDTH);
-        cell(p, &made, CELL_WIDTH);
-        cell(p, &own, 0);
+        fc_sheet_cell(p, &count, CELL_WIDTH);
+        fc_sheet_cell(p, &made, CELL_WIDTH);
+        fc_sheet_cell(p, &own, 0);
         fc_text_add(p->out, "\n");
     }
 }
@@ -144,7 +119,7 @@ static void count_row(const fc_sheet *p, const char *name, fc_sheet_word w, cons
     snprintf(text, sizeof text, "%s%s%s", name, *name ? fc_sheet_say(p, W_COLON) : "", fc_sheet_say(p, w));
     fc_text_add(p->out, "  ");
     fc_sheet_padded(p, text, LABEL_WIDTH);
-    cell(p, f, 0);
+    fc_sheet_cell(p, f, 0);
     fc_text_add(p->out, "\n");
 }
 
@@ -154,13 +129,13 @@ void fc_headline_programme(const fc_sheet *p, const fc_model *model, const fc_re
     int some = 0;
     platforms(p, model, result);
     for (size_t i = 0, n = fc_model_section(model, "incubation", &e); i < n; i++) {
-        const fc_fact firms = of_entry(result, &e[i], ".firms");
+        const fc_fact firms = fc_fact_of_entry(result, &e[i], ".firms");
         count_row(p, e[i].path, W_IN_CHAIN, &firms, &some);
     }
     const fc_fact listed = fc_fact_find(result, "listed");
     count_row(p, "", W_LISTED, &listed, &some);
     for (size_t i = 0, n = fc_model_section(model, "talent", &e); i < n; i++) {
-        const fc_fact people = of_entry(result, &e[i], "");
+        const fc_fact people = fc_fact_of_entry(result, &e[i], "");
         count_row(p, e[i].path, W_PEOPLE, &people, &some);
     }
 }
@@ -179,7 +154,7 @@ static void cash_row(const fc_sheet *p, fc_sheet_word w, const fc_fact *f)
     if (!f->found) return;
     fc_sheet_label(p, w, 42);
     fc_text_add(p->out, "  ");
-    cell(p, f, 0);
+    fc_sheet_cell(p, f, 0);
     fc_text_add(p->out, "\n");
 }
 
@@ -193,22 +168,21 @@ static void own_ratio(const fc_sheet *p, const fc_fact *ratio)
     middle.se = ratio->q_se[1];
     fc_sheet_label(p, W_SELF_FINANCING, 42);
     fc_text_format(p->out, "  %s ", fc_sheet_say(p, W_MEDIAN));
-    cell(p, &middle, 0);
+    fc_sheet_cell(p, &middle, 0);
     fc_sheet_undefined(p, ratio);
     fc_text_add(p->out, "\n");
 }
 
 static void first_own_year(const fc_sheet *p, const fc_fact *year)
 {
-    static const fc_fact probability = {.unit = "probability"};
-    char text[64];
+    char text[96];
     const uint64_t n = year->n + year->undefined;
     if (n == 0) return;
-    const double never = (double)year->undefined / (double)n;
+    const fc_fact never = fc_fact_chance(year->undefined, n);
     fc_sheet_label(p, W_SELF_YEAR, 42);
     fc_text_add(p->out, "  ");
     if (year->found) fc_sheet_mean_range(p, year, 1);
-    fc_sheet_value(&probability, never, sqrt(never * (1 - never) / (double)n), text, sizeof text);
+    fc_sheet_chance(&never, text, sizeof text);
     if (year->undefined > 0) fc_text_format(p->out, "  (%s %s)", fc_sheet_say(p, W_NEVER), text);
     fc_text_add(p->out, "\n");
 }

@@ -80,6 +80,12 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_BY_PRECISION] = {"all wanted errors are reached", "误差要求全部达到"},
     [W_BY_INTERRUPT] = {"interrupted", "被中断"},
     [W_BY_RELATIVE] = {"a relative error of a number that may be 0 means nothing", "数值可能为 0，相对误差无意义"},
+    [W_POOLS] = {"Loan pools at the end (mean)", "风险补偿资金池（期末，均值）"},
+    [W_LENT] = {"lent", "累计放贷"},
+    [W_POOL_LEFT] = {"left in the pool", "资金池余额"},
+    [W_RUN_OUT] = {"chance to be used up", "耗尽概率"},
+    [W_REGIONS] = {"Regions at the end (mean, after spillover)", "地区（期末，均值，含外溢）"},
+    [W_BENEFIT] = {"benefit", "收益"},
     [W_WAIT] = {"years from plan to commitment", "从计划到承诺的年数"},
 };
 
@@ -182,16 +188,38 @@ void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median)
     fc_sheet_range(p, fact);
 }
 
+enum { RARE = 10 }; /* paths: with fewer, an error on both sides would reach below 0 */
 
 void fc_sheet_chance(const fc_fact *fact, char *buf, size_t n)
 {
     const int never = fact->mean <= 0 && isfinite(fact->ci[1]), always = fact->mean >= 1 && isfinite(fact->ci[0]);
-    char text[64];
-    if (!never && !always) {
-        fc_sheet_value(fact, fact->mean, fact->se, buf, n);
+    const double paths = (double)fact->n, low = fact->ci[0], high = fact->ci[1];
+    const double rare = fmin(fact->mean, 1 - fact->mean) * paths;
+    char text[64], to[64];
+    if (never || always) {
+        const double end = never ? high : low;
+        fc_sheet_value(fact, end, (never ? end : 1 - end) / 2, text, sizeof text);
+        snprintf(buf, n, "%s%s", never ? "< " : "> ", text);
         return;
     }
-    const double end = never ? fact->ci[1] : fact->ci[0];
-    fc_sheet_value(fact, end, (never ? end : 1 - end) / 2, text, sizeof text);
-    snprintf(buf, n, "%s%s", never ? "< " : "> ", text);
+    fc_sheet_value(fact, fact->mean, fact->se, buf, n);
+    if (!(rare < RARE) || !isfinite(low) || !isfinite(high)) return;
+    fc_sheet_value(fact, low, (high - low) / 4, text, sizeof text);
+    fc_sheet_value(fact, high, (high - low) / 4, to, sizeof to);
+    const size_t at = strlen(buf);
+    snprintf(buf + at, n - at, " (%s .. %s)", text, to);
+}
+
+void fc_sheet_cell(const fc_sheet *p, const fc_fact *f, size_t width)
+{
+    char text[200] = "-", low[64], high[64];
+    if (f->found) fc_sheet_value(f, f->mean, f->se, text, sizeof text);
+    if (f->found && isfinite(f->q[0]) && f->q[2] > f->q[0]) {
+        const size_t n = strlen(text);
+        const int whole = strcmp(f->unit, "count") == 0; /* the quantile between two counts is neither's */
+        fc_sheet_value(f, whole ? round(f->q[0]) : f->q[0], f->q_se[0], low, sizeof low);
+        fc_sheet_value(f, whole ? round(f->q[2]) : f->q[2], f->q_se[2], high, sizeof high);
+        snprintf(text + n, sizeof text - n, " (%s .. %s)", low, high);
+    }
+    fc_sheet_padded(p, text, width);
 }

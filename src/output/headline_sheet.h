@@ -13,7 +13,7 @@ typedef enum fc_sheet_word {
     W_IF_INDEPENDENT, W_HARDEST, W_PLATFORMS, W_AT_WORK, W_SPINOUTS, W_OWN_INCOME, W_FIRMS, W_IN_CHAIN,
     W_LISTED, W_PEOPLE, W_SELF_FINANCING, W_SELF_YEAR, W_NEVER, W_POSTPONED, W_DROPPED, W_WAIT,
     W_PRECISION, W_WANTED, W_REACHED, W_NOT_REACHED, W_ABOUT_PATHS, W_MORE_SECONDS, W_HOLDS_ZERO, W_STOPPED, W_MOST_PATHS, W_MOST_TIME,
-    W_BY_PRECISION, W_BY_INTERRUPT, W_BY_RELATIVE,
+    W_BY_PRECISION, W_BY_INTERRUPT, W_BY_RELATIVE, W_POOLS, W_LENT, W_POOL_LEFT, W_RUN_OUT, W_REGIONS, W_BENEFIT,
     FC_N_SHEET_WORDS
 } fc_sheet_word;
 
@@ -32,8 +32,10 @@ void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width);
 void fc_sheet_amount(const fc_sheet *p, double amount, double se, char *buf, size_t n);
 /* A number in the fact's unit: percent, multiple, whole counts as such. */
 void fc_sheet_value(const fc_fact *fact, double value, double se, char *buf, size_t n);
-/* A probability; one never (or always) seen as the end of its 95% interval. */
+/* A probability; one never (or always) seen as the end of its 95% interval, a rare one with the interval. */
 void fc_sheet_chance(const fc_fact *fact, char *buf, size_t n);
+/* "49.75 (42 .. 56)": the mean and the 5-95% range; what is certain has no range. */
+void fc_sheet_cell(const fc_sheet *p, const fc_fact *f, size_t width);
 void fc_sheet_undefined(const fc_sheet *p, const fc_fact *fact);
 /* "5-95% 12.1x .. 24.3x"; mean_range: the mean and, if wanted, the median before it. */
 void fc_sheet_range(const fc_sheet *p, const fc_fact *fact);
@@ -43,6 +45,8 @@ void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median);
    had to wait. Each prints nothing where the programme has nothing of it. */
 void fc_headline_targets(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_programme(const fc_sheet *p, const fc_model *model, const fc_result *result);
+/* headline_pools.c: loan pools and regions at the end. */
+void fc_headline_pools(const fc_sheet *p, const fc_model *model, const fc_result *result);
 void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result);
 
 /* headline_failed.c: paths left out; nothing where none failed. JSON: the object `failed` where paths may fail. */

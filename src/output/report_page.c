@@ -7,6 +7,7 @@
 
 #include <fulcrum/version.h>
 
+#include "output/headline_sheet.h"
 #include "output/rounding.h"
 #include "output/svg_inline.h"
 
@@ -76,9 +77,9 @@ void fc_page_close(const fc_page *page)
         page->out,
         fc_page_say(
             page,
-            "± is the half-width of the 95% interval of the mean: what more paths would narrow. Ranges "
+            "± is the half-width of the 95% interval of the mean (of a probability both ends, by Wilson): what more paths would narrow. Ranges "
             "such as 5–95% are the spread of futures: more paths do not narrow them. Repeat this run: ",
-            "± 为均值 95% 置信区间的半宽，路径越多越窄；5–95% "
+            "± 为均值 95% 置信区间的半宽（概率列出两端，Wilson 区间），路径越多越窄；5–95% "
             "等区间是各种未来的离散程度，不随路径数变窄。重现本次运行："));
     fc_text_format(page->out, "<code>fulcrum run scenario.cfg</code>%s</footer>\n</main>\n</body>\n</html>\n",
                    fc_page_say(page, " in this directory.", "（在本目录中）。"));
@@ -146,6 +147,23 @@ static const char *meaning(const fc_plan *plan, const char *metric, size_t *at)
     return plan->metrics[*at].help != NULL ? plan->metrics[*at].help : "";
 }
 
+/* A probability and its interval: an error on both sides may reach below 0. */
+static void chance_cells(const fc_page *page, const fc_summary *s)
+{
+    const fc_fact unit = {.unit = "probability"};
+    const double se = (s->ci_high - s->ci_low) / 4;
+    char mean[64] = "–", low[64], high[64];
+    if (s->n > 0) fc_sheet_value(&unit, s->mean, s->se, mean, sizeof mean);
+    fc_text_format(page->out, "<td>%s</td>", mean);
+    if (s->n == 0) {
+        fc_text_add(page->out, "<td>–</td>");
+        return;
+    }
+    fc_sheet_value(&unit, s->ci_low, se, low, sizeof low);
+    fc_sheet_value(&unit, s->ci_high, se, high, sizeof high);
+    fc_text_format(page->out, "<td>%s .. %s</td>", low, high);
+}
+
 static void scalar_row(const fc_page *page, const fc_summary *s, const char *help)
 {
     const shown_unit unit = unit_of(page, s);
@@ -153,8 +171,11 @@ static void scalar_row(const fc_page *page, const fc_summary *s, const char *hel
     fc_text_add(page->out, "<tr><td>");
     fc_html_text(page->out, s->metric);
     fc_text_add(page->out, "</td>");
-    cell(page, s->mean, s->se, unit);
-    cell(page, 1.959963984540054 * s->se, 1.959963984540054 * s->se, unit);
+    if (is_probability) chance_cells(page, s);
+    else {
+        cell(page, s->mean, s->se, unit);
+        cell(page, 1.959963984540054 * s->se, 1.959963984540054 * s->se, unit);
+    }
     for (int q = 2; q <= 8; q += 3) cell(page, is_probability ? NAN : s->q[q], quantile_se(s, q), unit);
     fc_text_format(page->out, "<td>%" PRIu64 "</td><td class=\"text\" lang=\"en\">", s->undefined);
     fc_html_text(page->out, help);
