@@ -20,6 +20,7 @@
 #define FULCRUM_FULCRUM_H
 
 #include <fulcrum/catalogue.h>
+#include <fulcrum/checkpoint.h>
 #include <fulcrum/error.h>
 #include <fulcrum/manifest.h>
 #include <fulcrum/model.h>

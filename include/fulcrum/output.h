@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include <fulcrum/checkpoint.h>
 #include <fulcrum/result.h>
 
 #ifdef __cplusplus
@@ -35,6 +36,12 @@ fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_e
             FC_E_PROGRAM: every number is written, a chart is missing (err says what to install): a warning. */
 fc_status fc_output_write(fc_output *output, const fc_model *model, const fc_result *result,
                           fc_error *err) FC_MUST_USE;
+/** Name of the checkpoint in a run's directory. */
+#define FC_CHECKPOINT_FILE "checkpoint.fc"
+/** Write what is finished of a run (inside fc_save_fn) into the directory, whole: the last checkpoint stays until the new one
+    is on the disk. Its notes: "scenario" (resolved), "lang", "format", "charts", "stories", one "band" for each pattern.
+    A result written later without one removes what lies there. @return FC_OK; FC_E_IO; FC_E_MEMORY. */
+fc_status fc_output_checkpoint(fc_output *output, const fc_snapshot *snapshot, fc_error *err) FC_MUST_USE;
 /** Releases the lock. A directory this output made is removed again if nothing was written. NULL is fine. */
 void fc_output_close(fc_output *output);
 

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include <fulcrum/checkpoint.h>
 #include <fulcrum/plan.h>
 #include <fulcrum/result.h>
 
@@ -21,6 +22,10 @@ typedef int (*fc_cancelled_fn)(void *user);
 
 /** Called from the thread that called fc_run after each check of the stop rule. */
 typedef void (*fc_checked_fn)(void *user, const fc_stop_report *report);
+
+/** Called from the thread that called fc_run, while no other thread of the run works: what is finished may be written with
+    fc_checkpoint_write (fc_output_checkpoint). */
+typedef void (*fc_save_fn)(void *user, const fc_snapshot *snapshot);
 
 typedef struct fc_run_options {
     uint64_t paths;        /**< number of paths, >= 1; with a stop rule: the most */
@@ -41,6 +46,13 @@ typedef struct fc_run_options {
     size_t n_stop;
     double max_seconds;    /**< > 0: begin no block of 1024 paths later than this; at least one is worked */
     fc_checked_fn checked; /**< may be NULL */
+    uint64_t first, end;   /**< end > 0: a shard, paths first .. end - 1 of `paths` only, whole blocks of 1024 (end may be
+                                `paths`: its last, broken block is left to whoever merges). Makes no result */
+    const fc_checkpoint *const *from; /**< [n_from] finished parts to go on from, adjacent, in order, from `first` on */
+    size_t n_from;
+    fc_save_fn save;       /**< may be NULL: nothing is saved */
+    double save_seconds;   /**< > 0: save about this often, and when the last whole block is done; 0: only what ends before
+                                its paths, and shards. More seldom where saving takes more than a tenth of the time */
 } fc_run_options;
 
 /** Defaults: paths and seed from the model, everything else chosen by the library (all zero). */
@@ -58,9 +70,12 @@ uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);
  * result; the options may go. The threads it starts take no signals and have ended when it returns.
  * A sampler other than plain (simulation.sampler) rounds the paths up to whole blocks of 1024, of which it needs 4 at least;
  * all errors then come from the spread between blocks.
- * With a stop rule or a time limit the numbers are those of a run of the paths it ended with.
+ * With a stop rule or a time limit the numbers are those of a run of the paths it ended with. What goes on from a
+ * checkpoint gives the bytes of a run that was never interrupted; the histograms of one stay histograms.
+ * A shard leaves *out untouched: save takes what it did.
  * @return FC_OK; FC_E_PRECISION with a complete *out when a wanted error was not reached, or time ran out before the paths;
  *         FC_E_INTERRUPTED with a partial *out (the first blocks, whole; *out untouched when none was finished);
+ *         FC_E_IO when a checkpoint does not belong to the plan, the seed or this program, or cannot be read;
  *         FC_E_LIMIT above the memory allowed; FC_E_MEMORY; FC_E_USAGE (options, or too few paths for the sampler);
  *         FC_E_NUMERIC when more paths fail than may, or all do (the lowest one is named); FC_E_PROBLEM when the audit
  *         found a violation (err says path, step, account, amount).

@@ -26,6 +26,9 @@ typedef struct fc_scenario fc_scenario;
  */
 fc_status fc_scenario_load(const char *path, const char *const *sets, size_t n_sets, fc_scenario **out,
                            fc_report *report, fc_error *err) FC_MUST_USE;
+/** The same from a text in memory; file names it in problems, relative bases start there. */
+fc_status fc_scenario_parse(const char *text, const char *file, const char *const *sets, size_t n_sets,
+                            fc_scenario **out, fc_report *report, fc_error *err) FC_MUST_USE;
 void fc_scenario_free(fc_scenario *scenario);
 
 #ifdef __cplusplus

@@ -18,28 +18,39 @@ static uint32_t rotr(uint32_t x, unsigned n)
     return (x >> n) | (x << (32 - n));
 }
 
-static void compress(fc_sha256 *s)
+/* One round; the caller renames the eight words instead of moving them. */
+#define ROUND(a, b, c, d, e, f, g, h, t)                                                                            \
+    do {                                                                                                            \
+        const uint32_t t1 = (h) + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + (((e) & (f)) ^ (~(e) & (g))) +         \
+                            round_constants[t] + w[t];                                                              \
+        const uint32_t t2 = (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + (((a) & (b)) ^ ((a) & (c)) ^ ((b) & (c)));   \
+        (d) += t1;                                                                                                  \
+        (h) = t1 + t2;                                                                                              \
+    } while (0)
+
+static void compress(fc_sha256 *s, const unsigned char *block)
 {
-    uint32_t w[64], v[8];
+    uint32_t w[64];
     for (size_t t = 0; t < 16; t++)
-        w[t] = (uint32_t)s->block[4 * t] << 24 | (uint32_t)s->block[4 * t + 1] << 16 |
-               (uint32_t)s->block[4 * t + 2] << 8 | s->block[4 * t + 3];
+        w[t] = (uint32_t)block[4 * t] << 24 | (uint32_t)block[4 * t + 1] << 16 | (uint32_t)block[4 * t + 2] << 8 |
+               block[4 * t + 3];
     for (size_t t = 16; t < 64; t++) {
         const uint32_t s0 = rotr(w[t - 15], 7) ^ rotr(w[t - 15], 18) ^ (w[t - 15] >> 3);
         const uint32_t s1 = rotr(w[t - 2], 17) ^ rotr(w[t - 2], 19) ^ (w[t - 2] >> 10);
         w[t] = s1 + w[t - 7] + s0 + w[t - 16];
     }
-    memcpy(v, s->h, sizeof v);
-    for (size_t t = 0; t < 64; t++) {
-        const uint32_t e1 = rotr(v[4], 6) ^ rotr(v[4], 11) ^ rotr(v[4], 25);
-        const uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        const uint32_t t1 = v[7] + e1 + choice + round_constants[t] + w[t];
-        const uint32_t e0 = rotr(v[0], 2) ^ rotr(v[0], 13) ^ rotr(v[0], 22);
-        const uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + e0 + majority;
+    uint32_t a = s->h[0], b = s->h[1], c = s->h[2], d = s->h[3], e = s->h[4], f = s->h[5], g = s->h[6], h = s->h[7];
+    for (size_t t = 0; t < 64; t += 8) {
+        ROUND(a, b, c, d, e, f, g, h, t);
+        ROUND(h, a, b, c, d, e, f, g, t + 1);
+        ROUND(g, h, a, b, c, d, e, f, t + 2);
+        ROUND(f, g, h, a, b, c, d, e, t + 3);
+        ROUND(e, f, g, h, a, b, c, d, t + 4);
+        ROUND(d, e, f, g, h, a, b, c, t + 5);
+        ROUND(c, d, e, f, g, h, a, b, t + 6);
+        ROUND(b, c, d, e, f, g, h, a, t + 7);
     }
+    const uint32_t v[8] = {a, b, c, d, e, f, g, h};
     for (size_t i = 0; i < 8; i++) s->h[i] += v[i];
 }
 
@@ -56,11 +67,15 @@ void fc_sha256_add(fc_sha256 *s, const void *data, size_t n)
     const unsigned char *p = data;
     while (n) {
         const size_t used = (size_t)(s->n % 64), room = 64 - used, take = n < room ? n : room;
-        memcpy(s->block + used, p, take);
+        if (take == 64) {
+            compress(s, p); /* a whole block needs no copy */
+        } else {
+            memcpy(s->block + used, p, take);
+            if (take == room) compress(s, s->block);
+        }
         s->n += take;
         p += take;
         n -= take;
-        if (s->n % 64 == 0) compress(s);
     }
 }
 

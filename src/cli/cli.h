@@ -33,7 +33,7 @@ typedef struct fc_option {
     const char *name; /* long name without the dashes */
     char letter;      /* short name, 0 if none */
     fc_option_kind kind;
-    const char *value; /* what the help calls the value: N, DIR; NULL for flags */
+    const char *value; /* what the help calls the value: N, DIR; NULL for flags; "[TIME]" may be left out: dflt */
     const char *dflt;  /* default as shown in the help; NULL if nothing to say */
     const char *range; /* CHOICE: the words; otherwise the range as shown, NULL if none */
     uint64_t lo, hi;   /* COUNT, BYTES and TIME */
@@ -88,7 +88,8 @@ int fc_unknown_command(const char *name);
 
 /* Rows shared by several commands. */
 extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory,
-    fc_option_bands, fc_option_paths, fc_option_threads, fc_option_seed, fc_option_max_failed;
+    fc_option_bands, fc_option_paths, fc_option_threads, fc_option_seed, fc_option_max_failed, fc_option_max_time,
+    fc_option_checkpoint;
 
 /* Parse argv[2..] for a command. 1; or 0 after one message on stderr (exit code 2). */
 int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **argv);
@@ -108,6 +109,8 @@ int fc_time_read(const char *text, uint64_t *out, char *buf, size_t n);
 
 /* "20" into number, or "0.1%" into share (below 1); the other one is 0. 1 on success; else one clause in buf. */
 int fc_cap_read(const char *text, uint64_t *number, double *share, char *buf, size_t n);
+/* "A:B", two counts with A < B <= most. 1 on success; else one clause in buf. */
+int fc_range_read(const char *text, uint64_t most, uint64_t *first, uint64_t *end, char *buf, size_t n);
 
 /* Help pages and what is generated from the same tables. */
 void fc_help_overview(FILE *out);
@@ -128,6 +131,7 @@ int fc_interrupted(void);
 /* Progress on a terminal; nothing elsewhere. */
 typedef struct fc_progress {
     int on, shown, quiet;
+    uint64_t from; /* paths that were there before */
 } fc_progress;
 void fc_progress_init(fc_progress *p, int quiet);
 void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double seconds);
@@ -143,6 +147,8 @@ typedef struct fc_loaded {
 /* Load and check a scenario; every problem goes to stderr. Returns 0 or an exit code. Always free. */
 int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args);
 void fc_loaded_free(fc_loaded *l);
+/* The same from a text; name stands in for the file. */
+int fc_load_text(fc_loaded *l, const char *text, const char *name, const fc_args *args);
 /* --seed (in the command's table), else the scenario's, else drawn and told unless quiet. Returns 0 or an exit code. */
 int fc_choose_seed(const fc_args *args, const fc_model *model, int quiet, uint64_t *seed);
 /* The operand RUN of commands that simulate again: the directory or manifest of a finished run, or a scenario, whose
@@ -172,5 +178,33 @@ typedef struct fc_again {
 /* Returns 0 or an exit code. Always free. */
 int fc_run_again(fc_again *again, const fc_args *args, fc_error *err);
 void fc_again_free(fc_again *again);
+
+enum { FC_PATHS_A_BLOCK = 1024 };
+
+/* From a loaded scenario to written results: what run, resume and merge share. Zeroed, then args, loaded, options and where
+   are set; threads, memory, time, signals, progress and saving are fc_job_work's. */
+typedef struct fc_job {
+    const fc_args *args;
+    fc_loaded loaded;
+    fc_run_options options;
+    fc_output_options where;
+    int quiet, json;
+    fc_plan *plan;
+    fc_output *output;
+    fc_result *result;
+    fc_progress progress;
+    char *command;
+    const char **bands;  /* of a checkpoint */
+    fc_status saved;     /* of the last checkpoint */
+    fc_error save_error;
+    int save_told;
+} fc_job;
+/* Compile, lock the directory, simulate, write, tell. Needs --threads, --memory, --quiet in the command's table. */
+int fc_job_work(fc_job *job, fc_error *err);
+void fc_job_free(fc_job *job);
+/* Seconds of --checkpoint; 0 without. */
+double fc_checkpoint_seconds(const fc_args *args);
+/* Loaded scenario, options and output as a checkpoint says. Returns 0 or an exit code. */
+int fc_job_from(fc_job *job, const fc_checkpoint *checkpoint, const char *name);
 
 #endif

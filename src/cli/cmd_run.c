@@ -40,13 +40,13 @@ static const fc_option o_stop = {
     .name = "stop", .kind = FC_OPTION_TEXT, .value = "STATEMENT:ERROR", .repeat = 1,
     .help = "go on until this error is reached, e.g. 'mean(leverage.paid.social):1%'; may be repeated",
 };
-static const fc_option o_max_time = {
-    .name = "max-time", .kind = FC_OPTION_TIME, .value = "TIME", .range = "1ms .. a year",
-    .help = "begin no new paths after this: 60s, 10m, 2h",
-};
 static const fc_option o_max_paths = {
     .name = "max-paths", .kind = FC_OPTION_COUNT, .value = "N", .dflt = "10M", .range = "1 .. 1e12", .lo = 1,
     .hi = 1000000000000u, .help = "most paths of a run with --stop",
+};
+static const fc_option o_range = {
+    .name = "range", .kind = FC_OPTION_TEXT, .value = "A:B",
+    .help = "work paths A to B of -n only, cut to whole blocks of 1024: a shard for `fulcrum merge`",
 };
 static const uint64_t max_paths_default = 10000000;
 
@@ -57,8 +57,8 @@ static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,  
                                             &o_json,
                                             &fc_option_quiet, &o_force,          &o_no_charts,
                                             &fc_option_lang,  &fc_option_format, &o_stop,
-                                            &o_max_time,      &o_max_paths,      &fc_option_max_failed,
-                                            NULL };
+                                            &fc_option_max_time, &o_max_paths,   &fc_option_max_failed,
+                                            &fc_option_checkpoint, &o_range,     NULL };
 
 static const char *const examples[] = { "fulcrum run my.cfg",
                                         "results, tables and charts in out/my",
@@ -68,21 +68,18 @@ static const char *const examples[] = { "fulcrum run my.cfg",
                                         "the same programme with one key changed",
                                         "fulcrum run my.cfg --stop 'mean(leverage.paid.social):1%' --max-time 60s",
                                         "as many paths as this error needs, a minute at most",
+                                        "fulcrum run my.cfg -n 100M --checkpoint",
+                                        "a long run: killed, it goes on with `fulcrum resume out/my`",
+                                        "fulcrum run my.cfg -n 10M -s 7 --range 0:5M -o shard1",
+                                        "half of a run, on this machine; `fulcrum merge` joins the halves",
                                         "fulcrum run my.cfg --json --no-charts -q",
                                         "headline numbers for another program",
                                         NULL };
 
 typedef struct run {
-    const fc_args *args;
-    fc_loaded loaded;
-    fc_plan *plan;
-    fc_output *output;
-    fc_result *result;
-    fc_run_options options;
-    fc_output_options where;
-    char *dir, *command, sampler[48];
+    fc_job job;
+    char *dir, sampler[48];
     const char **sets;
-    int quiet, json;
 } run;
 
 /* out/<file name without folder and .cfg> */
@@ -99,39 +96,33 @@ static char *default_dir(const char *scenario)
 /* --set texts, and --sampler as one more of them. */
 static size_t gather_sets(run *r)
 {
-    const fc_option_value *set = fc_arg(r->args, &fc_option_set);
+    const fc_option_value *set = fc_arg(r->job.args, &fc_option_set);
     size_t n = 0;
     r->sets = malloc((set->n + 1) * sizeof *r->sets);
     if (!r->sets) return 0;
     for (; n < set->n; n++) r->sets[n] = set->list[n];
-    if (fc_arg(r->args, &o_sampler)->given) {
-        snprintf(r->sampler, sizeof r->sampler, "simulation.sampler=\"%s\"", fc_arg(r->args, &o_sampler)->text);
+    if (fc_arg(r->job.args, &o_sampler)->given) {
+        snprintf(r->sampler, sizeof r->sampler, "simulation.sampler=\"%s\"", fc_arg(r->job.args, &o_sampler)->text);
         r->sets[n++] = r->sampler;
     }
     return n;
 }
 
-static int known_isa(const run *r, const char *isa)
+static int known_isa(const char *isa)
 {
     for (const char *const *p = fc_isa_levels(); *p; p++)
         if (strcmp(*p, isa) == 0) return 1;
     fprintf(stderr, "fulcrum run: --isa: '%.40s' is none of", isa);
     for (const char *const *p = fc_isa_levels(); *p; p++) fprintf(stderr, " %s", *p);
     fputc('\n', stderr);
-    (void)r;
     return 0;
-}
-
-/* After each check of the stop rule, for the one who waits. */
-static void rule_checked(void *user, const fc_stop_report *report)
-{
-    fc_progress_checked(user, report);
 }
 
 /* How far to go: a number of paths, or the stop rule with its caps. */
 static int choose_end(run *r)
 {
-    const fc_args *a = r->args;
+    fc_job *j = &r->job;
+    const fc_args *a = j->args;
     const fc_option_value *paths = fc_arg(a, &fc_option_paths), *stop = fc_arg(a, &o_stop), *most = fc_arg(a, &o_max_paths);
     if (stop->given && paths->given) {
         fc_say(a, "--paths and --stop exclude each other: the rule finds the number of paths, --max-paths caps it");
@@ -141,133 +132,100 @@ static int choose_end(run *r)
         fc_say(a, "--max-paths is the cap of a run with --stop; without one say --paths");
         return FC_EXIT_USAGE;
     }
-    if (paths->given) r->options.paths = paths->number;
-    if (stop->given) r->options.paths = most->given ? most->number : max_paths_default;
-    r->options.stop = stop->list;
-    r->options.n_stop = stop->n;
-    r->options.checked = rule_checked;
-    r->options.max_seconds = (double)fc_arg(a, &o_max_time)->number / 1000;
+    if (paths->given) j->options.paths = paths->number;
+    if (stop->given) j->options.paths = most->given ? most->number : max_paths_default;
+    j->options.stop = stop->list;
+    j->options.n_stop = stop->n;
+    j->options.max_seconds = (double)fc_arg(a, &fc_option_max_time)->number / 1000;
     return 0;
 }
 
-static int choose_options(run *r, fc_progress *progress)
+/* --range A:B in paths, cut to whole blocks; B may be the number of paths. */
+static int choose_range(run *r)
 {
-    const fc_args *a = r->args;
+    fc_job *j = &r->job;
+    const fc_option_value *range = fc_arg(j->args, &o_range);
+    const uint64_t paths = j->options.paths;
+    uint64_t first, end;
+    char why[200];
+    if (!range->given) return 0;
+    if (!fc_range_read(range->text, paths, &first, &end, why, sizeof why)) {
+        fc_say(j->args, "--range: %s", why);
+        return FC_EXIT_USAGE;
+    }
+    if (fc_arg(j->args, &o_stop)->given) {
+        fc_say(j->args, "--range and --stop exclude each other: the rule needs all paths");
+        return FC_EXIT_USAGE;
+    }
+    j->options.first = first / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
+    j->options.end = end == paths ? end : end / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
+    const uint64_t whole = j->options.end / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
+    if (j->options.first >= whole) {
+        fc_say(j->args, "--range: '%.80s' holds no whole block of %d paths", range->text, FC_PATHS_A_BLOCK);
+        return FC_EXIT_USAGE;
+    }
+    if (!j->quiet && (j->options.first != first || whole != end))
+        fprintf(stderr, "shard of paths %llu to %llu: whole blocks of %d%s\n", (unsigned long long)j->options.first,
+                (unsigned long long)whole - 1, FC_PATHS_A_BLOCK, end == paths ? "; merge works the last paths" : "");
+    return 0;
+}
+
+static int choose_options(run *r)
+{
+    fc_job *j = &r->job;
+    const fc_args *a = j->args;
     const char *isa = fc_arg_text(a, &o_isa);
-    fc_run_options_init(&r->options, r->loaded.model);
-    const int code = choose_end(r);
+    fc_run_options_init(&j->options, j->loaded.model);
+    int code = choose_end(r);
+    if (!code) code = choose_range(r);
     if (code) return code;
-    if (fc_arg(a, &fc_option_threads)->given)
-        r->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number;
-    if (fc_arg(a, &fc_option_memory)->given) r->options.memory = fc_arg(a, &fc_option_memory)->number;
     if (fc_arg(a, &o_isa)->given) {
-        if (!known_isa(r, isa)) return FC_EXIT_USAGE;
-        r->options.isa = isa;
+        if (!known_isa(isa)) return FC_EXIT_USAGE;
+        j->options.isa = isa;
     }
-    r->options.streaming = fc_arg(a, &o_streaming)->given;
-    r->options.audit = fc_arg(a, &o_audit)->given;
-    r->options.max_failed = fc_arg(a, &fc_option_max_failed)->number;
-    r->options.max_failed_share = fc_arg(a, &fc_option_max_failed)->share;
-    r->options.progress = fc_progress_report;
-    r->options.user = progress;
-    fc_interrupts_catch();
-    r->options.cancelled = fc_stop_asked;
-    return fc_choose_seed(a, r->loaded.model, r->quiet, &r->options.seed);
+    j->options.streaming = fc_arg(a, &o_streaming)->given;
+    j->options.audit = fc_arg(a, &o_audit)->given;
+    j->options.max_failed = fc_arg(a, &fc_option_max_failed)->number;
+    j->options.max_failed_share = fc_arg(a, &fc_option_max_failed)->share;
+    j->options.save_seconds = fc_checkpoint_seconds(a);
+    return fc_choose_seed(a, j->loaded.model, j->quiet, &j->options.seed);
 }
 
-static int open_output(run *r, fc_error *err)
+static void choose_output(run *r)
 {
-    const fc_args *a = r->args;
-    r->where.dir = fc_arg(a, &o_out)->given ? fc_arg(a, &o_out)->text : r->dir;
-    r->where.force = fc_arg(a, &o_force)->given;
-    r->where.lang = fc_arg_text(a, &fc_option_lang);
-    r->where.format = fc_arg_text(a, &fc_option_format);
-    r->where.charts = !fc_arg(a, &o_no_charts)->given;
-    r->where.command = r->command;
-    r->where.stop_reason = "paths";
-    r->where.bands = fc_arg(a, &fc_option_bands)->list;
-    r->where.n_bands = fc_arg(a, &fc_option_bands)->n;
-    r->where.stories = fc_arg(a, &o_stories)->given;
-    return fc_exit_of(fc_output_open(&r->where, &r->output, err), err, a);
-}
-
-static int write_all(run *r, fc_error *err)
-{
-    fc_status status = fc_output_write(r->output, r->loaded.model, r->result, err);
-    if (status == FC_E_PROGRAM) {
-        fprintf(stderr, "warning: %s\n", err->text); /* numbers are safe: a missing chart is no failure */
-        return 0;
-    }
-    return fc_exit_of(status, err, r->args);
-}
-
-static int tell(run *r, fc_error *err)
-{
-    fc_status status = r->json ? fc_headline_json(r->loaded.model, r->result, stdout, err)
-                               : fc_headline(r->loaded.model, r->result, r->where.lang, stdout, err);
-    if (status != FC_OK) return fc_exit_of(status, err, r->args);
-    if (!r->quiet)
-        fprintf(stderr,
-                "results in %s: report.html, summary.csv%s; what a name means: fulcrum explain NAME\n",
-                r->where.dir, r->where.charts ? ", charts" : "");
-    return 0;
-}
-
-/* What the audit found, which is nothing, and what it cost. */
-static void tell_audit(const run *r)
-{
-    const double own = fc_result_audit_seconds(r->result), all = fc_result_cpu_seconds(r->result);
-    if (!r->options.audit || r->quiet) return;
-    fprintf(stderr, "audit: every path keeps the ledger rules; it took %.2g of %.2g s of processor time", own, all);
-    if (all > own) fprintf(stderr, ", %.2g%% on top of the run", 100 * own / (all - own));
-    fputc('\n', stderr);
+    fc_job *j = &r->job;
+    const fc_args *a = j->args;
+    j->where.dir = fc_arg(a, &o_out)->given ? fc_arg(a, &o_out)->text : r->dir;
+    j->where.force = fc_arg(a, &o_force)->given;
+    j->where.lang = fc_arg_text(a, &fc_option_lang);
+    j->where.format = fc_arg_text(a, &fc_option_format);
+    j->where.charts = !fc_arg(a, &o_no_charts)->given;
+    j->where.bands = fc_arg(a, &fc_option_bands)->list;
+    j->where.n_bands = fc_arg(a, &fc_option_bands)->n;
+    j->where.stories = fc_arg(a, &o_stories)->given;
 }
 
 static int simulate(run *r, fc_error *err)
 {
-    fc_progress progress;
-    fc_progress_init(&progress, r->quiet);
-    int code = choose_options(r, &progress);
+    const int code = choose_options(r);
     if (code) return code;
-    if ((code = fc_compile(&r->loaded, fc_arg(r->args, &fc_option_bands), &r->plan, r->args)) != 0)
-        return code;
-    const uint64_t whole = fc_run_whole_paths(r->plan, r->options.paths);
-    if (whole != r->options.paths && !r->quiet)
-        fc_say(r->args, "%llu paths instead of %llu: this sampler works in whole blocks of 1024", (unsigned long long)whole,
-               (unsigned long long)r->options.paths);
-    if ((code = open_output(r, err)) != 0) return code;
-    fc_status status = fc_run(r->plan, &r->options, &r->result, err);
-    fc_progress_end(&progress);
-    if (!r->result) return fc_exit_of(status, err, r->args);
-    r->where.stop_reason = fc_result_stop(r->result)->reason;
-    if (status == FC_E_INTERRUPTED)
-        fc_say(r->args, "interrupted: %llu of %llu paths are kept",
-               (unsigned long long)fc_result_paths(r->result), (unsigned long long)r->options.paths);
-    else if (status != FC_OK) (void)fc_exit_of(status, err, r->args); /* too early: said, and the results written */
-    tell_audit(r);
-    if ((code = write_all(r, err)) != 0 || (code = tell(r, err)) != 0) return code;
-    return fc_exit_code(status);
+    choose_output(r);
+    return fc_job_work(&r->job, err);
 }
 
 static int command_run(const fc_args *args)
 {
-    run r = { .args = args };
+    run r = { .job = { .args = args, .json = fc_arg(args, &o_json)->given } };
     fc_error err = { 0 };
     int code = FC_EXIT_RUN;
-    r.quiet = fc_arg(args, &fc_option_quiet)->given;
-    r.json = fc_arg(args, &o_json)->given;
+    r.job.quiet = fc_arg(args, &fc_option_quiet)->given;
     r.dir = default_dir(args->operand[0]);
-    r.command = fc_command_text(args->argc, args->argv);
-    size_t n_sets = gather_sets(&r);
-    if (!r.dir || !r.command || !r.sets) fc_say(args, "out of memory");
-    else if ((code = fc_load(&r.loaded, args->operand[0], r.sets, n_sets, args)) == 0)
+    const size_t n_sets = gather_sets(&r);
+    if (!r.dir || !r.sets) fc_say(args, "out of memory");
+    else if ((code = fc_load(&r.job.loaded, args->operand[0], r.sets, n_sets, args)) == 0)
         code = simulate(&r, &err);
-    fc_output_close(r.output);
-    fc_result_free(r.result);
-    fc_plan_free(r.plan);
-    fc_loaded_free(&r.loaded);
+    fc_job_free(&r.job);
     free(r.sets);
-    free(r.command);
     free(r.dir);
     return code;
 }
@@ -280,6 +238,8 @@ const fc_command fc_command_run = {
     .options = options,
     .text = "The headline goes to stdout, everything else to stderr. The same scenario, seed and paths give "
             "the same\n"
-            "bytes for any number of threads. Ctrl-C keeps what is done and ends with exit code 130.",
+            "bytes for any number of threads. Ctrl-C keeps what is done and ends with exit code 130; `fulcrum resume`\n"
+            "goes on from there. --checkpoint also saves it on the way (TIME apart, 60s if none is given), so that it\n"
+            "survives a crash; checkpoint.fc stays, and the run can be extended.",
     .run = command_run
 };

@@ -69,7 +69,7 @@ static void zsh_command(const fc_command *c, FILE *out)
         fprintf(out, " \\\n        '%s--%s%s[", o->repeat ? "*" : "", o->name, o->value ? "=" : "");
         quoted(o->help, 1, out);
         fputc(']', out);
-        if (o->value) fprintf(out, ":%s:", o->value);
+        if (o->value) fprintf(out, "%s:%s:", o->value[0] == '[' ? ":" : "", o->value);
         if (o->kind == FC_OPTION_CHOICE) fputc('(', out), words_of(o->range, '|', out), fputc(')', out);
         else if (o->value && strcmp(o->value, "DIR") == 0) fputs("_files -/", out);
         fputc('\'', out);
@@ -100,7 +100,7 @@ static void fish_option(const char *command, const fc_option *o, FILE *out)
     fprintf(out, "complete -c fulcrum -n '__fish_seen_subcommand_from %s' -l %s", command, o->name);
     if (o->letter) fprintf(out, " -s %c", o->letter);
     if (o->kind == FC_OPTION_CHOICE) fputs(" -x -a '", out), words_of(o->range, '|', out), fputc('\'', out);
-    else if (o->kind != FC_OPTION_FLAG) fputs(" -r", out);
+    else if (o->value && o->value[0] != '[') fputs(" -r", out);
     fputs(" -d '", out);
     quoted(o->help, 0, out);
     fputs("'\n", out);

@@ -32,18 +32,31 @@ static fc_report *new_report(const fc_args *args)
     return report;
 }
 
+/* The model, if the scenario was read; then all problems. */
+static int finish(fc_loaded *l, fc_status status, fc_report *report, fc_error *err, const fc_args *args)
+{
+    if (status == FC_OK) status = fc_model_new(l->scenario, &l->model, report, err);
+    const int code = judge(report, status, err, args);
+    fc_report_free(report);
+    return code;
+}
+
 int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args)
 {
     fc_error err = { 0 };
     fc_report *report = new_report(args);
-    l->scenario = NULL;
-    l->model = NULL;
+    *l = (fc_loaded){ 0 };
     if (!report) return FC_EXIT_RUN;
-    fc_status status = fc_scenario_load(path, sets, n_sets, &l->scenario, report, &err);
-    if (status == FC_OK) status = fc_model_new(l->scenario, &l->model, report, &err);
-    int code = judge(report, status, &err, args);
-    fc_report_free(report);
-    return code;
+    return finish(l, fc_scenario_load(path, sets, n_sets, &l->scenario, report, &err), report, &err, args);
+}
+
+int fc_load_text(fc_loaded *l, const char *text, const char *name, const fc_args *args)
+{
+    fc_error err = { 0 };
+    fc_report *report = new_report(args);
+    *l = (fc_loaded){ 0 };
+    if (!report) return FC_EXIT_RUN;
+    return finish(l, fc_scenario_parse(text, name, NULL, 0, &l->scenario, report, &err), report, &err, args);
 }
 
 int fc_compile(const fc_loaded *l, const fc_option_value *bands, fc_plan **plan, const fc_args *args)

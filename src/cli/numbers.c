@@ -148,3 +148,21 @@ int fc_time_read(const char *text, uint64_t *out, char *buf, size_t n)
     snprintf(buf, n, "'%.40s' is no time such as 90s, 10m or 2h", text);
     return 0;
 }
+
+int fc_range_read(const char *text, uint64_t most, uint64_t *first, uint64_t *end, char *buf, size_t n)
+{
+    char word[80], why[200];
+    const char *colon = strchr(text, ':');
+    if (!colon || (size_t)(colon - text) >= sizeof word) {
+        snprintf(buf, n, "'%.80s' is not A:B, two numbers of paths such as 0:500k", text);
+        return 0;
+    }
+    snprintf(word, sizeof word, "%.*s", (int)(colon - text), text);
+    if (!fc_count_read(word, 0, 0, most, first, why, sizeof why) || !fc_count_read(colon + 1, 0, 1, most, end, why, sizeof why)) {
+        snprintf(buf, n, "%.190s (-n is the number of paths of the whole run)", why);
+        return 0;
+    }
+    if (*first < *end) return 1;
+    snprintf(buf, n, "'%.80s' holds no paths", text);
+    return 0;
+}

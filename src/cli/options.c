@@ -43,6 +43,14 @@ const fc_option fc_option_max_failed = {
     .name = "max-failed", .kind = FC_OPTION_CAP, .value = "N", .dflt = "0", .range = "a number, or a share: 0.1%",
     .help = "paths that may fail (a value on them is not a finite number): left out of every number and counted",
 };
+const fc_option fc_option_max_time = {
+    .name = "max-time", .kind = FC_OPTION_TIME, .value = "TIME", .range = "1ms .. a year",
+    .help = "begin no new paths after this: 60s, 10m, 2h",
+};
+const fc_option fc_option_checkpoint = {
+    .name = "checkpoint", .kind = FC_OPTION_TIME, .value = "[TIME]", .dflt = "60s", .range = "1ms .. a year",
+    .help = "save what is done this often, for `fulcrum resume`",
+};
 
 static const fc_option *find_long(const fc_command *c, const char *name, size_t n)
 {
@@ -150,6 +158,14 @@ static int unknown_long(const fc_args *args, const char *name, size_t n)
     return usage(args);
 }
 
+/* After an option that may stand alone: a word that reads as its value is one. */
+static int is_value(const fc_option *o, const char *word)
+{
+    uint64_t number;
+    char why[200];
+    return o->kind == FC_OPTION_TIME && fc_time_read(word, &number, why, sizeof why);
+}
+
 /* One long option at argv[*i]; takes the next word when it needs a value. */
 static int parse_long(fc_args *args, int argc, char **argv, int *i)
 {
@@ -163,6 +179,7 @@ static int parse_long(fc_args *args, int argc, char **argv, int *i)
         return usage(args);
     }
     if (equals) return store(args, o, equals + 1);
+    if (o->value[0] == '[' && !is_value(o, *i + 1 < argc ? argv[*i + 1] : "")) return store(args, o, o->dflt);
     if (*i + 1 < argc) return store(args, o, argv[++*i]);
     fc_say(args, "option --%s needs a value (%s)", o->name, o->value);
     return usage(args);

@@ -15,6 +15,7 @@ void fc_progress_init(fc_progress *p, int quiet)
     p->on = !quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     p->shown = 0;
     p->quiet = quiet;
+    p->from = 0;
 }
 
 static void rate_text(double rate, char *buf, size_t n)
@@ -36,8 +37,8 @@ void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double s
 {
     fc_progress *p = progress;
     char rate[32], left[32], bar[BAR + 1];
-    if (!p->on || seconds < first_shown || wanted == 0 || done == 0) return;
-    double share = (double)done / (double)wanted, speed = (double)done / seconds;
+    if (!p->on || seconds < first_shown || wanted == 0 || done <= p->from) return;
+    double share = (double)done / (double)wanted, speed = (double)(done - p->from) / seconds;
     int filled = (int)(share * BAR);
     for (int i = 0; i < BAR; i++) bar[i] = i < filled ? '#' : '.';
     bar[BAR] = '\0';

@@ -25,8 +25,7 @@ static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t firs
         const size_t row = g->first + r;
         const double *values = x + r * FC_LANES;
         if (run->columns) {
-            memcpy(run->columns + row * (size_t)run->options->paths + (size_t)first, values,
-                   (size_t)n * sizeof *values);
+            memcpy(fc_run_column(run, row) + (size_t)(first - run->base), values, (size_t)n * sizeof *values);
             continue;
         }
         uint32_t *bin = w->tally + row * wide + (size_t)w->batches * FC_LANES;

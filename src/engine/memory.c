@@ -35,8 +35,8 @@ static uint64_t base_bytes(const fc_plan *plan, const fc_rows *rows, const fc_ru
 {
     uint64_t levels = 1;
     while (shape->n_blocks >> levels) levels++;
-    /* finished ranges before the window, inside it, and each worker's stack with one part in hand */
-    const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * 6;
+    /* finished ranges before the window, inside it, each worker's stack with one part in hand, and their sum */
+    const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * 6 + 1;
     const uint64_t points = add(mul(rows->n_series, (uint64_t)plan->n_steps + 1), plan->n_lines);
     return add(add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(parts, fc_part_bytes(rows))), fc_doublings_bytes(rows)),
                add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, sizeof(fc_summary))));
@@ -54,16 +54,15 @@ static uint64_t streaming_bytes(const fc_rows *rows) { return mul(rows->n_kept, 
 fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
                           fc_run_shape *shape, fc_error *err)
 {
-    if (options->paths < 1 || options->paths > FC_MAX_PATHS)
-        return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_PATHS, NULL, 0, NULL);
+    const uint64_t paths = options->paths - options->first;
     *shape = (fc_run_shape){.n_blocks = (options->paths - 1) / FC_BLOCK + 1};
-    shape->threads = count_threads(options, shape->n_blocks);
+    shape->threads = count_threads(options, (paths - 1) / FC_BLOCK + 1);
     shape->window = 4 * shape->threads + 4;
     shape->allowed = allowed_bytes(options);
     const uint64_t base = base_bytes(plan, rows, shape);
-    const uint64_t exact = add(base, exact_bytes(rows, shape, options->paths));
+    const uint64_t exact = add(base, exact_bytes(rows, shape, paths));
     /* selection numbers values with 32 bits */
-    shape->exact = !options->streaming && exact <= shape->allowed && options->paths < UINT32_MAX;
+    shape->exact = !options->streaming && exact <= shape->allowed && paths < UINT32_MAX;
     const uint64_t streaming = add(base, add(streaming_bytes(rows), mul(shape->threads, fc_tally_bytes(rows))));
     shape->needed = shape->exact ? exact : add(streaming, mul(rows->n_kept, HISTOGRAM_USUAL));
     if (shape->needed > shape->allowed) {
@@ -78,11 +77,10 @@ fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run
 uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options)
 {
     fc_rows rows;
-    if (!fc_rows_init(&rows, plan)) return UINT64_MAX;
-    fc_run_shape shape = {.needed = UINT64_MAX};
-    fc_run_options whole = *options;
-    whole.paths = fc_run_whole_paths(plan, options->paths);
-    const fc_status status = fc_run_shape_of(plan, &rows, &whole, &shape, NULL);
+    fc_run_options normal;
+    if (fc_run_normal(plan, options, &normal, NULL) != FC_OK || !fc_rows_init(&rows, plan)) return UINT64_MAX;
+    fc_run_shape shape;
+    (void)fc_run_shape_of(plan, &rows, &normal, &shape, NULL);
     fc_rows_free(&rows);
-    return status == FC_E_USAGE ? UINT64_MAX : shape.needed;
+    return shape.needed;
 }

@@ -1,6 +1,7 @@
 /* Pending parts and their merging. */
 #include "engine/parts.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,42 +31,65 @@ void fc_parts_free(fc_parts *parts)
     pthread_mutex_destroy(&parts->lock);
 }
 
-static size_t part_doubles(const fc_rows *rows)
+const fc_part_array fc_part_arrays[FC_PART_ARRAYS] = {
+    {offsetof(fc_part, mean), offsetof(fc_rows, n_rows)},
+    {offsetof(fc_part, m2), offsetof(fc_rows, n_rows)},
+    {offsetof(fc_part, count), offsetof(fc_rows, n_counted)},
+    {offsetof(fc_part, lo), offsetof(fc_rows, n_kept)},
+    {offsetof(fc_part, hi), offsetof(fc_rows, n_kept)},
+    {offsetof(fc_part, block_weight), offsetof(fc_rows, n_between)},
+    {offsetof(fc_part, block_mean), offsetof(fc_rows, n_between)},
+    {offsetof(fc_part, block_m2), offsetof(fc_rows, n_between)},
+};
+
+double **fc_part_array_of(fc_part *part, size_t i) { return (double **)(void *)((char *)part + fc_part_arrays[i].at); }
+
+size_t fc_part_array_length(const fc_rows *rows, size_t i)
 {
-    return 2 * rows->n_rows + rows->n_counted + 2 * rows->n_kept + 3 * rows->n_between;
+    size_t n;
+    memcpy(&n, (const char *)rows + fc_part_arrays[i].length, sizeof n);
+    return n;
 }
 
-uint64_t fc_part_bytes(const fc_rows *rows) { return sizeof(fc_part) + part_doubles(rows) * sizeof(double); }
+static size_t doubles_of(const fc_rows *rows)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < FC_PART_ARRAYS; i++) n += fc_part_array_length(rows, i);
+    return n;
+}
+
+uint64_t fc_part_bytes(const fc_rows *rows) { return sizeof(fc_part) + doubles_of(rows) * sizeof(double); }
 
 /* Cut memory into the arrays of a part. */
-static void lay_out(fc_part *part, double *at, size_t rows, size_t counted, size_t kept, size_t between)
+static void lay_out(fc_part *part, double *at, const fc_rows *shape)
 {
-    part->mean = at;
-    part->m2 = part->mean + rows;
-    part->count = part->m2 + rows;
-    part->lo = part->count + counted;
-    part->hi = part->lo + kept;
-    part->block_weight = part->hi + kept;
-    part->block_mean = part->block_weight + between;
-    part->block_m2 = part->block_mean + between;
+    for (size_t i = 0; i < FC_PART_ARRAYS; i++) {
+        *fc_part_array_of(part, i) = at;
+        at += fc_part_array_length(shape, i);
+    }
 }
 
-/* Doubles of a part that holds the scalars only. */
-static size_t scalar_doubles(const fc_rows *rows) { return (rows->n_between > 0 ? 8 : 5) * rows->n_scalars; }
+fc_rows fc_rows_of_scalars(const fc_rows *rows)
+{
+    const size_t n = rows->n_scalars; /* the first rows of every array */
+    return (fc_rows){.n_rows = n, .n_counted = n, .n_kept = n, .n_scalars = n, .n_between = rows->n_between > 0 ? n : 0};
+}
 
 uint64_t fc_doublings_bytes(const fc_rows *rows)
 {
-    return FC_DOUBLINGS * (sizeof(fc_part) + scalar_doubles(rows) * sizeof(double));
+    const fc_rows scalars = fc_rows_of_scalars(rows);
+    return FC_DOUBLINGS * fc_part_bytes(&scalars);
 }
 
 int fc_parts_reserve(fc_parts *parts)
 {
-    const size_t n = parts->rows->n_scalars, wide = scalar_doubles(parts->rows);
+    const fc_rows scalars = fc_rows_of_scalars(parts->rows);
+    const size_t wide = doubles_of(&scalars);
     if (parts->doubling) return 1;
     parts->doubling = calloc(1, (size_t)fc_doublings_bytes(parts->rows));
     if (!parts->doubling) return 0;
     double *at = (double *)(parts->doubling + FC_DOUBLINGS);
-    for (size_t i = 0; i < FC_DOUBLINGS; i++) lay_out(&parts->doubling[i], at + i * wide, n, n, n, parts->rows->n_between > 0 ? n : 0);
+    for (size_t i = 0; i < FC_DOUBLINGS; i++) lay_out(&parts->doubling[i], at + i * wide, &scalars);
     return 1;
 }
 
@@ -73,19 +97,12 @@ void fc_parts_remember(fc_parts *parts, const fc_part *part)
 {
     if (!parts->doubling || part->leaf != 0 || part->level >= FC_DOUBLINGS || part->paths != (uint64_t)FC_LANES << part->level) return;
     fc_part *kept = &parts->doubling[part->level];
-    const size_t bytes = parts->rows->n_scalars * sizeof(double); /* scalars are the first rows of every array */
+    const fc_rows scalars = fc_rows_of_scalars(parts->rows);
     kept->level = part->level;
     kept->paths = part->paths;
     kept->n = part->n;
-    memcpy(kept->mean, part->mean, bytes);
-    memcpy(kept->m2, part->m2, bytes);
-    memcpy(kept->count, part->count, bytes);
-    memcpy(kept->lo, part->lo, bytes);
-    memcpy(kept->hi, part->hi, bytes);
-    if (parts->rows->n_between == 0) return;
-    memcpy(kept->block_weight, part->block_weight, bytes);
-    memcpy(kept->block_mean, part->block_mean, bytes);
-    memcpy(kept->block_m2, part->block_m2, bytes);
+    for (size_t i = 0; i < FC_PART_ARRAYS; i++)
+        memcpy(*fc_part_array_of(kept, i), *fc_part_array_of((fc_part *)part, i), fc_part_array_length(&scalars, i) * sizeof(double));
 }
 
 fc_part *fc_parts_take(fc_parts *parts)
@@ -95,9 +112,8 @@ fc_part *fc_parts_take(fc_parts *parts)
     if (part) parts->spare = part->next;
     pthread_mutex_unlock(&parts->lock);
     if (part) return part;
-    const fc_rows *rows = parts->rows;
-    part = calloc(1, sizeof *part + part_doubles(rows) * sizeof(double));
-    if (part) lay_out(part, (double *)(part + 1), rows->n_rows, rows->n_counted, rows->n_kept, rows->n_between);
+    part = calloc(1, sizeof *part + doubles_of(parts->rows) * sizeof(double));
+    if (part) lay_out(part, (double *)(part + 1), parts->rows);
     return part;
 }
 
@@ -184,23 +200,24 @@ void fc_parts_add(fc_parts *parts, fc_part *part)
     }
 }
 
-/* Remove and return the pending part that starts first. */
-static fc_part *take_first(fc_parts *parts)
+const fc_part *fc_parts_from(const fc_parts *parts, uint64_t leaf)
 {
-    fc_part **first = &parts->pending;
-    for (fc_part **at = &parts->pending; *at; at = &(*at)->next)
-        if ((*at)->leaf < (*first)->leaf) first = at;
-    fc_part *part = *first;
-    if (part) *first = part->next;
-    return part;
+    const fc_part *first = NULL;
+    for (const fc_part *p = parts->pending; p; p = p->next)
+        if (p->leaf >= leaf && (!first || p->leaf < first->leaf)) first = p;
+    return first;
 }
 
-fc_part *fc_parts_fold(fc_parts *parts)
+fc_part *fc_parts_sum(fc_parts *parts)
 {
-    fc_part *sum = take_first(parts);
-    for (fc_part *next; sum && (next = take_first(parts)) != NULL;) {
-        fc_part_merge(parts->rows, sum, next);
-        fc_parts_give_back(parts, next);
-    }
+    const fc_part *next = fc_parts_from(parts, 0);
+    fc_part *sum = next ? fc_parts_take(parts) : NULL;
+    if (!sum) return NULL;
+    sum->leaf = next->leaf;
+    sum->level = next->level;
+    sum->paths = next->paths;
+    sum->n = next->n;
+    memcpy(sum + 1, next + 1, doubles_of(parts->rows) * sizeof(double)); /* the arrays lie behind it */
+    while ((next = fc_parts_from(parts, next->leaf + 1)) != NULL) fc_part_merge(parts->rows, sum, next);
     return sum;
 }

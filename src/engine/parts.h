@@ -53,9 +53,24 @@ void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right);
 int fc_part_siblings(const fc_part *left, const fc_part *right);
 /* Hand over a part; merges it with its sibling, upwards, outside the lock. */
 void fc_parts_add(fc_parts *parts, fc_part *part);
-/* All pending parts as one, left to right; NULL if there is none. Belongs to the caller until given back. */
-fc_part *fc_parts_fold(fc_parts *parts);
+/* The sum of all pending parts, left to right; they stay. NULL if there is none or memory ran out. Belongs to the caller
+   until given back. No worker may be at work. */
+fc_part *fc_parts_sum(fc_parts *parts);
+/* The pending part that starts first at or after a leaf; NULL if there is none. */
+const fc_part *fc_parts_from(const fc_parts *parts, uint64_t leaf);
 uint64_t fc_part_bytes(const fc_rows *rows);
 uint64_t fc_doublings_bytes(const fc_rows *rows);
+/* The shape of a part that holds the scalars only. */
+fc_rows fc_rows_of_scalars(const fc_rows *rows);
+
+/* The arrays of a part: allocation, copies and checkpoints go through this table. */
+typedef struct fc_part_array {
+    size_t at;     /* of the pointer in fc_part */
+    size_t length; /* of its length in fc_rows */
+} fc_part_array;
+enum { FC_PART_ARRAYS = 8 };
+extern const fc_part_array fc_part_arrays[FC_PART_ARRAYS];
+double **fc_part_array_of(fc_part *part, size_t i);
+size_t fc_part_array_length(const fc_rows *rows, size_t i);
 
 #endif

@@ -150,16 +150,17 @@ static fc_status search(scan *s, unsigned threads, double level, const char *nam
 static fc_status find(const fc_plan *plan, const fc_run_options *options, const fc_statement *q, int worst,
                       fc_replay_found *out, fc_error *err)
 {
-    fc_run_options lean = *options;
+    fc_run_options lean;
     scan s = {.plan = plan, .kernels = fc_kernels_find(options->isa), .options = &lean,
               .step = q->step < 0 ? 0 : (size_t)q->step};
     fc_rows rows;
     fc_run_shape shape;
     if (!s.kernels) return fc_run_unknown_isa(options->isa ? options->isa : "", err);
+    fc_status status = fc_run_normal(plan, options, &lean, err);
+    if (status != FC_OK) return status;
     if (!fc_rows_init(&rows, plan)) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     lean.streaming = 1;
-    lean.paths = fc_run_whole_paths(plan, options->paths);
-    fc_status status = fc_run_shape_of(plan, &rows, &lean, &shape, err);
+    status = fc_run_shape_of(plan, &rows, &lean, &shape, err);
     const double bytes = (double)lean.paths * (sizeof(double) + sizeof(placed)), mib = 1 << 20;
     if (status == FC_OK && bytes > (double)shape.allowed)
         status = fc_fail(err, FC_E_LIMIT, FC_MSG_RUN_MEMORY, NULL, 0, NULL, bytes / mib, shape.threads,

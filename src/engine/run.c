@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/report_internal.h"
-#include "engine/errors.h"
 #include "engine/pool.h"
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
@@ -18,17 +17,25 @@ void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error)
     pthread_mutex_unlock(&run->lock);
 }
 
-static int cancelled(const fc_run_state *run)
+static int cancelled(fc_run_state *run)
 {
-    return run->options->cancelled && run->options->cancelled(run->options->user);
+    if (!atomic_load(&run->left) && run->options->cancelled && run->options->cancelled(run->options->user))
+        atomic_store(&run->left, 1);
+    return atomic_load(&run->left);
 }
 
-/* Time is up: no block is begun any more, save the very first. */
+/* Time is up: no block is begun any more, save the very first of this run. */
 static int late(fc_run_state *run)
 {
-    if (run->deadline <= 0 || atomic_load(&run->next) == 0 || fc_clock() < run->deadline) return 0;
+    if (run->deadline <= 0 || atomic_load(&run->next) == run->begun / FC_BLOCK || fc_clock() < run->deadline) return 0;
     atomic_store(&run->late, 1);
     return 1;
+}
+
+/* The state is to be saved before another block is begun. */
+static int save_due(const fc_run_state *run)
+{
+    return run->save_due > 0 && atomic_load(&run->next) > run->gone_from && fc_clock() >= run->save_due;
 }
 
 /* Next block in order, or 0 when there is none. A block claimed is always worked, unless a lower one failed: what is
@@ -36,9 +43,9 @@ static int late(fc_run_state *run)
    whose own worker never waits. */
 static int claim(fc_run_state *run, uint64_t *block)
 {
-    if (cancelled(run) || atomic_load(&run->stop) || late(run)) return 0;
+    if (cancelled(run) || atomic_load(&run->stop) || late(run) || save_due(run)) return 0;
     *block = atomic_fetch_add(&run->next, 1);
-    if (*block >= run->shape.n_blocks) return 0;
+    if (*block >= run->shape.n_blocks || *block >= run->hold) return 0;
     pthread_mutex_lock(&run->lock);
     while (*block >= run->prefix + run->shape.window && !atomic_load(&run->stop))
         pthread_cond_wait(&run->advanced, &run->lock);
@@ -95,7 +102,8 @@ static void tick(void *user, double seconds)
     fc_run_state *run = user;
     (void)seconds;
     if (run->options->progress)
-        run->options->progress(run->options->user, atomic_load(&run->paths_done), run->goal, fc_clock() - run->started);
+        run->options->progress(run->options->user, atomic_load(&run->paths_done) - run->base, run->goal - run->base,
+                               fc_clock() - run->started);
 }
 
 static void state_free(fc_run_state *run)
@@ -113,11 +121,12 @@ static void state_free(fc_run_state *run)
     fc_rows_free(&run->rows);
 }
 
-/* Where the next stretch ends. */
-static uint64_t next_end(const fc_run_state *run, uint64_t done, uint64_t most)
+/* Where the next stretch ends: the first doubling beyond what is judged, and not before what checkpoints hold. */
+static uint64_t next_end(const fc_run_state *run, uint64_t judged, uint64_t most)
 {
+    uint64_t end = (uint64_t)FC_FIRST_CHECK * FC_BLOCK;
     if (run->rules->n == 0) return most;
-    const uint64_t end = done > 0 ? 2 * done : (uint64_t)FC_FIRST_CHECK * FC_BLOCK;
+    while (end <= judged || end < run->begun) end *= 2;
     return end < most ? end : most;
 }
 
@@ -129,21 +138,54 @@ static fc_status failed_within(const fc_run_state *run, fc_error *err)
     return failed == 0 || (failed <= most && failed < done) ? FC_OK : fc_failed_error(&run->failed, most, err);
 }
 
-/* Blocks up to the end of the stretch, or fewer; adds to the report. */
-static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *report, fc_error *err)
+/* What is finished, to whoever saves it: whole blocks. The next time is so far away that saving takes a tenth of the time
+   at most. */
+static void save(fc_run_state *run)
 {
-    fc_status status = fc_run_stretch(run, end, err);
-    if (status != FC_OK) return status;
-    if (run->goal < end) run->goal = end;
+    const fc_run_options *o = run->options;
+    if (!o->save || run->prefix == run->saved || run->prefix * FC_BLOCK != atomic_load(&run->paths_done) ||
+        run->prefix * FC_BLOCK == run->base)
+        return;
+    const double before = fc_clock();
+    o->save(o->user, run);
+    const double after = fc_clock(), cost = 10 * (after - before);
+    run->saved = run->prefix;
+    if (o->save_seconds > 0) run->save_due = after + (cost > o->save_seconds ? cost : o->save_seconds);
+}
+
+/* The threads work until the stretch is done or something is to be done between. */
+static fc_status go(fc_run_state *run, fc_pool_report *report, fc_error *err)
+{
     const fc_pool_job job = {.work = work, .tick = tick, .user = run, .threads = run->shape.threads};
     fc_pool_report own;
+    run->gone_from = run->prefix;
+    atomic_store(&run->next, run->prefix); /* workers claim past the end before they stop */
     fc_pool_run(&job, &own);
     if (own.threads > report->threads) report->threads = own.threads;
     report->seconds += own.seconds;
     report->cpu_seconds += own.cpu_seconds;
-    if (run->failure.status == FC_OK) return failed_within(run, err);
+    if (run->failure.status == FC_OK) return FC_OK;
     if (err) *err = run->failure.error;
     return run->failure.status;
+}
+
+/* Blocks up to the end of the stretch, or fewer; adds to the report. */
+static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *report, fc_error *err)
+{
+    const int first = run->goal == 0;
+    fc_status status = fc_run_stretch(run, end, err);
+    if (status == FC_OK && first && run->options->n_from > 0) status = fc_run_load(run, err);
+    if (status != FC_OK) return status;
+    if (run->goal < end) run->goal = end;
+    /* a broken block at the end cannot be taken apart again: what is saved ends before it */
+    run->hold = run->options->save && run->options->save_seconds > 0 ? end / FC_BLOCK : UINT64_MAX;
+    while ((status = go(run, report, err)) == FC_OK && run->prefix < run->shape.n_blocks && !cancelled(run) &&
+           !atomic_load(&run->late)) {
+        save(run);
+        if (run->prefix == run->hold) run->hold = UINT64_MAX;
+    }
+    if (status == FC_OK && run->prefix < run->shape.n_blocks) save(run); /* ended early */
+    return status == FC_OK && run->options->end == 0 ? failed_within(run, err) : status;
 }
 
 /* The stop rule on what is finished; the goal moves to where it may be met. */
@@ -161,7 +203,7 @@ static fc_status check(fc_run_state *run, uint64_t most, fc_error *err)
 }
 
 /* Why it ended there. */
-static const char *reason_of(const fc_run_state *run, uint64_t most)
+static const char *reason_of(fc_run_state *run, uint64_t most)
 {
     const fc_stop_report *report = &run->rules->report;
     if (run->rules->n > 0 && report->met) return "precision";
@@ -186,19 +228,31 @@ static fc_status verdict(const fc_run_state *run, const fc_stop_report *report, 
     return fc_fail(err, FC_E_PRECISION, FC_MSG_STOP_MISSED, NULL, 0, NULL, worst->text, (unsigned long long)report->paths);
 }
 
+/* A shard's state is its result. */
+static fc_status end_shard(fc_run_state *run, uint64_t most, fc_error *err)
+{
+    const unsigned long long done = atomic_load(&run->paths_done) - run->base, wanted = most - run->base;
+    if (done == wanted) return FC_OK;
+    if (cancelled(run)) return fc_fail(err, FC_E_INTERRUPTED, FC_MSG_RUN_INTERRUPTED, NULL, 0, NULL, done, wanted);
+    return fc_fail(err, FC_E_PRECISION, FC_MSG_RUN_TIME, NULL, 0, NULL, done, wanted);
+}
+
 /* Stretches until the rule is met, the paths are done, or something ends the run; then the result. */
 static fc_status simulate(fc_run_state *run, fc_result **out, fc_error *err)
 {
     const uint64_t most = run->options->paths;
+    const int shard = run->options->end > 0;
     fc_pool_report report = {0};
     fc_status status = FC_OK;
     do {
-        status = work_stretch(run, next_end(run, atomic_load(&run->paths_done), most), &report, err);
-        const int more = run->rules->report.paths < atomic_load(&run->paths_done);
+        status = work_stretch(run, next_end(run, run->rules->report.paths, most), &report, err);
+        const int more = !shard && run->rules->report.paths < atomic_load(&run->paths_done);
         if (status == FC_OK && more) status = check(run, most, err);
         if (status != FC_OK) return status;
-    } while (run->prefix == run->shape.n_blocks && run->rules->report.paths < most &&
+    } while (!shard && run->prefix == run->shape.n_blocks && run->rules->report.paths < most &&
              !(run->rules->report.met || run->rules->report.refused));
+    if (shard || run->options->save_seconds > 0) save(run);
+    if (shard) return end_shard(run, most, err);
     fc_run_free_workspaces(run); /* before the selection asks for its own */
     if (run->prefix == 0)
         return fc_fail(err, FC_E_INTERRUPTED, FC_MSG_RUN_INTERRUPTED, NULL, 0, NULL, 0ull, (unsigned long long)most);
@@ -208,17 +262,22 @@ static fc_status simulate(fc_run_state *run, fc_result **out, fc_error *err)
     return status == FC_OK ? verdict(run, &(*out)->rules->report, reason, err) : status;
 }
 
-uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths)
+/* Where it begins: at 0 or the shard's first path, or behind what checkpoints hold. */
+static void begin(fc_run_state *run)
 {
-    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > FC_MAX_PATHS) return paths;
-    return (paths + FC_BLOCK - 1) / FC_BLOCK * FC_BLOCK;
-}
-
-static fc_status enough_blocks(const fc_plan *plan, uint64_t paths, fc_error *err)
-{
-    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > (FC_LEAST_BLOCKS - 1) * FC_BLOCK) return FC_OK;
-    return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_BLOCKS, NULL, 0, NULL, fc_sampler_names[plan->sampling.kind],
-                   FC_LEAST_BLOCKS * FC_BLOCK, FC_LEAST_BLOCKS, FC_BLOCK, (unsigned long long)paths);
+    const fc_run_options *o = run->options;
+    run->base = run->begun = o->first;
+    for (size_t i = 0; i < o->n_from; i++) {
+        const fc_checkpoint_facts f = fc_checkpoint_get(o->from[i]);
+        run->begun = f.done;
+        if (!f.exact) run->stretch.streaming = 1;
+    }
+    run->prefix = run->base / FC_BLOCK;
+    atomic_store(&run->paths_done, run->base);
+    run->hold = run->saved = UINT64_MAX;
+    run->save_due = o->save && o->save_seconds > 0 ? run->started + o->save_seconds : 0;
+    for (uint64_t at = (uint64_t)FC_FIRST_CHECK * FC_BLOCK; run->rules->n > 0 && at < run->begun; at *= 2)
+        run->rules->report.checks++; /* those of the run that was left */
 }
 
 fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,
@@ -228,25 +287,26 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     if (!run) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     run->plan = plan;
     run->kernels = kernels;
-    run->stretch = *options;
-    run->asked = options->paths;
-    run->stretch.paths = fc_run_whole_paths(plan, options->paths);
     run->failed.most = options->max_failed;
     run->failed.most_share = options->max_failed_share;
     run->options = &run->stretch;
+    run->asked = options->paths;
+    run->total = fc_run_whole_paths(plan, options->paths);
     run->started = fc_clock();
     run->deadline = options->max_seconds > 0 ? run->started + options->max_seconds : 0;
     for (int i = 0; i < FC_STRIPES; i++) pthread_mutex_init(&run->stripes[i], NULL);
     pthread_mutex_init(&run->lock, NULL);
     pthread_cond_init(&run->advanced, NULL);
     fc_parts_init(&run->parts, &run->rows);
-    fc_status status;
+    fc_status status = fc_run_normal(plan, options, &run->stretch, err);
     run->rules = calloc(1, sizeof *run->rules);
-    if (!fc_rows_init(&run->rows, plan) || !run->rules)
+    if (status == FC_OK && (!run->rules || !fc_rows_init(&run->rows, plan)))
         status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    else status = fc_run_shape_of(plan, &run->rows, run->options, &run->shape, err); /* all of it, before anything is done */
-    if (status == FC_OK) status = enough_blocks(plan, options->paths, err);
     if (status == FC_OK) status = fc_stop_read(run->rules, plan, &run->rows, options->stop, options->n_stop, err);
+    if (status == FC_OK) status = fc_run_check_from(run, err);
+    if (status == FC_OK) begin(run);
+    if (status == FC_OK) /* all of it, before anything is done */
+        status = fc_run_shape_of(plan, &run->rows, run->options, &run->shape, err);
     if (status == FC_OK) status = simulate(run, out, err);
     state_free(run);
     free(run);

@@ -1,14 +1,48 @@
-/* The public way in: defaults, and the kernels of the level asked for. */
+/* The public way in: defaults, what options mean, and the kernels of the level asked for. */
 #include <fulcrum/run.h>
 
 #include "base/report_internal.h"
 #include "base/text.h"
+#include "engine/errors.h"
 #include "engine/run_internal.h"
 
 void fc_run_options_init(fc_run_options *options, const fc_model *model)
 {
     int given;
     *options = (fc_run_options){.paths = fc_model_paths(model), .seed = fc_model_seed(model, &given)};
+}
+
+uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths)
+{
+    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > FC_MAX_PATHS) return paths;
+    return (paths + FC_BLOCK - 1) / FC_BLOCK * FC_BLOCK;
+}
+
+static fc_status enough_blocks(const fc_plan *plan, uint64_t paths, fc_error *err)
+{
+    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > (FC_LEAST_BLOCKS - 1) * FC_BLOCK) return FC_OK;
+    return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_BLOCKS, NULL, 0, NULL, fc_sampler_names[plan->sampling.kind],
+                   FC_LEAST_BLOCKS * FC_BLOCK, FC_LEAST_BLOCKS, FC_BLOCK, (unsigned long long)paths);
+}
+
+fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_run_options *out, fc_error *err)
+{
+    *out = *options;
+    if (options->paths < 1 || options->paths > FC_MAX_PATHS)
+        return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_PATHS, NULL, 0, NULL);
+    const uint64_t paths = fc_run_whole_paths(plan, options->paths);
+    out->paths = paths;
+    if (options->end == 0) {
+        out->first = 0;
+        return enough_blocks(plan, options->paths, err);
+    }
+    if (options->end == options->paths) out->end = paths;
+    out->paths = out->end / FC_BLOCK * FC_BLOCK;
+    if (out->end > paths || (out->end != paths && out->end != out->paths) || options->first % FC_BLOCK != 0 ||
+        options->first >= out->paths || options->n_stop > 0)
+        return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_RANGE, NULL, 0, NULL, (unsigned long long)options->first,
+                       (unsigned long long)options->end, (unsigned long long)options->paths);
+    return enough_blocks(plan, options->paths, err);
 }
 
 fc_status fc_run_unknown_isa(const char *isa, fc_error *err)

@@ -28,7 +28,7 @@ typedef struct fc_run_shape {
     uint64_t histogram_budget; /* bytes the histograms may grow to */
 } fc_run_shape;
 
-/* FC_OK; FC_E_USAGE; FC_E_LIMIT when neither mode fits. shape is filled in any case but FC_E_USAGE. */
+/* Of normal options. FC_OK; FC_E_LIMIT when neither mode fits. shape is filled in any case. */
 fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
                           fc_run_shape *shape, fc_error *err);
 
@@ -42,9 +42,12 @@ typedef struct fc_run_state fc_run_state;
 struct fc_run_state {
     const fc_plan *plan;
     const fc_kernels *kernels;
-    const fc_run_options *options; /* paths: of the stretch in work */
+    const fc_run_options *options; /* paths: where the stretch in work ends */
     fc_run_options stretch;
     uint64_t asked;           /* paths, before they are rounded up to blocks */
+    uint64_t total;           /* paths of the whole run, of which this may be a shard */
+    uint64_t base;            /* first path: 0, or the shard's */
+    uint64_t begun;           /* paths before this one come from checkpoints */
     fc_run_shape shape;
     fc_stop_rules *rules;
     double started, deadline; /* fc_clock; deadline 0: none */
@@ -52,7 +55,8 @@ struct fc_run_state {
     fc_rows rows;
     fc_parts parts;
 
-    double *columns;          /* exact: [n_kept][paths]; NULL in streaming mode */
+    double *columns;          /* exact: [n_kept][stride], path base first; NULL in streaming mode */
+    size_t stride;
     fc_histogram *histograms; /* streaming: [n_kept] */
     pthread_mutex_t stripes[FC_STRIPES]; /* guard histograms i, i + FC_STRIPES, ... */
     atomic_uint_fast64_t histogram_bytes;
@@ -62,6 +66,11 @@ struct fc_run_state {
     atomic_uint_fast64_t paths_done;
     atomic_int stop;            /* a path failed or memory ran out */
     atomic_int late;            /* a block was not begun because time was up */
+    atomic_int left;            /* or because the caller cancelled */
+    uint64_t hold;              /* this block is not begun before a save */
+    uint64_t gone_from;         /* block the threads went from: something is done between two saves */
+    double save_due;            /* fc_clock; no block is begun later before a save. 0: never */
+    uint64_t saved;             /* blocks in the last save */
     pthread_mutex_t lock;       /* guards what follows */
     pthread_cond_t advanced;
     uint64_t prefix;            /* all blocks before it are finished */
@@ -70,6 +79,9 @@ struct fc_run_state {
     fc_failures failed; /* left out of every number */
     double audit_seconds; /* processor time of the audit, all threads */
 };
+
+/* Values of a kept row. */
+FC_INLINE double *fc_run_column(const fc_run_state *run, size_t row) { return run->columns + row * run->stride; }
 
 typedef struct fc_worker {
     fc_run_state *run;
@@ -95,7 +107,7 @@ int fc_tally_flush(fc_worker *w, uint64_t first);
 /* Simulate paths first .. first + n - 1 (n <= 64) and take everything from the store. 0: the run must stop. */
 int fc_harvest(fc_worker *w, uint64_t first, int n);
 /* Paths simulated, those that failed included; at rest, when no worker is at work. */
-FC_INLINE uint64_t fc_run_simulated(const fc_run_state *run) { return atomic_load(&run->paths_done); }
+FC_INLINE uint64_t fc_run_simulated(const fc_run_state *run) { return atomic_load(&run->paths_done) - run->base; }
 /* Keep the failure if its path is the lowest so far, and stop the run. */
 void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error);
 
@@ -106,6 +118,13 @@ void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row,
    workspaces, the ring of finished blocks. */
 fc_status fc_run_stretch(fc_run_state *run, uint64_t paths, fc_error *err) FC_MUST_USE;
 void fc_run_free_workspaces(fc_run_state *run);
+
+/* Take in what the checkpoints hold; the first stretch is set up. */
+fc_status fc_run_load(fc_run_state *run, fc_error *err) FC_MUST_USE;
+/* FC_E_IO, FC_E_USAGE unless the checkpoints fit the plan, the options and one another. */
+fc_status fc_run_check_from(const fc_run_state *run, fc_error *err) FC_MUST_USE;
+/* The options with paths rounded as the sampler wants, and the ends of a shard in place: paths is where it ends. FC_E_USAGE. */
+fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_run_options *out, fc_error *err) FC_MUST_USE;
 
 /* FC_E_USAGE, with the levels there are. */
 fc_status fc_run_unknown_isa(const char *isa, fc_error *err) FC_MUST_USE;

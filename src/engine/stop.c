@@ -110,8 +110,7 @@ static void judge_sd(const fc_run_state *run, const fc_stop_rule *r, const fc_pa
 {
     double fourth = NAN;
     if (n >= 4 && run->rows.n_between == 0)
-        fourth = run->columns ? fc_fourth_moment(run->columns + r->row * (size_t)run->options->paths, (size_t)total->paths,
-                                                 total->mean[r->row])
+        fourth = run->columns ? fc_fourth_moment(fc_run_column(run, r->row), (size_t)total->paths, total->mean[r->row])
                               : fc_histogram_fourth_moment(&run->histograms[r->row], total->mean[r->row]);
     const fc_estimate e = fc_error_sd(&run->rows, total, r->row, n, fourth);
     take(&e, out);
@@ -198,8 +197,8 @@ fc_status fc_stop_judge(fc_run_state *run, uint64_t cap, fc_error *err)
 {
     fc_stop_rules *rules = run->rules;
     fc_stop_report *report = &rules->report;
-    fc_part *total = fc_parts_fold(&run->parts);
-    if (!total) return FC_OK;
+    fc_part *total = fc_parts_sum(&run->parts);
+    if (!total) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_status status = FC_OK;
     report->met = 1;
     report->refused = 0;
@@ -216,8 +215,8 @@ fc_status fc_stop_judge(fc_run_state *run, uint64_t cap, fc_error *err)
     report->n = rules->n;
     report->statements = rules->judged;
     report->paths_needed = rules->n > 0 ? rules->judged[report->worst].paths_needed : NAN;
-    const double seconds = fc_clock() - run->started;
-    report->seconds_needed = seconds * fmax(report->paths_needed / (double)total->n - 1, 0);
-    fc_parts_add(&run->parts, total);
+    const double own = (double)(total->n - run->begun), more = fmax(report->paths_needed - (double)total->n, 0);
+    report->seconds_needed = own > 0 ? (fc_clock() - run->started) / own * more : NAN; /* paths of checkpoints took no time */
+    fc_parts_give_back(&run->parts, total);
     return status;
 }

@@ -14,16 +14,18 @@ void fc_run_free_workspaces(fc_run_state *run)
 }
 
 /* Rows move from the last to the first: none is overwritten before it is moved. */
-static int grow_columns(fc_run_state *run, size_t kept, uint64_t from, uint64_t to)
+static int grow_columns(fc_run_state *run, size_t kept, uint64_t to)
 {
     const uint64_t bytes = (uint64_t)kept * to * sizeof *run->columns;
+    const size_t from = run->stride;
+    run->stride = (size_t)to;
     if (!run->columns) return (run->columns = fc_pages_new(bytes)) != NULL;
     if (bytes > SIZE_MAX / 2) return 0;
     double *larger = realloc(run->columns, (size_t)bytes);
     if (!larger) return 0;
     run->columns = larger;
     for (size_t row = kept; row-- > 1;)
-        memmove(larger + row * (size_t)to, larger + row * (size_t)from, (size_t)from * sizeof *larger);
+        memmove(larger + row * (size_t)to, larger + row * from, from * sizeof *larger);
     return 1;
 }
 
@@ -35,7 +37,7 @@ static int to_histograms(fc_run_state *run, size_t kept, uint64_t from)
     if (!run->histograms) return 0;
     uint64_t bytes = 0;
     for (size_t row = 0; run->columns && row < run->rows.n_kept; row++) {
-        if (!fc_histogram_add(&run->histograms[row], run->columns + row * (size_t)from, (size_t)from)) return 0;
+        if (!fc_histogram_add(&run->histograms[row], fc_run_column(run, row), (size_t)from)) return 0;
         bytes += run->histograms[row].bytes;
     }
     atomic_store(&run->histogram_bytes, bytes);
@@ -46,13 +48,14 @@ static int to_histograms(fc_run_state *run, size_t kept, uint64_t from)
 
 static int set_up(fc_run_state *run, uint64_t from)
 {
+    const uint64_t to = run->options->paths - run->base;
     const fc_run_shape *shape = &run->shape;
     const size_t kept = run->rows.n_kept > 0 ? run->rows.n_kept : 1;
     free(run->finished);
     run->finished = calloc(shape->window, 1);
     run->workspaces = fc_workspaces_new(shape->threads, sizeof *run->workspaces);
     if (!run->finished || !run->workspaces || !fc_parts_reserve(&run->parts)) return 0;
-    if (!(shape->exact ? grow_columns(run, kept, from, run->options->paths) : to_histograms(run, kept, from))) return 0;
+    if (!(shape->exact ? grow_columns(run, kept, to) : to_histograms(run, kept, from))) return 0;
     for (unsigned i = 0; i < shape->threads; i++)
         if (!fc_workspace_init(&run->workspaces[i], run->plan, run->options->seed)) return 0;
     return 1;
@@ -60,10 +63,9 @@ static int set_up(fc_run_state *run, uint64_t from)
 
 fc_status fc_run_stretch(fc_run_state *run, uint64_t paths, fc_error *err)
 {
-    const uint64_t from = atomic_load(&run->paths_done);
+    const uint64_t from = atomic_load(&run->paths_done) - run->base;
     fc_run_free_workspaces(run);
     run->stretch.paths = paths;
-    atomic_store(&run->next, run->prefix); /* workers claim past the end before they stop */
     const fc_status status = fc_run_shape_of(run->plan, &run->rows, run->options, &run->shape, err);
     if (status != FC_OK) return status;
     if (set_up(run, from)) return FC_OK;

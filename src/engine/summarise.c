@@ -35,7 +35,7 @@ void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row,
     double value[FC_MAX_RANKS];
     const double lo = total->lo[row], hi = total->hi[row];
     if (run->columns) {
-        const double *x = run->columns + row * (size_t)run->options->paths;
+        const double *x = fc_run_column(run, row);
         const size_t paths = (size_t)total->paths;
         fc_select_order(x, paths, lo, hi, ranks, work, value);
         fc_quantiles_of(ranks, value, lo, hi, out);
@@ -168,7 +168,7 @@ static void take_over(fc_run_state *run, fc_result *result)
 {
     const size_t n = run->rows.n_scalars;
     if (run->columns) {
-        const size_t stride = (size_t)run->options->paths;
+        const size_t stride = run->stride;
         double *smaller = realloc(run->columns, (n > 0 ? n * stride : 1) * sizeof *smaller);
         result->columns = smaller ? smaller : run->columns;
         result->stride = stride;
@@ -222,7 +222,7 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
 
 fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err)
 {
-    fc_part *total = fc_parts_fold(&run->parts);
+    fc_part *total = fc_parts_sum(&run->parts);
     maker m = {.run = run, .result = total ? new_result(run, report, total->paths) : NULL, .total = total};
     m.quantiles = malloc((run->rows.n_kept + 1) * sizeof *m.quantiles);
     fc_status status = FC_E_MEMORY;

@@ -149,6 +149,24 @@ static int sync_folder(int dir, const char *name)
     return problem;
 }
 
+fc_status fc_file_whole(int dir, const char *name, fc_status (*fill)(void *user, int file, fc_error *err), void *user,
+                        fc_error *err)
+{
+    char *temp = fc_temp_name(name);
+    if (temp == NULL) return no_memory(err);
+    unlinkat(dir, temp, 0);
+    const int fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int problem = fd < 0 ? errno : 0;
+    fc_status status = problem == 0 ? fill(user, fd, err) : FC_OK;
+    if (status == FC_OK && problem == 0 && fsync(fd) != 0) problem = errno;
+    if (fd >= 0 && close(fd) != 0 && problem == 0) problem = errno;
+    if (status == FC_OK && problem == 0 && renameat(dir, temp, dir, name) != 0) problem = errno;
+    if (status == FC_OK && problem == 0) problem = sync_folder(dir, name);
+    else unlinkat(dir, temp, 0);
+    free(temp);
+    return status == FC_OK && problem != 0 ? write_failed(name, problem, err) : status;
+}
+
 static int same_folder(const char *a, const char *b)
 {
     const char *slash_a = strchr(a, '/'), *slash_b = strchr(b, '/');

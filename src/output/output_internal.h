@@ -35,6 +35,10 @@ fc_status fc_stage_check(const fc_stage *stage, fc_error *err) FC_MUST_USE;
    file systems without hard links). */
 fc_status fc_stage_commit(fc_stage *stage, fc_error *err) FC_MUST_USE;
 void fc_stage_free(fc_stage *stage); /* removes temporary files that were not committed */
+/* One whole file by a function that fills it: temporary name, fsync, rename, directory fsync. If anything fails the old file
+   stays. */
+fc_status fc_file_whole(int dir, const char *name, fc_status (*fill)(void *user, int file, fc_error *err), void *user,
+                        fc_error *err) FC_MUST_USE;
 /* Temporary name of "folder/NAME.EXT": "folder/.NAME.fctmp.EXT"; allocated, NULL when out of memory. */
 char *fc_temp_name(const char *name);
 /* Remove temporary files of earlier, killed runs from a folder ("." or "data") of dir. */
@@ -50,6 +54,7 @@ struct fc_output {
     char *path;   /* absolute, links resolved */
     int fd, lock; /* -1 if closed */
     char *made;   /* the directory as given, if this run made it; NULL once something is written */
+    int saved;    /* 1: a checkpoint of this run is here */
     size_t made_from; /* length of the longest part of it that was there before */
 };
 /* Opens and locks an existing directory for fc_plot_dir: no emptiness rule, nothing is made. */

@@ -270,12 +270,15 @@ void fc_build_inputs(fc_builder *b)
     p->variates += p->n_inputs;
 }
 
-static void keep_law(fc_builder *b, const fc_law *law)
+static void keep_law(fc_builder *b, const fc_law *law, const char *key)
 {
     fc_plan *p = b->plan;
     const fc_law **all = grown(b, p->laws, p->n_laws, &b->room_laws, sizeof *all);
-    if (!all) return;
+    const char **keys = grown(b, p->law_keys, p->n_laws, &b->room_law_keys, sizeof *keys);
+    if (!all || !keys) return;
     p->laws = all;
+    p->law_keys = keys;
+    keys[p->n_laws] = key;
     all[p->n_laws++] = law;
 }
 
@@ -296,7 +299,7 @@ fc_draw fc_build_draw(fc_builder *b, const fc_value *v)
         }
     }
     d.law = fc_build_law(b, v);
-    keep_law(b, d.law);
+    keep_law(b, d.law, v->key);
     d.feed = FC_FEED_LAW;
     if (d.law && d.law->form == FC_FORM_CONSTANT) {
         d.feed = FC_FEED_CONSTANT;

@@ -181,8 +181,9 @@ static fc_status plan_copula(fc_builder *b, fc_error *err)
 
 /* ---- hash ---------------------------------------------------------------------------------------------------- */
 
-static void hash_law(fc_sha256 *s, const fc_law *law)
+static void hash_law(fc_sha256 *s, const void *given)
 {
+    const fc_law *law = given;
     const double head[6] = {law->a, law->b, law->u0, law->u1, law->lo, law->hi};
     const uint64_t form[2] = {(uint64_t)law->form, law->n};
     fc_sha256_add(s, form, sizeof form);
@@ -190,24 +191,46 @@ static void hash_law(fc_sha256 *s, const fc_law *law)
     if (law->t) fc_sha256_add(s, law->t, fc_law_table_doubles(law) * sizeof *law->t);
 }
 
+static void hash_factors(fc_sha256 *s, const void *factors) { fc_factors_hash(factors, s); }
+
+static void hash_text(fc_sha256 *s, const void *text) { fc_sha256_add(s, text, strlen(text)); }
+
+static void hash_copula(fc_sha256 *s, const void *plan)
+{
+    const fc_plan *p = plan;
+    if (p->input_chol) fc_sha256_add(s, p->input_chol, p->n_inputs * p->n_inputs * sizeof *p->input_chol);
+}
+
+/* A part of the plan into the whole hash, and as a table of its own. */
+static void hash_table(fc_plan *p, fc_sha256 *whole, const char *name, void (*add)(fc_sha256 *, const void *), const void *x)
+{
+    fc_sha256 own;
+    fc_plan_table *table = &p->tables[p->n_tables++];
+    fc_sha256_init(&own);
+    add(&own, x);
+    add(whole, x);
+    table->name = name;
+    fc_sha256_hex(&own, table->hash);
+}
+
 static fc_status hash_plan(fc_plan *p, fc_error *err)
 {
     char *text = NULL;
     size_t n = 0;
-    FILE *f = open_memstream(&text, &n);
+    p->tables = fc_arena_array(p->arena, p->n_inputs + p->n_laws + 4, sizeof *p->tables);
+    FILE *f = p->tables ? open_memstream(&text, &n) : NULL;
     if (!f) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_status status = fc_model_write(p->model, 1, 0, "plain", f, err);
     if (fclose(f) != 0 && status == FC_OK) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (status == FC_OK) {
         fc_sha256 s;
         fc_sha256_init(&s);
-        fc_sha256_add(&s, text, n);
-        fc_factors_hash(p->factors, &s);
-        for (size_t i = 0; i < p->n_inputs; i++) hash_law(&s, p->inputs[i].law);
-        for (size_t i = 0; i < p->n_laws; i++) hash_law(&s, p->laws[i]);
-        if (p->sampling.kind != FC_SAMPLER_PLAIN) fc_sha256_add(&s, p->model->sampler, strlen(p->model->sampler));
-        for (size_t i = 0; i < p->n_inputs * p->n_inputs && p->input_chol; i++)
-            fc_sha256_add(&s, &p->input_chol[i], sizeof *p->input_chol);
+        hash_table(p, &s, "the scenario", hash_text, text);
+        hash_table(p, &s, "the factors", hash_factors, p->factors);
+        for (size_t i = 0; i < p->n_inputs; i++) hash_table(p, &s, p->inputs[i].key, hash_law, p->inputs[i].law);
+        for (size_t i = 0; i < p->n_laws; i++) hash_table(p, &s, p->law_keys[i], hash_law, p->laws[i]);
+        if (p->sampling.kind != FC_SAMPLER_PLAIN) hash_table(p, &s, "the sampler", hash_text, p->model->sampler);
+        hash_table(p, &s, "the correlations", hash_copula, p);
         fc_sha256_hex(&s, p->hash);
     }
     free(text);

@@ -81,6 +81,12 @@ typedef struct fc_unit_plan { /* one commitment: rules 5.10 */
     int follows;       /* paid by another entry (its parent), not by the sponsor */
 } fc_unit_plan;
 
+/* A named part of the plan and its hash: tells why two plans differ. */
+typedef struct fc_plan_table {
+    const char *name;
+    char hash[65];
+} fc_plan_table;
+
 struct fc_plan {
     fc_arena *arena;
     const fc_model *model;
@@ -99,6 +105,8 @@ struct fc_plan {
     struct fc_factor_plan *factors;            /* src/factors/factors.h */
     fc_sampling sampling;                      /* where the uniforms of factors and inputs come from */
     size_t n_laws; const fc_law **laws;        /* every compiled each-level law, for the hash */
+    const char **law_keys;                     /* [n_laws] */
+    size_t n_tables; struct fc_plan_table *tables; /* what the hash covers, one by one */
     size_t n_sites;
     uint64_t variates;                         /* addressed per path */
     double discount;                           /* sponsor.discount: NPV, and where an IRR scan starts */

@@ -45,9 +45,5 @@ const fc_node *fc_node_find(const fc_node *group, const char *path);
 /* Parse one libconfig value text ("0.08", "\"8%\"", "{ dist = ...; }") into a tree node; NULL and a clause in
    buf if it does not parse. Used for --set and for the defaults of field tables. */
 fc_node *fc_node_parse_value(fc_arena *arena, const char *name, const char *text, char *buf, size_t n);
-/* Scenario from a text in memory (tests, templates); file is the name used in messages. Bases resolve
-   relative to it. */
-fc_status fc_scenario_parse(const char *text, const char *file, const char *const *sets, size_t n_sets,
-                            fc_scenario **out, fc_report *report, fc_error *err) FC_MUST_USE;
 
 #endif

@@ -64,8 +64,7 @@ int fc_histogram_add(fc_histogram *h, const double *x, size_t n)
     return 1;
 }
 
-/* Calls visit for every bin that is not empty, lowest value first, until it returns 0. */
-static void walk(const fc_histogram *h, int (*visit)(void *user, uint32_t bin, int64_t count), void *user)
+void fc_histogram_walk(const fc_histogram *h, int (*visit)(void *user, uint32_t bin, int64_t count), void *user)
 {
     for (uint32_t t = 0; t < FC_HISTOGRAM_TOP; t++) {
         if (!h->top[t]) continue;
@@ -79,6 +78,15 @@ static void walk(const fc_histogram *h, int (*visit)(void *user, uint32_t bin, i
     }
 }
 
+int fc_histogram_put(fc_histogram *h, uint32_t bin, int64_t count)
+{
+    int64_t *page = page_of(h, bin);
+    if (!page) return 0;
+    page[bin & (FC_HISTOGRAM_PAGE - 1)] += count;
+    h->n += (uint64_t)count;
+    return 1;
+}
+
 typedef struct merge_state {
     fc_histogram *into;
     int ok;
@@ -87,17 +95,14 @@ typedef struct merge_state {
 static int merge_bin(void *user, uint32_t bin, int64_t count)
 {
     merge_state *s = user;
-    int64_t *page = page_of(s->into, bin);
-    s->ok = page != NULL;
-    if (page) page[bin & (FC_HISTOGRAM_PAGE - 1)] += count;
+    s->ok = fc_histogram_put(s->into, bin, count);
     return s->ok;
 }
 
 int fc_histogram_merge(fc_histogram *into, const fc_histogram *from)
 {
     merge_state s = {into, 1};
-    walk(from, merge_bin, &s);
-    into->n += from->n;
+    fc_histogram_walk(from, merge_bin, &s);
     into->off_grid |= from->off_grid;
     return s.ok;
 }
@@ -140,7 +145,7 @@ static int order_bin(void *user, uint32_t bin, int64_t count)
 void fc_histogram_order(const fc_histogram *h, const uint64_t *ranks, size_t n_ranks, double *out)
 {
     order_state s = {h, ranks, n_ranks, 0, out, 0};
-    if (n_ranks > 0) walk(h, order_bin, &s);
+    if (n_ranks > 0) fc_histogram_walk(h, order_bin, &s);
 }
 
 typedef struct rebin_state {
@@ -173,7 +178,7 @@ static int rebin(void *user, uint32_t bin, int64_t count)
 void fc_histogram_rebin(const fc_histogram *h, double lo, double hi, size_t n_bins, double *count)
 {
     rebin_state s = {h, lo, (hi - lo) / (double)n_bins, count, n_bins};
-    if (n_bins > 0 && s.width > 0) walk(h, rebin, &s);
+    if (n_bins > 0 && s.width > 0) fc_histogram_walk(h, rebin, &s);
 }
 
 typedef struct each_state {
@@ -194,7 +199,7 @@ static int each_bin(void *user, uint32_t bin, int64_t count)
 void fc_histogram_each(const fc_histogram *h, void (*visit)(void *user, double x, int64_t count), void *user)
 {
     each_state s = {h, visit, user};
-    walk(h, each_bin, &s);
+    fc_histogram_walk(h, each_bin, &s);
 }
 
 typedef struct fourth_state {

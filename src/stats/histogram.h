@@ -30,6 +30,11 @@ int fc_histogram_add(fc_histogram *h, const double *x, size_t n);
 #define FC_HISTOGRAM_NONE UINT32_MAX
 void FC_K(fc_histogram_bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
 int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid);
+/* Calls visit for every bin that is not empty, lowest value first, until it returns 0. */
+void fc_histogram_walk(const fc_histogram *h, int (*visit)(void *user, uint32_t bin, int64_t count), void *user);
+/* Adds to the count of one bin (< FC_HISTOGRAM_BINS, as walked; count > 0). 0 when out of memory. */
+enum { FC_HISTOGRAM_BINS = FC_HISTOGRAM_TOP * FC_HISTOGRAM_MID * FC_HISTOGRAM_PAGE };
+int fc_histogram_put(fc_histogram *h, uint32_t bin, int64_t count);
 int fc_histogram_merge(fc_histogram *into, const fc_histogram *from);
 /* out[i] = order statistic of rank ranks[i] (0-based, ascending, < n), spread evenly inside its bin; the caller clamps
    to the known minimum and maximum. Exact while off_grid is 0. */

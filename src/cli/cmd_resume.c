@@ -1,0 +1,107 @@
+/* fulcrum resume: go on with a run that was stopped, or extend one. */
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const fc_option o_paths = {
+    .name = "paths", .letter = 'n', .kind = FC_OPTION_COUNT, .value = "N", .dflt = "those the run was to have",
+    .range = "1 .. 1e12", .lo = 1, .hi = 1000000000000u, .help = "paths in all: extends the run; with a stop rule the most",
+};
+static const fc_option o_json = {
+    .name = "json", .kind = FC_OPTION_FLAG, .help = "headline numbers as JSON on stdout",
+};
+static const fc_option o_no_charts = { .name = "no-charts", .kind = FC_OPTION_FLAG, .help = "draw no charts" };
+
+static const fc_option *const options[] = { &o_paths, &fc_option_threads, &fc_option_memory, &fc_option_max_time,
+                                            &fc_option_checkpoint, &o_json, &fc_option_quiet, &o_no_charts, NULL };
+
+static const char *const examples[] = { "fulcrum resume out/my",
+                                        "go on to the paths that were wanted",
+                                        "fulcrum resume out/my -n 10M --checkpoint",
+                                        "extend a run to ten million paths, saving on the way",
+                                        "fulcrum resume shard3 -j 4 --max-time 2h",
+                                        "a shard goes on, for two hours at most", NULL };
+
+static int is_there(const char *dir, const char *name)
+{
+    char path[4096];
+    struct stat info;
+    return snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path && stat(path, &info) == 0;
+}
+
+/* What is wrong with a directory without a checkpoint. */
+static int no_checkpoint(const fc_args *a, const char *dir)
+{
+    if (is_there(dir, "manifest.json"))
+        fc_say(a, "'%.200s' is a finished run that kept no checkpoint (run --checkpoint keeps one); a new run has the same first "
+                  "paths: fulcrum run %.200s/scenario.cfg -n N", dir, dir);
+    else fc_say(a, "'%.200s' is not the directory of a run with a checkpoint", dir);
+    return FC_EXIT_RUN;
+}
+
+static int resume(fc_job *j, const fc_checkpoint *checkpoint, const char *path, fc_error *err)
+{
+    const fc_args *a = j->args;
+    const fc_checkpoint_facts f = fc_checkpoint_get(checkpoint);
+    const fc_option_value *paths = fc_arg(a, &o_paths);
+    if (f.end > 0 && paths->given) {
+        fc_say(a, "'%.200s' is a shard of %llu paths: extend the merged run", a->operand[0], (unsigned long long)f.paths);
+        return FC_EXIT_USAGE;
+    }
+    const int code = fc_job_from(j, checkpoint, path);
+    if (code) return code;
+    if (paths->given) j->options.paths = paths->number;
+    j->options.first = f.first;
+    j->options.end = f.end;
+    j->options.from = &checkpoint;
+    j->options.n_from = 1;
+    j->options.max_seconds = (double)fc_arg(a, &fc_option_max_time)->number / 1000;
+    j->options.save_seconds = fc_arg(a, &fc_option_checkpoint)->given ? fc_checkpoint_seconds(a) : f.save_seconds;
+    j->where.dir = a->operand[0];
+    j->where.force = 1; /* its checkpoint says it is ours */
+    j->where.charts = j->where.charts && !fc_arg(a, &o_no_charts)->given;
+    if (!j->quiet)
+        fprintf(stderr, "going on after %llu of %llu paths, seed %llu\n", (unsigned long long)(f.done - f.first),
+                (unsigned long long)((f.end > 0 ? f.end : j->options.paths) - f.first), (unsigned long long)f.seed);
+    return fc_job_work(j, err);
+}
+
+static int command_resume(const fc_args *args)
+{
+    fc_job job = { .args = args, .quiet = fc_arg(args, &fc_option_quiet)->given, .json = fc_arg(args, &o_json)->given };
+    fc_checkpoint *checkpoint = NULL;
+    fc_error err = { 0 };
+    const char *dir = args->operand[0];
+    if (!is_there(dir, FC_CHECKPOINT_FILE)) return no_checkpoint(args, dir);
+    const size_t n = strlen(dir) + sizeof "/" FC_CHECKPOINT_FILE;
+    char *path = malloc(n);
+    if (!path) {
+        fc_say(args, "out of memory");
+        return FC_EXIT_RUN;
+    }
+    snprintf(path, n, "%s/%s", dir, FC_CHECKPOINT_FILE);
+    int code = fc_exit_of(fc_checkpoint_open(path, &checkpoint, &err), &err, args);
+    if (!code) code = resume(&job, checkpoint, path, &err);
+    fc_job_free(&job);
+    fc_checkpoint_close(checkpoint);
+    free(path);
+    return code;
+}
+
+const fc_command fc_command_resume = {
+    .name = "resume",
+    .summary = "go on with a run that was stopped, or extend one",
+    .operands = "DIR",
+    .min_operands = 1,
+    .max_operands = 1,
+    .words = "dirs",
+    .examples = examples,
+    .options = options,
+    .text = "DIR holds checkpoint.fc: of a run that was interrupted, ran out of time or was killed, of one that had\n"
+            "--checkpoint, or of a shard. The files are those of a run that was never interrupted, byte for byte; a\n"
+            "stop rule is judged where it would have been. A time limit is not taken over. Scenario, seed, bands and\n"
+            "stop rule come from the checkpoint; one of another version or with other tables is refused by name.",
+    .run = command_resume
+};

@@ -1,0 +1,151 @@
+/* A small programme whose runs are saved, left and gone on with, for the tests of checkpoints. */
+#ifndef FC_TESTS_CHECKPOINT_SUPPORT_H
+#define FC_TESTS_CHECKPOINT_SUPPORT_H
+
+#if defined(__x86_64__)
+#define FC_ISA sse2
+#endif
+#include <stdatomic.h>
+
+#include "engine/checkpoint.h"
+#include "engine/result_internal.h"
+#include "engine/run_internal.h"
+#include "scratch.h"
+#include "stats/moments.h"
+#include "support.h"
+
+/* ---- u: uniform on (0, 1); gaps: u of every third path; flow: a series, k u; odd: 1 on odd paths ---------------------- */
+
+enum { K = 2, N_KEPT = 3 + K + 1 };
+
+static double uniform(uint64_t path)
+{
+    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
+    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+    x ^= x >> 31;
+    return ((double)(x >> 11) + 0.5) * 0x1p-53;
+}
+
+static void simulate(fc_ws *ws)
+{
+    memset(ws->scalars, 0xff, 3 * FC_LANES * sizeof(double));
+    for (int i = 0; i < FC_LANES; i++) {
+        const double u = uniform(ws->path[i]);
+        fc_scalar_of(ws, 0)[i] = u;
+        if (ws->path[i] % 3 == 0) fc_scalar_of(ws, 1)[i] = exp(5 * u);
+        fc_scalar_of(ws, 2)[i] = (double)(ws->path[i] % 2);
+        for (int k = 0; k <= K; k++) fc_at(ws, 0, k)[i] = k * u;
+    }
+}
+
+static const fc_kernels kernels = {
+    .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .bins = FC_K(fc_histogram_bins),
+};
+static fc_metric metrics[] = {
+    {.name = "flow", .unit = "x", .series = 1, .column = 0, .bands = 1},
+    {.name = "gaps", .unit = "x", .scalar = 1, .may_be_undefined = 1},
+    {.name = "odd", .unit = "probability", .scalar = 2, .probability = 1},
+    {.name = "u", .unit = "share", .scalar = 0},
+};
+static fc_line lines[] = {{.name = "x.called", .column = 0}};
+static fc_plan_table tables[] = {{"the scenario", "aaaa"}, {"funds.angel.size", "bbbb"}};
+static fc_plan plan = {.n_steps = K, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 4, .metrics = metrics, .n_lines = 1,
+                       .lines = lines, .n_tables = 2, .tables = tables, .hash = "cccc"};
+
+/* ---- a run that is saved and left ------------------------------------------------------------------------------------ */
+
+static fc_scratch place;
+
+typedef struct keeper {
+    const char *name;       /* in the scratch directory */
+    int saves, leave_after; /* blocks after which the run is left */
+    atomic_int begun;
+} keeper;
+
+static void keep(void *user, const fc_snapshot *snapshot)
+{
+    keeper *k = user;
+    const fc_note notes[] = {{"band", "flow"}, {"lang", "en"}};
+    fc_error e = {0};
+    const int file = open(scratch_at(&place, k->name), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    assert_true(file >= 0);
+    assert_int_equal(fc_checkpoint_write(snapshot, notes, 2, file, &e), FC_OK);
+    assert_int_equal(close(file), 0);
+    k->saves++;
+}
+
+/* One thread asks before each block. */
+static int is_left(void *user)
+{
+    keeper *k = user;
+    return atomic_fetch_add(&k->begun, 1) >= k->leave_after;
+}
+
+static fc_run_options options_of(uint64_t paths, unsigned threads, int streaming)
+{
+    return (fc_run_options){.paths = paths, .seed = 5, .threads = threads, .streaming = streaming, .memory = 1u << 30};
+}
+
+static fc_status run(const fc_run_options *o, fc_result **r)
+{
+    fc_error e = {0};
+    *r = NULL;
+    const fc_status status = fc_run_with(&plan, &kernels, o, r, &e);
+    if (status != FC_OK && status != FC_E_INTERRUPTED && status != FC_E_PRECISION) print_error("%s\n", e.text);
+    return status;
+}
+
+static inline fc_checkpoint *open_file(const char *name)
+{
+    fc_checkpoint *c = NULL;
+    fc_error e = {0};
+    if (fc_checkpoint_open(scratch_at(&place, name), &c, &e) != FC_OK) print_error("%s\n", e.text);
+    assert_non_null(c);
+    return c;
+}
+
+/* Left after so many blocks. */
+static inline void leave(fc_run_options o, const char *name, int after)
+{
+    keeper k = {.name = name, .leave_after = after};
+    fc_result *r;
+    o.save = keep;
+    o.cancelled = is_left;
+    o.user = &k;
+    assert_int_equal(run(&o, &r), FC_E_INTERRUPTED);
+    assert_int_equal(k.saves, 1);
+    fc_result_free(r);
+}
+
+/* A shard of blocks a .. b - 1 of a run of `paths` into a file. */
+static inline void shard(const char *name, uint64_t paths, uint64_t a, uint64_t b, int streaming, uint64_t seed)
+{
+    keeper k = {.name = name};
+    fc_result *r;
+    fc_run_options o = options_of(paths, 2, streaming);
+    o.seed = seed;
+    o.first = a * FC_BLOCK;
+    o.end = b * FC_BLOCK < paths ? b * FC_BLOCK : paths;
+    o.save = keep;
+    o.user = &k;
+    assert_int_equal(run(&o, &r), FC_OK);
+    assert_null(r);
+    assert_int_equal(k.saves, 1);
+}
+
+static int make_place(void **state)
+{
+    (void)state;
+    scratch_make(&place);
+    return 0;
+}
+static int remove_place(void **state)
+{
+    (void)state;
+    scratch_remove(place.path);
+    return 0;
+}
+
+#endif
