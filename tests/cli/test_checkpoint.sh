@@ -1,0 +1,130 @@
+# Fault: a run that was left, killed, extended or cut into shards gives other files; a checkpoint that does not belong is used, or
+# costs the run that could not write it; a running run's folder is entered.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
+"$fulcrum" new programme > p.cfg 2> /dev/null
+cp_run() { # NAME EXIT OPTIONS...
+    name=$1 want=$2
+    shift 2
+    t "$name" "$want" run p.cfg -s 7 -q --no-charts "$@"
+}
+cp_same() { # DIR DIR: every file but the charts' report, and the manifest but its host
+    name="$1 as $2"
+    if diff -rq -x manifest.json -x report.html -x checkpoint.fc "$1" "$2" > "$work/differ"; then pass; else fail "$(head -n 3 "$work/differ")"; fi
+    sed '/"host"/,$d' "$1/manifest.json" > "$work/a"
+    sed '/"host"/,$d' "$2/manifest.json" > "$work/b"
+    if cmp -s "$work/a" "$work/b"; then pass; else fail "manifest: $(diff "$work/a" "$work/b" | head -n 4)"; fi
+}
+
+# -- shards ---------------------------------------------------------------------------------------------------------------
+cp_run 'whole' 0 -n 5500 -o cp/whole
+cp_run 'shard 1' 0 -n 5500 --range 0:2k -o cp/s1
+cp_run 'shard 2' 0 -n 5500 --range 2k:4100 -o cp/s2 -j 1
+t 'shard 3' 0 run p.cfg -s 7 --no-charts -n 5500 --range 4100:5500 -o cp/s3
+err_has 'shard of paths 4096 to 5119: whole blocks of 1024; merge works the last paths'
+[ ! -e cp/s1/summary.csv ] && [ -s cp/s1/checkpoint.fc ] && pass || fail 'a shard is its checkpoint'
+t 'merged' 0 merge cp/s3 cp/s1/checkpoint.fc cp/s2 -o cp/merged -q
+cp_same cp/whole cp/merged
+[ ! -e cp/merged/checkpoint.fc ] && pass || fail 'merge keeps a checkpoint unasked'
+cp_run 'whole, streaming' 0 -n 5500 --streaming -o cp/wholes
+cp_run 'shard 1, streaming' 0 -n 5500 --streaming --range 0:3k -o cp/t1
+cp_run 'shard 2, values' 0 -n 5500 --range 3k:5500 -o cp/t2
+t 'merged, streaming' 0 merge cp/t1 cp/t2 -o cp/mergeds -q --checkpoint
+cp_same cp/wholes cp/mergeds
+t 'extended' 0 resume cp/mergeds -n 7000 -q
+cp_run 'longer' 0 -n 7000 --streaming -o cp/longers
+cp_same cp/longers cp/mergeds
+t 'gap' 2 merge cp/s1 cp/s3 -o cp/no
+err_has 'paths 1024 to 4095 are in none of the shards'
+t 'end missing' 2 merge cp/s1 cp/s2 -o cp/no
+err_has 'paths 4096 to 5499 are in none of the shards'
+t 'doubled' 2 merge cp/s1 cp/s2 cp/s1 cp/s3 -o cp/no
+err_has 'paths 0 to 1023 are in '
+t 'overlapping' 2 merge cp/t1 cp/s2 cp/s3 -o cp/no
+err_has 'paths 1024 to 2047 are in '
+t 'another seed' 0 run p.cfg -s 8 -q --no-charts -n 5500 --range 2k:4100 -o cp/other
+t 'two seeds' 2 merge cp/s1 cp/other cp/s3 -o cp/no
+err_has 'are shards of two runs: the seed'
+cp_run 'another programme' 0 -n 5500 --range 2k:4100 -o cp/plan --set sponsor.discount=0.05
+t 'two plans' 2 merge cp/s1 cp/plan cp/s3 -o cp/no
+err_has 'are shards of two runs: the scenario'
+t 'in the place of a shard' 2 merge cp/s1 cp/s2 cp/s3 -o cp/s2
+err_has 'is a shard itself'
+t 'no place' 2 merge cp/s1 cp/s2 cp/s3
+t 'no shard' 1 merge cp/s1 p.cfg -o cp/no
+err_has "'p.cfg' is no checkpoint of Fulcrum"
+[ ! -e cp/no ] && pass || fail 'a folder was left'
+for bad in 5k:1k 1k 1k:2M -1:2 1k:1k x:y 0:500 1100:2000; do
+    t "range $bad" 2 run p.cfg -n 5500 --range "$bad" -o cp/no
+done
+t 'range and rule' 2 run p.cfg --range 0:2k --stop 'mean(leverage.paid.social):1%' -o cp/no
+err_has '--range and --stop exclude each other'
+t 'a shard is not extended' 2 resume cp/s1 -n 9000
+err_has 'is a shard of 5500 paths'
+
+# -- left and gone on with ----------------------------------------------------------------------------------------------------
+cp_run 'stopped by time' 4 -n 5500 --max-time 1ms -j 1 -o cp/time
+[ -s cp/time/checkpoint.fc ] && grep -q '"stop_reason": "max-time"' cp/time/manifest.json && pass || fail 'not to be resumed'
+t 'gone on' 0 resume cp/time
+err_has 'of 5500 paths, seed 7'
+cp_same cp/whole cp/time
+[ ! -e cp/time/checkpoint.fc ] && pass || fail 'a checkpoint stays unasked'
+t 'no checkpoint' 1 resume cp/time -n 9000
+err_has 'is a finished run that kept no checkpoint'
+cp_run 'kept' 0 -n 3000 --checkpoint -o cp/kept --bands 'funds.*.fees' --stories
+t 'shorter' 2 resume cp/kept -n 1000 -q
+err_has 'holds 2048 paths, more than the 1000 wanted'
+t 'extended' 0 resume cp/kept -n 5500 -q -j 1
+cp_run 'with bands' 0 -n 5500 -o cp/bands --bands 'funds.*.fees' --stories
+cp_same cp/bands cp/kept
+[ -s cp/kept/checkpoint.fc ] && pass || fail 'the checkpoint is not kept'
+t 'once more' 0 resume cp/kept -q
+cp_same cp/bands cp/kept
+cp_run 'another run there' 0 -n 1100 -o cp/kept
+[ ! -e cp/kept/checkpoint.fc ] && pass || fail 'a checkpoint of another run stays'
+stop='mean(leverage.paid.social):0.0001%'
+cp_run 'rule' 4 --stop "$stop" --max-paths 9000 -o cp/rule
+cp_run 'rule, cut' 4 --stop "$stop" --max-paths 9000 --max-time 1ms -j 1 -o cp/cut
+t 'rule, gone on' 4 resume cp/cut -q
+cp_same cp/rule cp/cut
+"$fulcrum" run p.cfg -n 1e9 -s 3 -q --streaming --no-charts -j 1 --checkpoint=50ms -o cp/busy > /dev/null 2>&1 &
+pid=$!
+tries=0
+while [ ! -s cp/busy/checkpoint.fc ] && [ $tries -lt 100 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+t 'a run at work' 1 resume cp/busy -q
+err_has 'another run is writing to'
+kill -INT $pid
+wait $pid
+code=$?
+name='interrupted'
+[ $code -eq 130 ] && [ -s cp/busy/checkpoint.fc ] && [ -s cp/busy/summary.csv ] && pass || fail 'not kept'
+
+# -- killed -------------------------------------------------------------------------------------------------------------------
+x 'killed ten times' 0 sh "$root/tests/kill.sh" 10 "$fulcrum"
+out_has '10 kills, '
+out_has ', 0 failed'
+
+# -- what is refused ----------------------------------------------------------------------------------------------------------
+t 'nothing there' 1 resume cp/nothing
+err_has "'cp/nothing' is not the directory of a run with a checkpoint"
+mkdir cp/foreign
+cp p.cfg cp/foreign/checkpoint.fc
+t 'foreign' 1 resume cp/foreign
+err_has 'is no checkpoint of Fulcrum'
+cp -r cp/s1 cp/short
+head -c 1000 cp/s1/checkpoint.fc > cp/short/checkpoint.fc
+t 'cut' 1 resume cp/short
+err_has "'cp/short/checkpoint.fc' was cut or changed"
+
+# -- a disk that fills up -----------------------------------------------------------------------------------------------------
+# shellcheck disable=SC2016
+x 'no room for the checkpoint' 0 sh -c 'ulimit -f 8192; exec "$@"' sh "$fulcrum" run p.cfg -s 7 -q --no-charts -n 5500 --checkpoint=50ms -o cp/full
+err_has 'warning: cannot write '
+err_has 'the run goes on'
+cp_same cp/whole cp/full
+# shellcheck disable=SC2016
+x 'no room for a shard' 1 sh -c 'ulimit -f 64; exec "$@"' sh "$fulcrum" run p.cfg -s 7 -q --no-charts -n 5500 --range 0:2k -o cp/lost
+err_has 'cannot write '
+[ -z "$(find cp/lost -type f 2> /dev/null)" ] && pass || fail "left behind: $(find cp/lost -type f)"
