@@ -5,56 +5,48 @@ set -u
 kills=$1
 here=$(cd "$(dirname "$0")" && pwd)
 fulcrum=${2:-$here/../fulcrum}
+fulcrum=$(cd "$(dirname "$fulcrum")" && pwd)/$(basename "$fulcrum")
 seed=${3:-1}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 cd "$work" || exit 1
+paths=12000 done=0 runs=0 failed=0 moment=0
+a_run=3 # kills of one run: then it is let go on to its end
 "$fulcrum" new programme >p.cfg 2>/dev/null
-paths=12000 done=0 a_run=3 runs=0 failed=0 moment=0
-for mode in exact streaming; do
-    "$fulcrum" run p.cfg -n $paths -s 1 -q --no-charts $([ $mode = exact ] || echo --$mode) -o whole-$mode >/dev/null || exit 1
-done
+"$fulcrum" run p.cfg -n $paths -s 1 -q --no-charts -o whole >/dev/null || exit 1
+"$fulcrum" run p.cfg -n $paths -s 1 -q --no-charts --streaming -o whole--streaming >/dev/null || exit 1
 # Seconds until the next kill, from 0.02 to 1.02.
-pause() {
+pause() { awk -v s="$seed" -v n="$moment" 'BEGIN { srand(1000 * s + n); rand(); printf "%.3f\n", 0.02 + rand() }'; }
+# The run from its beginning, or from its checkpoint; killed after a pause unless it has been killed enough. 0: it ended.
+work_on() {
     moment=$((moment + 1))
-    awk -v s="$seed" -v n="$moment" 'BEGIN { srand(1000 * s + n); rand(); printf "%.3f\n", 0.02 + rand() }'
-}
-# Runs a command, killed after a pause if it still works. 0: it ended by itself.
-until_killed() {
-    "$@" >out.txt 2>err.txt &
+    if [ -f r/checkpoint.fc ]; then set -- resume r -q -j $((1 + moment % 3))
+    else set -- run p.cfg -n $paths -s 1 -q --no-charts --checkpoint=20ms ${mode:+"$mode"} -o r
+    fi
+    "$fulcrum" "$@" >out.txt 2>err.txt &
     pid=$!
-    sleep "$(pause)"
-    if kill -KILL $pid 2>/dev/null; then killed=1; else killed=0; fi
+    if [ $done -lt $enough ]; then
+        sleep "$(pause)"
+        kill -KILL $pid 2>/dev/null
+    fi
     wait $pid 2>/dev/null
     code=$?
-    [ $killed = 1 ] && [ $code = 137 ] && done=$((done + 1))
+    [ $code != 137 ] || done=$((done + 1))
     [ $code = 0 ]
 }
 while [ $done -lt "$kills" ]; do
     runs=$((runs + 1))
-    mode=exact options=
-    [ $((runs % 2)) = 1 ] || mode=streaming options=--streaming
-    rm -rf r
-    enough=$((done + a_run)) # then it is let go on to its end
+    mode=
+    [ $((runs % 2)) = 1 ] || mode=--streaming
+    enough=$((done + a_run))
     [ $enough -le "$kills" ] || enough=$kills
-    # shellcheck disable=SC2086 # words
-    if until_killed "$fulcrum" run p.cfg -n $paths -s 1 -q --no-charts --checkpoint=20ms $options -o r; then ended=1; else ended=0; fi
-    while [ $ended = 0 ]; do
-        if [ ! -f r/checkpoint.fc ]; then # killed before the first checkpoint
-            # shellcheck disable=SC2086
-            if until_killed "$fulcrum" run p.cfg -n $paths -s 1 -q --no-charts --checkpoint=20ms $options -o r; then ended=1; fi
-        elif [ $done -ge $enough ]; then
-            "$fulcrum" resume r -q >out.txt 2>err.txt || break
-            ended=1
-        elif until_killed "$fulcrum" resume r -q -j $((1 + done % 3)); then ended=1
-        elif [ $code != 137 ]; then break
-        fi
-    done
-    if [ $ended = 0 ] || ! diff -rq -x manifest.json -x report.html -x checkpoint.fc whole-$mode r >differ.txt; then
+    rm -rf r
+    until work_on || [ $code != 137 ]; do :; done
+    if [ $code != 0 ] || ! diff -rq -x manifest.json -x report.html -x checkpoint.fc "whole$mode" r >differ.txt; then
         failed=$((failed + 1))
-        echo "FAILED run $runs ($mode) after $done kills: $(head -n 3 err.txt differ.txt 2>/dev/null)"
+        echo "FAILED run $runs $mode after $done kills: $(head -n 3 err.txt differ.txt 2>/dev/null)"
     fi
 done
-echo "$done kills, $runs runs, $failed failed"
+echo "kill: $done kills, $runs runs, $failed failed"
 [ $failed = 0 ]

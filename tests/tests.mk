@@ -75,3 +75,8 @@ oracle: fulcrum
 .PHONY: deep-coverage
 deep-coverage: $(B)/tests/stat/test_coverage
 	$(Q)FULL=1 sh tests/deep.sh coverage $(B)/tests/stat/test_coverage
+
+## make deep-kill    100 kills of runs at random moments, resumed to their end (KILLS=100 SEED=1); a line in tests/deep.log
+.PHONY: deep-kill
+deep-kill: fulcrum
+	$(Q)sh tests/deep.sh kill sh tests/kill.sh $(or $(KILLS),100) ./fulcrum $(or $(SEED),1)

@@ -135,6 +135,23 @@ const struct fc_topic fc_topics[] = {
       "whose\n"
       "interval holds 0 is never reached, and refused once more paths cannot change that: use pp or an amount.\n"
       "Exit code 4: ended before. The manifest's `stop`, stdout and --json say why, and how many paths it may take.\n" },
+    { "checkpoint", "runs that are interrupted, extended, or worked in shards",
+      "checkpoint.fc in a run's folder holds its finished blocks of 1024 paths, the scenario as resolved, seed, bands and stop "
+      "rule.\n"
+      "`fulcrum resume DIR` goes on from there; the files are those of a run that was never interrupted, byte for byte.\n"
+      "Written  when a run ends before its paths (Ctrl-C, a closed terminal, --max-time); with --checkpoint also on the way, a\n"
+      "         minute apart (--checkpoint=10s: other times), and it stays, so that `resume DIR -n MORE` extends the run.\n"
+      "         Whole: the last one stays until the new one is on the disk. One that cannot be written costs a warning, not\n"
+      "         the run. Where values are kept it is as large as the run's memory, and then written more seldom: saving never\n"
+      "         takes more than a tenth of the time. With --streaming it is small.\n"
+      "Shards   run -n N --range A:B works paths A to B - 1 of N, both cut to whole blocks, and writes its checkpoint only;\n"
+      "         `fulcrum merge SHARD... -o DIR` wants every path of 0 .. N once, from runs of the same scenario, seed and "
+      "options,\n"
+      "         and works the last N % 1024 paths itself. A shard that was stopped is resumed like a run. If one shard has\n"
+      "         histograms (--streaming), the result has. A stop rule has no shards.\n"
+      "Refused  a file that was cut or changed (SHA-256), is none, has a newer format, or was made by another version, another\n"
+      "         plan (the table that differs is named), seed or selection of bands.\n"
+      "The stop rule is judged where it would have been. A time limit is not taken over: say --max-time again.\n" },
     { NULL, NULL, NULL }
 };
 
@@ -153,6 +170,7 @@ static void print_files(FILE *out)
         if (fc_writers[i]->chart) fprintf(out, "  %-28s %s\n", fc_writers[i]->file, fc_writers[i]->summary);
     fprintf(out, "  %-28s %s\n", "charts/NAME.svg",
             "drawn from data/NAME.dat; `fulcrum plot DIR` draws them again");
+    fprintf(out, "  %-28s %s\n", FC_CHECKPOINT_FILE, "with --checkpoint, and of runs that ended early: `fulcrum explain checkpoint`");
 }
 
 int fc_explain_topic(const char *name, FILE *out)
