@@ -33,6 +33,11 @@ cp_same cp/wholes cp/mergeds
 t 'extended' 0 resume cp/mergeds -n 7000 -q
 cp_run 'longer' 0 -n 7000 --streaming -o cp/longers
 cp_same cp/longers cp/mergeds
+cp_run 'whole, sobol' 0 -n 5500 --sampler sobol -o cp/wholeq
+cp_run 'shard 1, sobol' 0 -n 5500 --sampler sobol --range 0:3k -o cp/q1
+cp_run 'shard 2, sobol' 0 -n 5500 --sampler sobol --range 3k:5500 -o cp/q2
+t 'merged, sobol' 0 merge cp/q2 cp/q1 -o cp/mergedq -q
+cp_same cp/wholeq cp/mergedq
 t 'gap' 2 merge cp/s1 cp/s3 -o cp/no
 err_has 'paths 1024 to 4095 are in none of the shards'
 t 'end missing' 2 merge cp/s1 cp/s2 -o cp/no
