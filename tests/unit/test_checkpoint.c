@@ -20,6 +20,7 @@ static void same_bits(double a, double b) { assert_memory_equal(&a, &b, sizeof a
 static void same_result(const fc_result *a, const fc_result *b)
 {
     assert_true(a->paths == b->paths && a->exact == b->exact);
+    assert_memory_equal(fc_result_failures(a), fc_result_failures(b), sizeof(fc_failures));
     for (size_t i = 0; i < fc_result_n_scalars(a); i++) {
         const fc_summary *x = fc_result_scalar(a, i), *y = fc_result_scalar(b, i);
         assert_true(x->n == y->n && x->undefined == y->undefined);
@@ -217,6 +218,36 @@ static void rule_is_judged_where_it_would_have_been(void **state)
     }
 }
 
+/* Fault: failed paths of before are forgotten, counted as sound, or their limit is. */
+static void failed_paths_stay_failed(void **state)
+{
+    (void)state;
+    bad_path = 700; /* 700, 1200, ...: 18 of 9516 */
+    for (int streaming = 0; streaming < 2; streaming++) {
+        fc_run_options o = options_of(9 * FC_BLOCK + 300, 1, streaming);
+        fc_result *whole, *r;
+        o.max_failed = 18;
+        assert_int_equal(run(&o, &whole), FC_OK);
+        assert_true(fc_result_failures(whole)->n == 18 && fc_result_find(whole, "u")->n == o.paths - 18);
+        leave(o, "failed", 4);
+        r = go_on(o, "failed");
+        same_result(whole, r);
+        fc_result_free(r);
+        fc_result_free(whole);
+        fc_checkpoint *c = open_file("failed");
+        const fc_checkpoint *from[] = {c};
+        fc_error e = {0};
+        o.from = from;
+        o.n_from = 1;
+        o.max_failed = 17;
+        r = NULL;
+        assert_int_equal(fc_run_with(&plan, &kernels, &o, &r, &e), FC_E_NUMERIC);
+        assert_non_null(strstr(e.text, "path 700"));
+        fc_checkpoint_close(c);
+    }
+    bad_path = UINT64_MAX;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +257,7 @@ int main(void)
         cmocka_unit_test(shards_are_the_run),
         cmocka_unit_test(shard_goes_on),
         cmocka_unit_test(rule_is_judged_where_it_would_have_been),
+        cmocka_unit_test(failed_paths_stay_failed),
     };
     return cmocka_run_group_tests(tests, make_place, remove_place);
 }

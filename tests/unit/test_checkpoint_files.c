@@ -152,16 +152,16 @@ static void not_used(const fc_plan *p, const char *name, fc_run_options o, const
 }
 
 /* Fault: a body that contradicts itself is taken in. The body of the small file: chances 0; one part: leaf, level, paths,
-   then mean, m2, count, lo, hi of one row; five doublings of the same form; the histogram: n, off grid, bins, then bin and
+   sound paths, then mean, m2, count, lo, hi of one row; five doublings of the same form; the histogram: n, off grid, bins, then bin and
    count of 0 and of 1. */
 static void hand_made_bodies(void **state)
 {
     (void)state;
-    enum { WIDE = 8 * (3 + 5), BINS = 6 * WIDE, PART = BINS + 8 * 3 + 16 * 2 + 64 };
+    enum { WIDE = 8 * (4 + 5), BINS = 6 * WIDE, PART = BINS + 8 * 3 + 16 * 2 + 64 };
     static const struct {
         size_t at; /* from the part */
         uint64_t x;
-    } rows[] = {{0, 1}, {8, 3}, {8, 60}, {16, 1000}, {WIDE, 1}, {2 * WIDE + 8, 0}, {2 * WIDE + 16, 64}, {BINS, 1023},
+    } rows[] = {{0, 1}, {8, 3}, {8, 60}, {16, 1000}, {24, 1025}, {WIDE, 1}, {2 * WIDE + 8, 0}, {2 * WIDE + 16, 64}, {BINS, 1023},
                 {BINS, UINT64_MAX}, {BINS + 16, 3}, {BINS + 16, 1}, {BINS + 24, UINT64_C(1) << 40}, {BINS + 32, 511},
                 {BINS + 32, 0}, {BINS + 32, UINT64_MAX}};
     fc_plan small = plan;
