@@ -60,14 +60,6 @@ static void set_span(const fc_marking *g, fc_mark *x)
     x->end = (int)(high < top ? high : top);
 }
 
-/* 1 if any lane is above 0. */
-static int any(const double *x)
-{
-    fc_mask found = {0};
-    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) found |= (fc_mask)(((const fc_vec *)x)[chunk] > 0.0);
-    return fc_v_bits(found) != 0;
-}
-
 static void mark_set(const fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave, fc_mark *x)
 {
     double delta = ws->plan->delta, always = g->o->marking == 2.0 ? 0.0 : 1.0, end = g->last + 1.0;
@@ -92,9 +84,9 @@ static void mark_set(const fc_marking *g, const fc_ws *ws, const fc_company *c, 
         x->leaves[i] = (int32_t)fc_min2(leave[i], end);
     }
     set_span(g, x);
-    x->has_late = any(c->late);
+    x->has_late = fc_v_any(c->late);
     if (x->has_late) set_late(g, ws, c, x);
-    x->has_steep = any(x->steep);
+    x->has_steep = fc_v_any(x->steep);
 }
 
 /* q^marking; speeds 1 and 2 are the ones that occur. */

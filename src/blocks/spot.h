@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#include "base/kernel.h"
+#include "base/vector.h"
 
 typedef struct fc_spot {
     int32_t row;                /* the common step inside the horizon, or -1 */
@@ -16,9 +16,10 @@ typedef struct fc_spot {
 /* step >= 0 in every lane; anything above n_steps lies beyond the horizon. */
 FC_INLINE void fc_spot_set(fc_spot *s, int n_steps, const double *step)
 {
-    double top = n_steps, first = step[0], apart = 0.0;
-    FC_EACH_LANE(i) apart += step[i] == first ? 0.0 : 1.0;
-    s->row = !(apart > 0.0) && first <= top ? (int32_t)first : -1;
+    const double top = n_steps, first = step[0];
+    fc_mask apart = {0};
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) apart |= (fc_mask)(((const fc_vec *)step)[chunk] != first);
+    s->row = !fc_v_bits(apart) && first <= top ? (int32_t)first : -1;
     FC_EACH_LANE(i)
     {
         s->inside[i] = step[i] <= top ? 1.0 : 0.0;

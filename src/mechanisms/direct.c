@@ -449,9 +449,9 @@ static void one_project(const direct_rec *r, fc_ws *ws, int j, int step, const d
 {
     project t;
     draw_project(r, ws, j, step, begun, &t);
-    double inside = 0.0;
-    FC_EACH_LANE(i) inside += t.exists[i] * t.entry.inside[i];
-    if (!(inside > 0.0)) return;
+    fc_lane inside;
+    FC_EACH_LANE(i) inside[i] = t.exists[i] * t.entry.inside[i];
+    if (!fc_v_any(inside)) return;
     draw_coinvest(r, ws, &t);
     FC_K(fc_company_draw)(&r->outcome, ws, t.u[0], 1 << 20, &t.c);
     fc_spot_set(&t.out, ws->plan->n_steps, t.c.exit);

@@ -83,10 +83,9 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
     fc_lane m, value, end;
-    double any = 0.0, step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t.last;
+    double step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t.last;
     FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, &d->out, m);
-    FC_EACH_LANE(i) any += d->forced[i];
-    if (any > 0.0 && w->t.last <= w->n_steps) {
+    if (w->t.last <= w->n_steps && fc_v_any(d->forced)) {
         FC_EACH_LANE(i) end[i] = last > d->c.entry[i] ? last : d->c.entry[i];
         FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, step_up, value);
     } else {
@@ -228,9 +227,9 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, 
         d->leave[i] = d->leave[i] > d->c.entry[i] ? d->leave[i] : d->c.entry[i];
         w->last[i] = d->exists[i] > 0.0 && d->leave[i] > w->last[i] ? d->leave[i] : w->last[i];
     }
-    double inside = 0.0;
-    FC_EACH_LANE(i) inside += d->exists[i] * d->entry.inside[i];
-    if (!(inside > 0.0)) return; /* no lane enters within the horizon */
+    fc_lane inside;
+    FC_EACH_LANE(i) inside[i] = d->exists[i] * d->entry.inside[i];
+    if (!fc_v_any(inside)) return; /* no lane enters within the horizon */
     fc_spot_set(&d->out, w->n_steps, d->leave);
     fc_spot_add(&d->entry, w->first_cheque, d->c.cost);
     if (r->regions.n) FC_K(fc_regions_add_at)(&r->regions, ws, r->regions.firms, w->here, d->c.entry, d->exists);
