@@ -28,6 +28,15 @@ typedef double fc_lane[FC_LANES] FC_ALIGN;
 #define FC_EACH_LANE(i) for (int i = 0; i < FC_LANES; i++)
 #endif
 
+/* for each lane i, one after the other: look-ups and posts at places of their own. */
+#if defined(__clang__)
+#define FC_LANE_BY_LANE(i) _Pragma("clang loop vectorize(disable) unroll_count(8)") for (int i = 0; i < FC_LANES; i++)
+#elif defined(__GNUC__)
+#define FC_LANE_BY_LANE(i) _Pragma("GCC unroll 8") for (int i = 0; i < FC_LANES; i++)
+#else
+#define FC_LANE_BY_LANE(i) for (int i = 0; i < FC_LANES; i++)
+#endif
+
 /* In a loop of look-ups: keeps the compiler from gather instructions, which are slower than plain loads on processors
    that guard against "gather data sampling". */
 #define FC_KEEP_SCALAR() __asm__ volatile("" ::: "memory")

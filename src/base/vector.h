@@ -66,6 +66,22 @@ FC_INLINE uint64_t fc_v_bits(fc_mask m)
 #endif
 }
 
+/* Counts: n[l] + 1 where a[l] < b[l]. */
+FC_INLINE fc_mask fc_v_count(fc_mask n, fc_vec a, fc_vec b)
+{
+#if defined(__AVX512F__)
+    return (fc_mask)_mm512_mask_sub_epi64((__m512i)n, _mm512_cmp_pd_mask((__m512d)a, (__m512d)b, _CMP_LT_OS), (__m512i)n,
+                                          _mm512_set1_epi64(-1));
+#else
+    return n - (fc_mask)(a < b);
+#endif
+}
+/* What is counted, as doubles. */
+FC_INLINE fc_vec fc_v_counted(fc_mask n)
+{
+    return (fc_vec)(n | (fc_mask)((fc_vec){0} + 0x1p52)) - 0x1p52;
+}
+
 /* 1 if any of 64 numbers is above 0. */
 FC_INLINE int fc_v_any(const double *x)
 {

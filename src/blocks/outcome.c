@@ -12,7 +12,7 @@ void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome
                       .fail_after = fc_build_draw(b, &p->fail_after), .load_w = fc_sqrt(r), .load_e = fc_sqrt(1.0 - r),
                       .beta = p->beta, .fail_below = p->fail_below, .forced_discount = p->forced_discount,
                       .ipo_share = p->ipo_share, .ipo_above = p->ipo_above, .marking = p->marking,
-                      .drift = fc_build_column(b)};
+                      .drift = fc_build_column(b), .undrift = fc_build_column(b)};
 }
 
 fc_col FC_K(fc_exit_series)(fc_builder *b)
@@ -26,15 +26,20 @@ fc_col FC_K(fc_exit_series)(fc_builder *b)
 void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws)
 {
     const fc_factor_plan *f = ws->plan->factors;
-    double *j = fc_column(ws, o->drift);
+    double *j = fc_column(ws, o->drift), *inverse = fc_column(ws, o->undrift);
     double vol = f->market_off ? 0.0 : f->volatility, mean = fc_log(1.0 + f->drift) * ws->plan->delta;
     double convex = 0.5 * o->beta * (o->beta - 1.0) * vol * vol * ws->plan->delta;
     int still = vol == 0.0 || o->beta == 0.0; /* M = M0 exactly */
     for (int k = 0; k <= ws->plan->n_steps; k++) {
         const double *x = fc_factor(ws, FC_X_MARKET, k);
-        double *row = j + k * FC_LANES;
+        double *row = j + k * FC_LANES, *under = inverse + k * FC_LANES;
         if (still) FC_EACH_LANE(i) row[i] = 1.0;
         else FC_EACH_LANE(i) row[i] = fc_exp(o->beta * (x[i] - k * mean) - k * convex);
+        FC_EACH_LANE(i)
+        {
+            const double some = row[i] > 0.0 ? row[i] : 1.0;
+            under[i] = row[i] > 0.0 ? 1.0 / some : 0.0;
+        }
     }
 }
 
@@ -72,19 +77,18 @@ static void find_exit(const fc_ws *ws, int last, fc_company *c)
             first = entry[l] < first ? entry[l] : first;
             latest = entry[l] > latest ? entry[l] : latest;
         }
-        fc_vec exit = entry + 1.0, one = (fc_vec){0} + 1.0;
+        fc_mask later = {0};
         int k = first < top ? (int)first + 1 : top + 1;
         for (; k <= top && k <= latest; k++) { /* some lanes have not entered yet */
             const double step = k;
-            const fc_mask waits = (fc_mask)(sums[k * FC_CHUNKS + chunk] < need) & (fc_mask)(entry < step);
-            exit += FC_V_KEEP(one, waits);
+            const fc_vec waits = FC_V_CHOOSE((fc_mask)(entry < step), sums[k * FC_CHUNKS + chunk], need);
+            later = fc_v_count(later, waits, need);
         }
-        fc_vec more[4] = {{0}}; /* sums of their own, so that no addition waits for the one before */
+        fc_mask more[4] = {{0}}; /* counts of their own, so that none waits for the one before */
         for (; k + 3 <= top; k += 4)
-            for (int j = 0; j < 4; j++)
-                more[j] += FC_V_KEEP(one, (fc_mask)(sums[(k + j) * FC_CHUNKS + chunk] < need));
-        for (; k <= top; k++) exit += FC_V_KEEP(one, (fc_mask)(sums[k * FC_CHUNKS + chunk] < need));
-        exit += (more[0] + more[1]) + (more[2] + more[3]);
+            for (int j = 0; j < 4; j++) more[j] = fc_v_count(more[j], sums[(k + j) * FC_CHUNKS + chunk], need);
+        for (; k <= top; k++) later = fc_v_count(later, sums[k * FC_CHUNKS + chunk], need);
+        const fc_vec exit = entry + 1.0 + fc_v_counted(later + (more[0] + more[1]) + (more[2] + more[3]));
         /* A count that ran to the end of the search means: not within it. */
         ((fc_vec *)c->exit)[chunk] = FC_V_CHOOSE((fc_mask)(exit > (double)top), (fc_vec){0} + beyond, exit);
     }
@@ -101,7 +105,7 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
     FC_K(fc_draw_eval)(&o->hold, ws, u + FC_DRAW_HOLD * FC_LANES, c->hold);
     FC_K(fc_draw_eval)(&o->fail_after, ws, u + FC_DRAW_FAIL * FC_LANES, after);
     fc_spot_take(&entry, fc_factor(ws, FC_PACE_SUM, 0), c->pace0);
-    fc_spot_take(&entry, fc_column(ws, o->drift), c->inv_j);
+    fc_spot_take(&entry, fc_column(ws, o->undrift), c->inv_j);
     find_exit(ws, last, c);
     FC_EACH_LANE(i)
     {
@@ -111,7 +115,7 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
         c->exit[i] = failing > 0.0 ? fails_at : c->exit[i];
         double time = failing > 0.0 ? after[i] : c->hold[i];
         c->inv[i] = time > 0.0 ? 1.0 / time : 1e300;
-        c->inv_j[i] = failing > 0.0 || !(c->inv_j[i] > 0.0) ? 0.0 : 1.0 / c->inv_j[i];
+        c->inv_j[i] = failing > 0.0 ? 0.0 : c->inv_j[i];
         c->late[i] = 0.0;
         c->late_at[i] = 0.0;
     }
@@ -146,34 +150,44 @@ FC_INLINE double progress(double elapsed, double inv)
     return q > 1.0 ? 1.0 : q < 0.0 ? 0.0 : q;
 }
 
-/* Progress of each lane at its own step. */
-static void progress_at(const fc_ws *ws, const fc_company *c, const double *step, double *q)
+/* What the lanes of one vector need at their own steps. */
+typedef struct moment { double pace[FC_WIDTH], late_pace[FC_WIDTH], j[FC_WIDTH]; } moment;
+
+static moment look_at(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step, int from)
 {
-    double delta = ws->plan->delta;
-    fc_lane pace;
-    fc_spot at;
-    fc_spot_set(&at, ws->plan->n_steps, step);
-    fc_spot_take(&at, fc_factor(ws, FC_PACE_SUM, 0), pace);
-    FC_EACH_LANE(i)
-    {
-        double elapsed = c->fail[i] > 0.0 ? (step[i] - c->entry[i]) * delta : pace[i] - c->pace0[i];
-        q[i] = progress(elapsed, c->inv[i]);
+    const double *sums = fc_factor(ws, FC_PACE_SUM, 0), *j = fc_column(ws, o->drift), top = ws->plan->n_steps;
+    moment at;
+    for (int l = 0; l < FC_WIDTH; l++) {
+        const int i = from + l, here = (int)fc_min2(step[i], top) * FC_LANES + i;
+        at.pace[l] = sums[here];
+        at.late_pace[l] = sums[(int)fc_min2(c->late_at[i], top) * FC_LANES + i];
+        at.j[l] = j[here];
     }
+    return at;
+}
+
+FC_INLINE double value_of(const fc_company *c, const moment *at, int i, int l, double step, double delta, double step_up,
+                          double marking)
+{
+    const double failing = c->fail[i], m = c->m0[i] * (failing > 0.0 ? 1.0 : at->j[l] * c->inv_j[i]);
+    double elapsed = failing > 0.0 ? (step - c->entry[i]) * delta : at->pace[l] - c->pace0[i];
+    double late_elapsed = failing > 0.0 ? (c->late_at[i] - c->entry[i]) * delta : at->late_pace[l] - c->pace0[i];
+    double q = progress(elapsed, c->inv[i]), q_late = progress(late_elapsed, c->inv[i]);
+    return carrying(c->cost[i], c->late_at[i] <= step ? c->late[i] : 0.0, m, q, q_late, step_up, marking);
 }
 
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
-                               double step_up, double *value)
+                               double step_up, const double *few, double *value)
 {
-    fc_lane q, q_late, m, late;
-    fc_spot at;
-    double marking = o->marking;
-    progress_at(ws, c, step, q);
-    progress_at(ws, c, c->late_at, q_late);
-    fc_spot_set(&at, ws->plan->n_steps, step);
-    FC_K(fc_company_multiple)(o, ws, c, &at, m);
-    FC_EACH_LANE(i) late[i] = c->late_at[i] <= step[i] ? c->late[i] : 0.0;
-    if (marking == 2.0) FC_EACH_LANE(i) value[i] = carrying(c->cost[i], late[i], m[i], q[i], q_late[i], step_up, 2.0);
-    else FC_EACH_LANE(i) value[i] = carrying(c->cost[i], late[i], m[i], q[i], q_late[i], step_up, marking);
+    const double delta = ws->plan->delta, marking = o->marking;
+    for (int from = 0; from < FC_LANES; from += FC_WIDTH) {
+        double *to = value + from;
+        for (int l = 0; l < FC_WIDTH; l++) to[l] = 0.0;
+        if (few && !fc_v_bits((fc_mask)(*(const fc_vec *)(few + from) > 0.0))) continue;
+        const moment at = look_at(o, ws, c, step, from);
+        if (marking == 2.0) for (int l = 0; l < FC_WIDTH; l++) to[l] = value_of(c, &at, from + l, l, step[from + l], delta, step_up, 2.0);
+        else for (int l = 0; l < FC_WIDTH; l++) to[l] = value_of(c, &at, from + l, l, step[from + l], delta, step_up, marking);
+    }
 }
 
 void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,

@@ -55,6 +55,7 @@ typedef struct fc_outcome {
     double load_w, load_e; /* sqrt(r), sqrt(1 - r); load_w = 0 when the vintage is off */
     double beta, fail_below, forced_discount, ipo_share, ipo_above, marking;
     fc_col drift;          /* [K+1][64] J_k: M_k = M0 J_k / J_entry for companies that do not fail */
+    fc_col undrift;        /* 1 / J_k, 0 where J_k is 0 */
 } fc_outcome;
 
 /* Draws of one company: its first block of four uniforms. */
@@ -88,9 +89,10 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
 /* Total multiple on first money at a step held or left at (per lane), and on late money before its step-up:
    M at exit, rules 4. */
 void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step, double *m);
-/* Carrying value at the lane's own step (forced sale, before the discount). */
+/* Carrying value at the lane's own step (forced sale, before the discount). few: lanes above 0 are wanted, the others
+   may come out as 0; NULL: all. */
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
-                               double step_up, double *value);
+                               double step_up, const double *few, double *value);
 /* 1.0 where an exit at the lane's step is a listing. u: [64]. */
 void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,
                              const double *u, double *listed);

@@ -35,7 +35,8 @@ FC_INLINE void fc_spot_take(const fc_spot *s, const double *table, double *x)
         FC_EACH_LANE(i) x[i] = row[i];
         return;
     }
-    for (int i = 0; i < FC_LANES; i++) {
+    FC_LANE_BY_LANE(i)
+    {
         x[i] = table[s->at[i]];
         FC_KEEP_SCALAR();
     }
@@ -51,7 +52,21 @@ FC_INLINE void fc_spot_add(const fc_spot *s, double *table, const double *v)
     }
     double w[FC_LANES] FC_ALIGN;
     FC_EACH_LANE(i) w[i] = s->inside[i] > 0.0 ? v[i] : 0.0;
-    for (int i = 0; i < FC_LANES; i++) table[s->at[i]] += w[i];
+    FC_LANE_BY_LANE(i) table[s->at[i]] += w[i];
+}
+
+/* Add v >= 0 at the lane's step where there is any: for what happens to few lanes. */
+FC_INLINE void fc_spot_add_few(const fc_spot *s, double *table, const double *v)
+{
+    uint64_t some = 0;
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+        const fc_mask mine = (fc_mask)(((const fc_vec *)v)[chunk] > 0.0) & (fc_mask)(((const fc_vec *)s->inside)[chunk] > 0.0);
+        some |= fc_v_bits(mine) << (chunk * FC_WIDTH);
+    }
+    for (; some; some &= some - 1) {
+        const int i = __builtin_ctzll(some);
+        table[s->at[i]] += v[i];
+    }
 }
 
 /* Add v at the lane's step of column number which[i] of neighbouring columns `stride` doubles apart; v is 0 beyond the
@@ -60,7 +75,7 @@ FC_INLINE void fc_spot_count(const fc_spot *s, double *columns, int stride, cons
 {
     int32_t at[FC_LANES];
     FC_EACH_LANE(i) at[i] = s->at[i] + (int32_t)which[i] * stride;
-    for (int i = 0; i < FC_LANES; i++) columns[at[i]] += v[i];
+    FC_LANE_BY_LANE(i) columns[at[i]] += v[i];
 }
 
 #endif

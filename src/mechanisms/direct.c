@@ -434,7 +434,7 @@ static void tell(const direct_rec *r, const fc_ws *ws, int j, const project *t)
     if (!(t->exists[i] > 0.0) || t->c.entry[i] > top) return;
     fc_lane end, value;
     FC_EACH_LANE(l) end[l] = top;
-    FC_K(fc_company_value_at)(&r->outcome, ws, &t->c, end, r->p->step_up, value);
+    FC_K(fc_company_value_at)(&r->outcome, ws, &t->c, end, r->p->step_up, NULL, value);
     const int made = t->happens[i] > 0.0, left = t->c.exit[i] <= top;
     const fc_route own = t->c.fail[i] > 0.0 ? FC_ROUTE_FAILED : t->listed[i] > 0.0 ? FC_ROUTE_IPO : FC_ROUTE_SALE;
     fc_trace_company(ws->trace, &(fc_traced_company){

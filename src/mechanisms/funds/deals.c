@@ -20,6 +20,7 @@ static void budget(fc_fund_work *w)
         double left = (w->working[i] - p->fee.rate * w->closed[i] * p->invest) / (1.0 + kappa);
         w->investable[i] = left > 0.0 ? left : 0.0;
         w->cheque[i] = w->investable[i] * (1.0 - p->reserve) / w->n_deals[i];
+        w->follow[i] = p->reserve * w->investable[i] / w->n_deals[i] * p->follow_share;
     }
 }
 
@@ -49,34 +50,28 @@ static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, de
     if (r->has_coinvest || r->has_local) FC_K(fc_draw_uniforms)(ws, r->site_deal, index + 1, d->c.entry, d->u + 4);
 }
 
-/* The follow-on of each company of lane i that gets one. */
-FC_INLINE double follow_amount(const fc_fund_work *w, int i)
-{
-    return w->rec->p->reserve * w->investable[i] / w->n_deals[i] * w->rec->p->follow_share;
-}
-
 /* A company held follow_after years after entry, and before the term, gets its part of the reserve. */
 static void follow_on(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_params *p = w->rec->p;
     double per_year = ws->plan->model->calendar.steps_per_year, term = w->t.term, late = w->t.late;
     fc_spot at_step;
-    fc_lane asked, settled; /* a follow-on is settled when it is paid or its company leaves */
+    fc_lane in_time, early; /* a follow-on is settled when it is paid or its company leaves */
     FC_EACH_LANE(i)
     {
         double at = fc_step_of(d->c.years[i] + p->follow_after, per_year) + late;
         double asks = d->exists[i] > 0.0 && at < term ? 1.0 : 0.0;
-        double amount = follow_amount(w, i);
-        asked[i] = asks * amount;
-        settled[i] = d->leave[i] < at ? d->leave[i] : at;
-        w->late_total[i] += asked[i];
+        double amount = w->follow[i], asked = asks * amount;
+        early[i] = d->leave[i] < at ? asked : 0.0;
+        in_time[i] = d->leave[i] < at ? 0.0 : asked;
+        w->late_total[i] += asked;
         d->c.late[i] = asks > 0.0 && d->leave[i] > at ? amount : 0.0;
         d->c.late_at[i] = at;
     }
     fc_spot_set(&at_step, w->n_steps, d->c.late_at);
     fc_spot_add(&at_step, w->late_cheque, d->c.late);
-    fc_spot_set(&at_step, w->n_steps, settled);
-    fc_spot_add(&at_step, w->late_settled, asked);
+    fc_spot_add(&at_step, w->late_settled, in_time);
+    fc_spot_add_few(&d->out, w->late_settled, early);
 }
 
 static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
@@ -87,7 +82,7 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
     FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, &d->out, m);
     if (w->t.last <= w->n_steps && fc_v_any(d->forced)) {
         FC_EACH_LANE(i) end[i] = last > d->c.entry[i] ? last : d->c.entry[i];
-        FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, step_up, value);
+        FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, step_up, d->forced, value);
     } else {
         FC_EACH_LANE(i) value[i] = 0.0;
     }
@@ -174,7 +169,7 @@ static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
     fc_lane gp, held_gp, end, value;
     double top = w->n_steps;
     FC_EACH_LANE(i) end[i] = top;
-    FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, r->p->step_up, value);
+    FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, r->p->step_up, NULL, value);
     FC_EACH_LANE(i)
     {
         double at = d->leave[i] < top ? d->leave[i] : top;
@@ -200,7 +195,7 @@ static void tell(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, c
     if (!(d->exists[i] > 0.0) || d->c.entry[i] > top) return;
     fc_lane end, value;
     FC_EACH_LANE(l) end[l] = top;
-    FC_K(fc_company_value_at)(&w->rec->outcome, ws, &d->c, end, w->rec->p->step_up, value);
+    FC_K(fc_company_value_at)(&w->rec->outcome, ws, &d->c, end, w->rec->p->step_up, NULL, value);
     fc_lane listed;
     FC_K(fc_company_listed)(&w->rec->outcome, ws, &d->c, &d->out, d->u[FC_DRAW_ROUTE], listed);
     const int left = d->leave[i] <= top;
@@ -249,13 +244,11 @@ void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
     int last = w->t.last - 1 < w->n_steps ? w->t.last - 1 : w->n_steps;
     fc_marking marking = fc_marking_at(ws->scratch + fc_fund_table_rows(w->n_steps) * FC_LANES, &r->outcome, w->nav,
                                        r->p->step_up, last);
-    fc_lane follow;
     deal d;
     budget(w);
-    FC_EACH_LANE(i) follow[i] = follow_amount(w, i);
     marking.held = w->held;
     marking.first_cost = w->cheque;
-    marking.late_cost = follow;
+    marking.late_cost = w->follow;
     for (int j = 0; j < r->max_deals; j++) one_deal(w, ws, unit, j, &d, &marking);
     FC_K(fc_mark_flush)(&marking, ws);
     const double *end = w->nav + (size_t)w->n_steps * FC_LANES;
