@@ -90,6 +90,14 @@ FC_INLINE int fc_v_any(const double *x)
     return fc_v_bits(found) != 0;
 }
 
+/* 1 if any of 64 numbers is not 0. */
+FC_INLINE int fc_v_some(const double *x)
+{
+    fc_mask found = {0};
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) found |= (fc_mask)(((const fc_vec *)x)[chunk] != 0.0);
+    return fc_v_bits(found) != 0;
+}
+
 /* x where the mask is set, else +0. */
 #define FC_V_KEEP(x, mask) ((fc_vec)((fc_mask)(x) & (mask)))
 #define FC_V_CHOOSE(mask, a, b) ((fc_vec)(((fc_mask)(a) & (mask)) | ((fc_mask)(b) & ~(mask))))

@@ -2,6 +2,7 @@
 #ifndef FC_BLOCKS_COLUMNS_H
 #define FC_BLOCKS_COLUMNS_H
 
+#include "base/vector.h"
 #include "engine/ws.h"
 
 /* sum [64] = what the column holds in steps 1..K. */
@@ -48,6 +49,12 @@ FC_INLINE void fc_post(const fc_ws *ws, fc_col column, int step, const double *x
 FC_INLINE void fc_post_if(const fc_ws *ws, fc_col column, int step, const double *x)
 {
     if (column != FC_NONE) fc_post(ws, column, step, x);
+}
+
+/* The same; rows of zeros are left alone. */
+FC_INLINE void fc_post_some(const fc_ws *ws, fc_col column, int step, const double *x)
+{
+    if (fc_v_some(x)) fc_post(ws, column, step, x);
 }
 
 #endif

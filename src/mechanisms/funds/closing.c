@@ -15,8 +15,9 @@ static fc_fund_times moved(const fc_fund_times *t, int step)
 void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, int step, fc_ws *ws)
 {
     size_t rows = (size_t)ws->plan->n_steps + 2, table = rows * FC_LANES;
-    /* what deals add to comes first; the fund's terms set every row of the others, save the fee of the closing */
-    enum { ADDED = 8, FEE = 8 };
+    /* what deals add to comes first, deal-by-deal carry after it; the fund's terms set the others */
+    enum { ADDED = 7, GP_DEAL = 7 };
+    const int by_deal = r->p->waterfall.style == FC_AMERICAN;
     double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->held,
                                        &w->coinvest, &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
     const fc_fund_times own = moved(t, step);
@@ -28,8 +29,8 @@ void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fun
     for (int i = 0; i < FC_FUND_TABLES; i++) {
         *tables[i] = ws->scratch + (size_t)i * table;
         if (r->p->model != FC_FUND_DEALS) memset(*tables[i], 0, table * sizeof(double));
-        else if (i < ADDED) memset(*tables[i] + from, 0, (table - from) * sizeof(double));
-        else if (i == FEE) memset(*tables[i] + from, 0, FC_LANES * sizeof(double));
+        else if (i < ADDED || (i == GP_DEAL && by_deal)) memset(*tables[i] + from, 0, (table - from) * sizeof(double));
+        else if (i == GP_DEAL) memset(*tables[i], 0, FC_LANES * sizeof(double));
     }
     FC_EACH_LANE(i)
     {

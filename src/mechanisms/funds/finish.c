@@ -15,6 +15,11 @@ static void whole_fund(const fc_fund_rec *r, fc_ws *ws)
             got[i] += d[i];
         }
     }
+    double *own_called = fc_column(ws, r->sponsor_called), *own_got = fc_column(ws, r->sponsor_distributed);
+    const fc_fund_line *own = &r->investors[r->sponsor];
+    const double *c = fc_column(ws, own->called), *d = fc_column(ws, own->received);
+    for (size_t i = 0; i < n; i++) own_called[i] += c[i];
+    if (!r->has_terms_of_own) for (size_t i = 0; i < n; i++) own_got[i] += d[i];
     if (r->p->model == FC_FUND_YALE) return;
     const double *fee = fc_column(ws, r->fee_line), *gp = fc_column(ws, r->carry_line), *claw = fc_column(ws, r->clawback_line);
     double *fees = fc_column(ws, r->fees), *carry = fc_column(ws, r->carry);

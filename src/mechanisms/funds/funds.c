@@ -78,10 +78,7 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
     }
     if (r->p->model == FC_FUND_YALE) FC_K(fc_fund_yale)(&w, ws, unit);
     else if (r->p->model == FC_FUND_STOCHASTIC) FC_K(fc_fund_stochastic)(&w, ws, unit);
-    else {
-        FC_K(fc_fund_deals)(&w, ws, unit);
-        FC_K(fc_fund_terms)(&w, ws);
-    }
+    else FC_K(fc_fund_deals)(&w, ws, unit);
     FC_K(fc_fund_post)(&w, ws);
 }
 

@@ -110,6 +110,7 @@ typedef struct fc_fund_rec {
     double size_scale;         /* 1, or 1 / count when `total` is split */
     int max_deals, spread_uniform;
     int deadline_given, has_coinvest, has_local;
+    int has_terms_of_own;      /* the sponsor's receipts are not its part of all: concession, loss sharing, refund */
     fc_outcome outcome;
     fc_regions regions;
     uint64_t site_fund, site_deal, site_yale, site_drift;
@@ -142,7 +143,11 @@ typedef struct fc_fund_rec {
         breach, top, waived, turned_away;
 } fc_fund_rec;
 
-/* Working table of one fund on one batch: rows of [K+1][64] in scratch, then lanes. */
+/* Running state of a fund's terms. */
+typedef struct fc_fund_tally { fc_lane called, cheques, lates, kept, kept_total, owed, lp_profit, gp; } fc_fund_tally;
+
+/* Working table of one fund on one batch: rows of [K+1][64] in scratch, then lanes. fee, call, receipt, carry and clawback
+   are tables for the pacing models; a fund's terms make them step by step, in one row (fc_fund_now). */
 typedef struct fc_fund_work {
     const fc_fund_rec *rec;
     fc_fund_times t;
@@ -171,6 +176,17 @@ enum { FC_FUND_TABLES = 13 };
 FC_INLINE size_t fc_fund_table_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
 FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return fc_fund_table_rows(n_steps) + fc_marking_rows(n_steps); }
 
+/* A step's row of fee, call, receipt, carry or clawback. */
+FC_INLINE double *fc_fund_now(const fc_fund_work *w, double *table, int k)
+{
+    return table + (fc_fund_is_pacing(w->rec->p) ? (size_t)k * FC_LANES : 0);
+}
+/* A step's row of the GP's part of deals; without deal-by-deal terms one row of zeros. */
+FC_INLINE const double *fc_fund_deal_carry(const fc_fund_work *w, int k)
+{
+    return w->gp_deal + (w->rec->p->waterfall.style == FC_AMERICAN ? (size_t)k * FC_LANES : 0);
+}
+
 /* Uniforms of four draws of a fund (slot a multiple of 4), decided at a step. */
 FC_INLINE void fc_fund_uniforms(const fc_fund_rec *r, const fc_ws *ws, uint32_t unit, uint32_t slot, int step,
                                 double (*u)[FC_LANES])
@@ -198,9 +214,12 @@ void FC_K(fc_fund_yale)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
 void FC_K(fc_fund_beside)(fc_fund_work *w, const fc_ws *ws, uint32_t unit);
 void FC_K(fc_fund_plan_stochastic)(const fc_fund_params *p, fc_builder *b, fc_fund_rec *r);
 void FC_K(fc_fund_stochastic)(fc_fund_work *w, fc_ws *ws, uint32_t unit);
-/* Fees, recycling, calls, whole-fund waterfall and clawback: from cheques and proceeds to call, receipt, carry. */
-void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws);
-/* Sponsor's side and posting: investors' lines, concession, loss share, reinvestment, NAV. */
+/* Fees, recycling, calls, whole-fund waterfall and clawback of a step: from cheques and proceeds to call, receipt, carry. */
+void FC_K(fc_fund_terms_start)(fc_fund_tally *s);
+void FC_K(fc_fund_terms_step)(fc_fund_work *w, const fc_ws *ws, int k, fc_fund_tally *s);
+/* What is left at K: what the LPs' part of it is worth, fees that did not fit. */
+void FC_K(fc_fund_terms_end)(fc_fund_work *w, const fc_ws *ws, const fc_fund_tally *s);
+/* The terms, step by step, the sponsor's side and posting: investors' lines, concession, loss share, reinvestment, NAV. */
 void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws);
 /* Remember a mother's closing until its children are through. */
 void FC_K(fc_fund_open_mother)(const fc_fund_work *w, fc_ws *ws, const double *mask);

@@ -95,7 +95,6 @@ static void settle_from(const fc_fund_rec *r, fc_ws *ws, int step, int final)
             held[i] = out[i] > 0.0 ? out[i] : 0.0;
         }
     }
-    FC_K(fc_fund_terms)(&w, ws);
     FC_K(fc_fund_post)(&w, ws);
 }
 

@@ -231,6 +231,7 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     r->excess_step = fc_pow(1.0 + p->concession.rate, plan->delta);
     r->kappa = p->fee.after * (p->term - p->invest) / 2.0;
     r->tiers = (fc_tiers){.carry = p->waterfall.carry, .catch_up = p->waterfall.catch_up};
+    r->has_terms_of_own = p->concession.kind != FC_CONCEDE_NONE || p->loss_share > 0.0 || p->reinvestment.penalty > 0.0;
     r->state = fc_build_state(b, FC_FUND_S_N);
     plan_closing(p, plan, r);
     FC_K(fc_regions_plan)(b, &p->where, &r->regions);

@@ -92,15 +92,13 @@ static void transfer(const fc_fund_work *w, int k, sponsor_side *s, double *move
 static void post_investors(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
-    const double *call = w->call + (size_t)k * FC_LANES, *receipt = w->receipt + (size_t)k * FC_LANES;
+    const double *call = fc_fund_now(w, w->call, k), *receipt = fc_fund_now(w, w->receipt, k);
+    const int calls = fc_v_some(call), pays = fc_v_some(receipt);
     for (int v = 0; v < r->n_investors; v++) {
         double *c = fc_at(ws, r->investors[v].called, k), *d = fc_at(ws, r->investors[v].received, k);
         const double *part = w->part[v];
-        FC_EACH_LANE(i)
-        {
-            c[i] += call[i] * part[i];
-            d[i] += receipt[i] * part[i];
-        }
+        if (calls) FC_EACH_LANE(i) c[i] += call[i] * part[i];
+        if (pays) FC_EACH_LANE(i) d[i] += receipt[i] * part[i];
     }
 }
 
@@ -109,18 +107,19 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
     size_t at = (size_t)k * FC_LANES;
-    fc_post(ws, r->nav, k, w->nav + at);
+    fc_post_some(ws, r->nav, k, w->nav + at);
     if (!r->mother) {
-        double *cheque = fc_at(ws, r->cheque_line, k);
         const double *first = w->first_cheque + at, *late = w->late_cheque + at;
-        FC_EACH_LANE(i) cheque[i] += first[i] + late[i];
-        fc_post(ws, r->proceeds_line, k, w->proceeds + at);
+        fc_lane cheque;
+        FC_EACH_LANE(i) cheque[i] = first[i] + late[i];
+        fc_post_some(ws, r->cheque_line, k, cheque);
+        fc_post_some(ws, r->proceeds_line, k, w->proceeds + at);
     }
-    if (r->has_coinvest) fc_post(ws, r->coinvest_line, k, w->coinvest + at);
+    if (r->has_coinvest) fc_post_some(ws, r->coinvest_line, k, w->coinvest + at);
     if (fc_fund_is_pacing(r->p)) return;
-    fc_post(ws, r->fee_line, k, w->fee + at);
-    fc_post(ws, r->carry_line, k, w->carry + at);
-    fc_post(ws, r->clawback_line, k, w->clawback + at);
+    fc_post_some(ws, r->fee_line, k, fc_fund_now(w, w->fee, k));
+    fc_post_some(ws, r->carry_line, k, fc_fund_now(w, w->carry, k));
+    fc_post_some(ws, r->clawback_line, k, fc_fund_now(w, w->clawback, k));
 }
 
 /* Part of a mother's money that is public, seen through its own mothers. */
@@ -146,7 +145,7 @@ static void public_part(const fc_fund_rec *mother, const fc_ws *ws, double *shar
 static void post_regions(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
-    const double *call = w->call + (size_t)k * FC_LANES, *beside = w->coinvest + (size_t)k * FC_LANES;
+    const double *call = fc_fund_now(w, w->call, k), *beside = w->coinvest + (size_t)k * FC_LANES;
     double side_public = ws->plan->model->public_class[r->p->coinvest.cls] ? 1.0 : 0.0;
     fc_lane publics, socials, placed, share;
     FC_EACH_LANE(i)
@@ -196,8 +195,8 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
 {
     const fc_fund_rec *r = w->rec;
     const fc_fund_params *p = r->p;
-    const double *part = w->part[r->sponsor], *call = w->call + (size_t)k * FC_LANES;
-    const double *receipt = w->receipt + (size_t)k * FC_LANES, *fee = w->fee + (size_t)k * FC_LANES;
+    const double *part = w->part[r->sponsor], *call = fc_fund_now(w, w->call, k);
+    const double *receipt = fc_fund_now(w, w->receipt, k), *fee = fc_fund_now(w, w->fee, k);
     fc_lane own_call, own_got, shared;
     int concedes = p->concession.kind != FC_CONCEDE_NONE && r->n_social > 0, shares = p->loss_share > 0.0 && r->n_social > 0;
     FC_EACH_LANE(i) s->conceded[i] = s->moved[i] = s->refund[i] = shared[i] = 0.0;
@@ -214,9 +213,10 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
     }
     if (r->has_local) reinvestment(w, ws, k, s, part);
     if (concedes || shares) transfer(w, k, s, s->moved, shared);
-    FC_EACH_LANE(i) own_got[i] += s->refund[i] - s->moved[i] - shared[i];
-    fc_post(ws, r->sponsor_called, k, own_call);
-    fc_post(ws, r->sponsor_distributed, k, own_got);
+    if (r->has_terms_of_own) {
+        FC_EACH_LANE(i) own_got[i] += s->refund[i] - s->moved[i] - shared[i];
+        fc_post(ws, r->sponsor_distributed, k, own_got);
+    }
     if (concedes) fc_post(ws, r->concession_line, k, s->moved);
     if (shares) fc_post(ws, r->lossshare_line, k, shared);
     if (p->reinvestment.penalty > 0.0) fc_post(ws, r->refund_line, k, s->refund);
@@ -292,14 +292,20 @@ static void post_past(const fc_fund_work *w, fc_ws *ws, sponsor_side *s)
 
 void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
 {
+    const int has_terms = !fc_fund_is_pacing(w->rec->p);
     sponsor_side s;
+    fc_fund_tally terms;
     clear(&s);
+    w->per_year = ws->plan->model->calendar.steps_per_year;
+    FC_K(fc_fund_terms_start)(&terms);
     if (w->rec->has_state) post_past(w, ws, &s);
     for (int k = w->rec->has_state ? 1 : w->t.close; k <= w->n_steps; k++) {
+        if (has_terms) FC_K(fc_fund_terms_step)(w, ws, k, &terms);
         post_investors(w, ws, k);
         post_fund(w, ws, k);
         if (w->rec->regions.n && !w->passing) post_regions(w, ws, k);
         post_sponsor(w, ws, k, &s);
     }
+    if (has_terms) FC_K(fc_fund_terms_end)(w, ws, &terms);
     post_end(w, ws);
 }

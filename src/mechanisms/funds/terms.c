@@ -2,11 +2,7 @@
    Source: rules 5.1.3, 5.1.5 and the recycling and last-step readings of 5.12; Cal 5. */
 #include "mechanisms/funds/funds.h"
 
-typedef struct terms { /* running state of 64 paths */
-    fc_lane called, cheques, lates, kept, kept_total, owed, lp_profit, gp;
-} terms;
-
-static void start(terms *s)
+void FC_K(fc_fund_terms_start)(fc_fund_tally *s)
 {
     FC_EACH_LANE(i)
     s->called[i] = s->cheques[i] = s->lates[i] = s->kept[i] = s->kept_total[i] = s->owed[i] = s->lp_profit[i] = s->gp[i] = 0.0;
@@ -14,7 +10,7 @@ static void start(terms *s)
 
 /* Exit proceeds kept for the next cheques; what is left at the last entry is distributed. Returns into paid[] what goes
    to the waterfall, into need[] the first cheques still to be called. */
-static void recycle(const fc_fund_work *w, int k, terms *s, const double *gp_deal, double *paid, double *need)
+static void recycle(const fc_fund_work *w, int k, fc_fund_tally *s, const double *gp_deal, double *paid, double *need)
 {
     const double *p = w->proceeds + (size_t)k * FC_LANES, *q = w->first_cheque + (size_t)k * FC_LANES;
     double step = k, share = w->rec->p->recycle;
@@ -44,7 +40,7 @@ static void recycle(const fc_fund_work *w, int k, terms *s, const double *gp_dea
 static const double dust = 1e-12;
 
 /* The fee due, out of what is undrawn and not set aside for cheques and follow-ons that may still come. */
-static void fee_step(const fc_fund_work *w, int k, const terms *s, const double *need, double *fee, double *waived)
+static void fee_step(const fc_fund_work *w, int k, const fc_fund_tally *s, const double *need, double *fee, double *waived)
 {
     const fc_fund_params *p = w->rec->p;
     double step = k, delta = 1.0 / w->per_year;
@@ -67,15 +63,15 @@ static void fee_step(const fc_fund_work *w, int k, const terms *s, const double 
 }
 
 /* Whole-fund tiers, or the sum of the deals' own tiers; then the clawback at the fund's last step. */
-static void split_step(const fc_fund_work *w, int k, terms *s, const double *paid, const double *call,
+static void split_step(const fc_fund_work *w, int k, fc_fund_tally *s, const double *paid, const double *call,
                        const double *gp_deal)
 {
     const fc_fund_rec *r = w->rec;
     const fc_tiers tiers = r->tiers;
     const double *last = w->last;
     double hurdle = r->hurdle_step, step = k, european = r->p->waterfall.style == FC_EUROPEAN ? 1.0 : 0.0;
-    double *gp_row = w->carry + (size_t)k * FC_LANES, *claw_row = w->clawback + (size_t)k * FC_LANES;
-    double *receipt = w->receipt + (size_t)k * FC_LANES;
+    double *gp_row = fc_fund_now(w, w->carry, k), *claw_row = fc_fund_now(w, w->clawback, k);
+    double *receipt = fc_fund_now(w, w->receipt, k);
     double american = 1.0 - european;
     FC_EACH_LANE(i)
     {
@@ -96,7 +92,7 @@ static void split_step(const fc_fund_work *w, int k, terms *s, const double *pai
 }
 
 /* What the LPs would get if what is held at K were paid out now, clawback included. */
-static void value_end(fc_fund_work *w, const terms *s)
+static void value_end(fc_fund_work *w, const fc_fund_tally *s)
 {
     const fc_fund_rec *r = w->rec;
     double end = w->n_steps, carry = r->tiers.carry, european = r->p->waterfall.style == FC_EUROPEAN ? 1.0 : 0.0;
@@ -114,37 +110,34 @@ static void value_end(fc_fund_work *w, const terms *s)
     }
 }
 
-void FC_K(fc_fund_terms)(fc_fund_work *w, fc_ws *ws)
+void FC_K(fc_fund_terms_step)(fc_fund_work *w, const fc_ws *ws, int k, fc_fund_tally *s)
 {
-    const fc_fund_rec *r = w->rec;
-    terms s;
     fc_lane paid, need;
-    w->per_year = ws->plan->model->calendar.steps_per_year;
-    start(&s);
-    for (int k = w->t.close; k <= w->n_steps; k++) {
-        double *call = w->call + (size_t)k * FC_LANES, *fee = w->fee + (size_t)k * FC_LANES;
-        const double *gp_deal = w->gp_deal + (size_t)k * FC_LANES, *late = w->late_cheque + (size_t)k * FC_LANES;
-        const double *first = w->first_cheque + (size_t)k * FC_LANES;
-        const double *settled = w->late_settled + (size_t)k * FC_LANES;
-        recycle(w, k, &s, gp_deal, paid, need);
-        FC_EACH_LANE(i) /* before the fee: this step's cheques are no longer set aside */
-        {
-            s.cheques[i] += first[i];
-            s.lates[i] += settled[i];
-        }
-        if (k > w->t.close) fee_step(w, k, &s, need, fee, w->waived);
-        FC_EACH_LANE(i)
-        {
-            call[i] = need[i] + late[i] + fee[i];
-            s.called[i] += call[i];
-        }
-        split_step(w, k, &s, paid, call, gp_deal);
-        if (r->p->recycle > 0.0) {
-            double *kept = fc_at(ws, r->retained, k);
-            FC_EACH_LANE(i) kept[i] += s.kept[i];
-        }
+    double *call = fc_fund_now(w, w->call, k), *fee = fc_fund_now(w, w->fee, k);
+    const double *gp_deal = fc_fund_deal_carry(w, k), *late = w->late_cheque + (size_t)k * FC_LANES;
+    const double *first = w->first_cheque + (size_t)k * FC_LANES, *settled = w->late_settled + (size_t)k * FC_LANES;
+    recycle(w, k, s, gp_deal, paid, need);
+    FC_EACH_LANE(i) /* before the fee: this step's cheques are no longer set aside */
+    {
+        s->cheques[i] += first[i];
+        s->lates[i] += settled[i];
+        fee[i] = 0.0;
     }
-    value_end(w, &s);
-    double *waived = fc_fund_scalar(r, ws, FC_FUND_S_WAIVED);
+    if (k > w->t.close) fee_step(w, k, s, need, fee, w->waived);
+    FC_EACH_LANE(i)
+    {
+        call[i] = need[i] + late[i] + fee[i];
+        s->called[i] += call[i];
+    }
+    split_step(w, k, s, paid, call, gp_deal);
+    if (!(w->rec->p->recycle > 0.0)) return;
+    double *kept = fc_at(ws, w->rec->retained, k);
+    FC_EACH_LANE(i) kept[i] += s->kept[i];
+}
+
+void FC_K(fc_fund_terms_end)(fc_fund_work *w, const fc_ws *ws, const fc_fund_tally *s)
+{
+    value_end(w, s);
+    double *waived = fc_fund_scalar(w->rec, ws, FC_FUND_S_WAIVED);
     FC_EACH_LANE(i) waived[i] += w->waived[i];
 }
