@@ -82,6 +82,14 @@ FC_INLINE fc_vec fc_v_counted(fc_mask n)
     return (fc_vec)(n | (fc_mask)((fc_vec){0} + 0x1p52)) - 0x1p52;
 }
 
+/* Bit i is set where number i of 64 is above 0. */
+FC_INLINE uint64_t fc_v_above(const double *x)
+{
+    uint64_t found = 0;
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++)
+        found |= fc_v_bits((fc_mask)(((const fc_vec *)x)[chunk] > 0.0)) << (chunk * FC_WIDTH);
+    return found;
+}
 /* 1 if any of 64 numbers is above 0. */
 FC_INLINE int fc_v_any(const double *x)
 {
@@ -89,7 +97,6 @@ FC_INLINE int fc_v_any(const double *x)
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) found |= (fc_mask)(((const fc_vec *)x)[chunk] > 0.0);
     return fc_v_bits(found) != 0;
 }
-
 /* 1 if any of 64 numbers is not 0. */
 FC_INLINE int fc_v_some(const double *x)
 {

@@ -150,28 +150,19 @@ FC_INLINE double progress(double elapsed, double inv)
     return q > 1.0 ? 1.0 : q < 0.0 ? 0.0 : q;
 }
 
-/* What the lanes of one vector need at their own steps. */
-typedef struct moment { double pace[FC_WIDTH], late_pace[FC_WIDTH], j[FC_WIDTH]; } moment;
+typedef struct moment { double pace, late_pace, j; } moment; /* sums of pace at a step and at the late money's, J there */
 
-static moment look_at(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step, int from)
+FC_INLINE moment look_at(const double *sums, const double *j, const fc_company *c, double step, double top, int i)
 {
-    const double *sums = fc_factor(ws, FC_PACE_SUM, 0), *j = fc_column(ws, o->drift), top = ws->plan->n_steps;
-    moment at;
-    for (int l = 0; l < FC_WIDTH; l++) {
-        const int i = from + l, here = (int)fc_min2(step[i], top) * FC_LANES + i;
-        at.pace[l] = sums[here];
-        at.late_pace[l] = sums[(int)fc_min2(c->late_at[i], top) * FC_LANES + i];
-        at.j[l] = j[here];
-    }
-    return at;
+    const int here = (int)fc_min2(step, top) * FC_LANES + i, late = (int)fc_min2(c->late_at[i], top) * FC_LANES + i;
+    return (moment){sums[here], sums[late], j[here]};
 }
 
-FC_INLINE double value_of(const fc_company *c, const moment *at, int i, int l, double step, double delta, double step_up,
-                          double marking)
+FC_INLINE double value_of(const fc_company *c, moment at, double step, double delta, double step_up, double marking, int i)
 {
-    const double failing = c->fail[i], m = c->m0[i] * (failing > 0.0 ? 1.0 : at->j[l] * c->inv_j[i]);
-    double elapsed = failing > 0.0 ? (step - c->entry[i]) * delta : at->pace[l] - c->pace0[i];
-    double late_elapsed = failing > 0.0 ? (c->late_at[i] - c->entry[i]) * delta : at->late_pace[l] - c->pace0[i];
+    const double failing = c->fail[i], m = c->m0[i] * (failing > 0.0 ? 1.0 : at.j * c->inv_j[i]);
+    double elapsed = failing > 0.0 ? (step - c->entry[i]) * delta : at.pace - c->pace0[i];
+    double late_elapsed = failing > 0.0 ? (c->late_at[i] - c->entry[i]) * delta : at.late_pace - c->pace0[i];
     double q = progress(elapsed, c->inv[i]), q_late = progress(late_elapsed, c->inv[i]);
     return carrying(c->cost[i], c->late_at[i] <= step ? c->late[i] : 0.0, m, q, q_late, step_up, marking);
 }
@@ -179,15 +170,28 @@ FC_INLINE double value_of(const fc_company *c, const moment *at, int i, int l, d
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
                                double step_up, const double *few, double *value)
 {
+    const double *sums = fc_factor(ws, FC_PACE_SUM, 0), *js = fc_column(ws, o->drift), top = ws->plan->n_steps;
     const double delta = ws->plan->delta, marking = o->marking;
-    for (int from = 0; from < FC_LANES; from += FC_WIDTH) {
-        double *to = value + from;
-        for (int l = 0; l < FC_WIDTH; l++) to[l] = 0.0;
-        if (few && !fc_v_bits((fc_mask)(*(const fc_vec *)(few + from) > 0.0))) continue;
-        const moment at = look_at(o, ws, c, step, from);
-        if (marking == 2.0) for (int l = 0; l < FC_WIDTH; l++) to[l] = value_of(c, &at, from + l, l, step[from + l], delta, step_up, 2.0);
-        else for (int l = 0; l < FC_WIDTH; l++) to[l] = value_of(c, &at, from + l, l, step[from + l], delta, step_up, marking);
+    fc_lane pace, late_pace, j;
+    if (few) {
+        FC_EACH_LANE(i) value[i] = 0.0;
+        for (uint64_t some = fc_v_above(few); some; some &= some - 1) {
+            const int i = __builtin_ctzll(some);
+            value[i] = value_of(c, look_at(sums, js, c, step[i], top, i), step[i], delta, step_up, marking, i);
+        }
+        return;
     }
+    FC_LANE_BY_LANE(i)
+    {
+        const moment at = look_at(sums, js, c, step[i], top, i);
+        pace[i] = at.pace;
+        late_pace[i] = at.late_pace;
+        j[i] = at.j;
+        FC_KEEP_SCALAR();
+    }
+    if (marking == 2.0)
+        FC_EACH_LANE(i) value[i] = value_of(c, (moment){pace[i], late_pace[i], j[i]}, step[i], delta, step_up, 2.0, i);
+    else FC_EACH_LANE(i) value[i] = value_of(c, (moment){pace[i], late_pace[i], j[i]}, step[i], delta, step_up, marking, i);
 }
 
 void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,

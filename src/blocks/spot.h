@@ -58,12 +58,7 @@ FC_INLINE void fc_spot_add(const fc_spot *s, double *table, const double *v)
 /* Add v >= 0 at the lane's step where there is any: for what happens to few lanes. */
 FC_INLINE void fc_spot_add_few(const fc_spot *s, double *table, const double *v)
 {
-    uint64_t some = 0;
-    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const fc_mask mine = (fc_mask)(((const fc_vec *)v)[chunk] > 0.0) & (fc_mask)(((const fc_vec *)s->inside)[chunk] > 0.0);
-        some |= fc_v_bits(mine) << (chunk * FC_WIDTH);
-    }
-    for (; some; some &= some - 1) {
+    for (uint64_t some = fc_v_above(v) & fc_v_above(s->inside); some; some &= some - 1) {
         const int i = __builtin_ctzll(some);
         table[s->at[i]] += v[i];
     }

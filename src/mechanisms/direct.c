@@ -387,7 +387,7 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
 static void leave(const direct_rec *r, const fc_ws *ws, project *t)
 {
     const fc_plan *plan_ = ws->plan;
-    double step_up = r->p->step_up;
+    const double per_step_up = 1.0 / r->p->step_up;
     fc_lane route, one;
     double *loss = row(r, ws, S_LOSS), *left = row(r, ws, S_LEFT), *done = row(r, ws, S_DONE);
     FC_K(fc_company_multiple)(&r->outcome, ws, &t->c, &t->out, t->m);
@@ -395,7 +395,7 @@ static void leave(const direct_rec *r, const fc_ws *ws, project *t)
     FC_EACH_LANE(i)
     {
         double gone = t->happens[i] * t->out.inside[i];
-        t->got[i] = gone * (t->c.cost[i] * t->m[i] + t->c.late[i] * t->m[i] / step_up);
+        t->got[i] = gone * (t->c.cost[i] * t->m[i] + t->c.late[i] * t->m[i] * per_step_up);
         double cost = gone * (t->c.cost[i] + t->c.late[i]);
         loss[i] += cost > t->got[i] ? cost - t->got[i] : 0.0;
         left[i] += cost;

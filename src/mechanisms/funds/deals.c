@@ -78,7 +78,7 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
     fc_lane m, value, end;
-    double step_up = r->p->step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t.last;
+    double step_up = r->p->step_up, per_step_up = 1.0 / step_up, keep = 1.0 - r->outcome.forced_discount, last = w->t.last;
     FC_K(fc_company_multiple)(&r->outcome, ws, &d->c, &d->out, m);
     if (w->t.last <= w->n_steps && fc_v_any(d->forced)) {
         FC_EACH_LANE(i) end[i] = last > d->c.entry[i] ? last : d->c.entry[i];
@@ -88,7 +88,7 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
     }
     FC_EACH_LANE(i)
     {
-        double sold = d->c.cost[i] * m[i] + d->c.late[i] * m[i] / step_up;
+        double sold = d->c.cost[i] * m[i] + d->c.late[i] * m[i] * per_step_up;
         d->proceeds[i] = d->forced[i] > 0.0 ? value[i] * keep : sold;
     }
     fc_spot_add(&d->out, w->proceeds, d->proceeds);

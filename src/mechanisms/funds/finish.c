@@ -20,7 +20,7 @@ static void whole_fund(const fc_fund_rec *r, fc_ws *ws)
     const double *c = fc_column(ws, own->called), *d = fc_column(ws, own->received);
     for (size_t i = 0; i < n; i++) own_called[i] += c[i];
     if (!r->has_terms_of_own) for (size_t i = 0; i < n; i++) own_got[i] += d[i];
-    if (r->p->model == FC_FUND_YALE) return;
+    if (fc_fund_is_pacing(r->p)) return;
     const double *fee = fc_column(ws, r->fee_line), *gp = fc_column(ws, r->carry_line), *claw = fc_column(ws, r->clawback_line);
     double *fees = fc_column(ws, r->fees), *carry = fc_column(ws, r->carry);
     for (size_t i = 0; i < n; i++) {
