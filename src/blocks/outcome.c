@@ -84,11 +84,16 @@ static void find_exit(const fc_ws *ws, int last, fc_company *c)
             const fc_vec waits = FC_V_CHOOSE((fc_mask)(entry < step), sums[k * FC_CHUNKS + chunk], need);
             later = fc_v_count(later, waits, need);
         }
-        fc_mask more[4] = {{0}}; /* counts of their own, so that none waits for the one before */
-        for (; k + 3 <= top; k += 4)
-            for (int j = 0; j < 4; j++) more[j] = fc_v_count(more[j], sums[(k + j) * FC_CHUNKS + chunk], need);
+        fc_mask next = {0}, third = {0}, fourth = {0}; /* counts of their own, so that none waits for the one before */
+        for (; k + 3 <= top; k += 4) {
+            const fc_vec *sum = sums + k * FC_CHUNKS + chunk;
+            later = fc_v_count(later, sum[0], need);
+            next = fc_v_count(next, sum[FC_CHUNKS], need);
+            third = fc_v_count(third, sum[2 * FC_CHUNKS], need);
+            fourth = fc_v_count(fourth, sum[3 * FC_CHUNKS], need);
+        }
         for (; k <= top; k++) later = fc_v_count(later, sums[k * FC_CHUNKS + chunk], need);
-        const fc_vec exit = entry + 1.0 + fc_v_counted(later + (more[0] + more[1]) + (more[2] + more[3]));
+        const fc_vec exit = entry + 1.0 + fc_v_counted((later + next) + (third + fourth));
         /* A count that ran to the end of the search means: not within it. */
         ((fc_vec *)c->exit)[chunk] = FC_V_CHOOSE((fc_mask)(exit > (double)top), (fc_vec){0} + beyond, exit);
     }
@@ -114,7 +119,8 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
         double failing = c->fail[i];
         c->exit[i] = failing > 0.0 ? fails_at : c->exit[i];
         double time = failing > 0.0 ? after[i] : c->hold[i];
-        c->inv[i] = time > 0.0 ? 1.0 / time : 1e300;
+        double some = time > 0.0 ? time : 1.0, per = 1.0 / some;
+        c->inv[i] = time > 0.0 ? per : 1e300;
         c->inv_j[i] = failing > 0.0 ? 0.0 : c->inv_j[i];
         c->late[i] = 0.0;
         c->late_at[i] = 0.0;

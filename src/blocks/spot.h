@@ -5,25 +5,31 @@
 
 #include <stdint.h>
 
+#include "base/lane_math.h"
 #include "base/vector.h"
 
 typedef struct fc_spot {
-    int32_t row;                /* the common step inside the horizon, or -1 */
-    int32_t at[FC_LANES];       /* place in a [K+1][64] table; steps beyond K point at K */
+    int32_t row;                /* the common step inside the horizon, or -1: then only is `at` set */
+    int64_t at[FC_LANES] FC_ALIGN;    /* place in a [K+1][64] table; steps beyond K point at K */
     double inside[FC_LANES] FC_ALIGN; /* 1.0: not beyond K */
 } fc_spot;
 
 /* step >= 0 in every lane; anything above n_steps lies beyond the horizon. */
 FC_INLINE void fc_spot_set(fc_spot *s, int n_steps, const double *step)
 {
-    const double top = n_steps, first = step[0];
-    fc_mask apart = {0};
-    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) apart |= (fc_mask)(((const fc_vec *)step)[chunk] != first);
-    s->row = !fc_v_bits(apart) && first <= top ? (int32_t)first : -1;
+    const double top = n_steps, first = step[0], low = 0x1p52; /* a whole number x stands in the low bits of x + 2^52 */
+    int same = 1;
+    for (int chunk = 0; chunk < FC_CHUNKS && same; chunk++) same = !fc_v_bits((fc_mask)(((const fc_vec *)step)[chunk] != first));
+    s->row = same && first <= top ? (int32_t)first : -1;
+    if (s->row >= 0) {
+        FC_EACH_LANE(i) s->inside[i] = 1.0;
+        return;
+    }
     FC_EACH_LANE(i)
     {
+        const double in = step[i] < top ? step[i] : top;
         s->inside[i] = step[i] <= top ? 1.0 : 0.0;
-        s->at[i] = (int32_t)(step[i] < top ? step[i] : top) * FC_LANES + i;
+        s->at[i] = (int64_t)(fc_bits(in * FC_LANES + i + low) - fc_bits(low));
     }
 }
 
@@ -60,7 +66,7 @@ FC_INLINE void fc_spot_add_few(const fc_spot *s, double *table, const double *v)
 {
     for (uint64_t some = fc_v_above(v) & fc_v_above(s->inside); some; some &= some - 1) {
         const int i = __builtin_ctzll(some);
-        table[s->at[i]] += v[i];
+        table[s->row >= 0 ? s->row * FC_LANES + i : s->at[i]] += v[i];
     }
 }
 
@@ -69,7 +75,8 @@ FC_INLINE void fc_spot_add_few(const fc_spot *s, double *table, const double *v)
 FC_INLINE void fc_spot_count(const fc_spot *s, double *columns, int stride, const double *which, const double *v)
 {
     int32_t at[FC_LANES];
-    FC_EACH_LANE(i) at[i] = s->at[i] + (int32_t)which[i] * stride;
+    if (s->row >= 0) FC_EACH_LANE(i) at[i] = s->row * FC_LANES + i + (int32_t)which[i] * stride;
+    else FC_EACH_LANE(i) at[i] = (int32_t)s->at[i] + (int32_t)which[i] * stride;
     FC_LANE_BY_LANE(i) columns[at[i]] += v[i];
 }
 

@@ -199,7 +199,7 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
     const double *receipt = fc_fund_now(w, w->receipt, k), *fee = fc_fund_now(w, w->fee, k);
     fc_lane own_call, own_got, shared;
     int concedes = p->concession.kind != FC_CONCEDE_NONE && r->n_social > 0, shares = p->loss_share > 0.0 && r->n_social > 0;
-    FC_EACH_LANE(i) s->conceded[i] = s->moved[i] = s->refund[i] = shared[i] = 0.0;
+    if (r->has_terms_of_own) FC_EACH_LANE(i) s->conceded[i] = s->moved[i] = s->refund[i] = shared[i] = 0.0;
     if (concedes) concede(r, ws, s, call, receipt, part);
     FC_EACH_LANE(i)
     {
