@@ -45,7 +45,7 @@ static int same_pair(const fc_texts *a, const fc_texts *b)
 }
 
 /* The pairs taken together: only ranks that one joint law can have. */
-static void check_matrix(fc_reader *r, const fc_list *list, const fc_node *node)
+static void check_matrix(fc_reader *r, fc_model *model, const fc_list *list, const fc_node *node)
 {
     const fc_correlation *all = list->items;
     fc_words keys = {.arena = r->arena};
@@ -56,10 +56,12 @@ static void check_matrix(fc_reader *r, const fc_list *list, const fc_node *node)
     double *chol = NULL, change = 0.0, eigen = 0.0;
     fc_error err = {0};
     const fc_status status =
-        fc_copula_build(r->arena, keys.n, keys.word, list->n, all, 0, &chol, &change, &eigen, &err);
+        fc_copula_build(r->arena, keys.n, keys.word, list->n, all, model->head.repair_correlations, &chol, &change, &eigen, &err);
     if (status == FC_E_SCENARIO) fc_read_problem(r, FC_MSG_CORRELATION_MATRIX, node, "correlations", eigen);
     else if (status == FC_E_NUMERIC) fc_read_problem(r, FC_MSG_CORRELATION_FAILED, node, "correlations");
-    else if (status == FC_E_MEMORY)
+    else if (status == FC_OK && change > 0) fc_read_problem(r, FC_MSG_CORRELATION_REPAIRED, node, "correlations", change);
+    model->correlations_changed = change;
+    if (status == FC_E_MEMORY)
         (void)fc_arena_alloc(r->arena, SIZE_MAX); /* marks the model as out of memory */
 }
 
@@ -87,7 +89,7 @@ void fc_read_correlations(fc_reader *r, fc_model *model, int right)
         }
     }
     if (nodes && all && list->n && right && fc_report_count(r->report, FC_ERROR) == before)
-        check_matrix(r, list, nodes);
+        check_matrix(r, model, list, nodes);
     model->n_correlations = list->n;
     model->correlations = all;
 }

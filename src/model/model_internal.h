@@ -31,6 +31,7 @@ typedef struct fc_head {
     fc_matrix spillover, benefit;
     fc_list correlations; /* of fc_correlation */
     int resolved;         /* written by fc_model_write: a key that holds its default counts as not written */
+    int repair_correlations; /* take the nearest possible ones */
 } fc_head;
 typedef struct fc_simulation { long paths; fc_seed seed; int sampler; } fc_simulation;
 
@@ -54,6 +55,7 @@ struct fc_model {
     fc_entry *entries;       /* registry order of sections, then file order */
     size_t n_correlations;
     const fc_correlation *correlations;
+    double correlations_changed; /* largest change of a normal correlation by the repair; 0: as written */
     size_t n_values;         /* every fc_value of every entry, in file order of entries (check, inputs.csv, describe) */
     const fc_value **values;
 };

@@ -49,6 +49,9 @@ static const fc_field head_fields[] = {
      .help = "Row i: how the tax benefit of region i is divided over all regions; every row sums to 1.", .source = "M19"},
     {.key = "correlations", .kind = FC_FIELD_LIST, .sub = correlation_fields, .item_size = sizeof(fc_correlation),
      .offset = offsetof(fc_head, correlations), .help = "Pairs of inputs that are drawn together.", .source = "Cal 11"},
+    {.key = "repair_correlations", .kind = FC_FIELD_BOOL, .dflt = "false", .offset = offsetof(fc_head, repair_correlations),
+     .help = "Whether correlations that contradict each other are replaced by the nearest possible ones; without it they are an error.",
+     .source = "Cal 11"},
     END};
 
 const fc_section fc_section_head = {.path = "", .form = FC_SECTION_GROUP, .summary = "Keys at the top of a scenario.",

@@ -14,6 +14,7 @@ static const double most_points = 0.01;     /* the same for rates, shares and pr
 static const double least_index = 2;        /* below it the variance is infinite, and with it the error of the mean */
 static const double most_share = 0.10;      /* of the sum in the top 0.1% of paths */
 static const double most_undefined = 0.05;  /* of all paths */
+static const double most_repaired = 0.05;   /* change of a correlation */
 static const double most_truncated = 0.10;  /* of a law outside its min and max */
 
 static const char *const looked_at[] = {"leverage.committed.social", "leverage.closed.social", "leverage.paid.social",
@@ -88,6 +89,14 @@ static void look_truncated(const fc_model *model, fc_check *c)
     }
 }
 
+/* Correlations that are not the ones written. */
+static void look_repaired(const fc_model *model, fc_check *c)
+{
+    const double value = model->correlations_changed;
+    if (model->n_correlations == 0) return;
+    *c = (fc_check){.name = "correlations", .value = value, .limit = most_repaired, .wrong = value > most_repaired};
+}
+
 fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_diagnosis *out, fc_error *err)
 {
     const int idle = spends_nothing(result);
@@ -104,23 +113,26 @@ fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_d
     }
     look_failed(result, &out->check[FC_CHECK_FAILED]);
     look_truncated(model, &out->check[FC_CHECK_TRUNCATED]);
+    look_repaired(model, &out->check[FC_CHECK_REPAIRED]);
     for (int i = 0; i < FC_N_CHECKS; i++) out->n_wrong += out->check[i].wrong;
     return FC_OK;
 }
 
 /* ---- words ---- */
 
-static const char *const keys[FC_N_CHECKS] = {"converged", "tail", "failed", "undefined", "truncated"};
+static const char *const keys[FC_N_CHECKS] = {"converged", "tail", "failed", "undefined", "truncated", "repaired"};
 static const char *const questions[FC_N_CHECKS][2] = {{"converged?", "已收敛？"},
                                                       {"heavy tail?", "厚尾？"},
                                                       {"failed paths?", "失败路径？"},
                                                       {"undefined paths?", "无定义路径？"},
-                                                      {"laws cut off?", "分布被截断？"}};
+                                                      {"laws cut off?", "分布被截断？"},
+                                                      {"correlations mended?", "相关系数被修正？"}};
 static const char *const faults[FC_N_CHECKS][2] = {{"not converged", "未收敛"},
                                                    {"heavy tail", "厚尾"},
                                                    {"failed paths", "失败路径"},
                                                    {"undefined paths", "无定义路径"},
-                                                   {"laws cut off", "分布被截断"}};
+                                                   {"laws cut off", "分布被截断"},
+                                                   {"correlations mended", "相关系数被修正"}};
 static const char *const remedies[FC_N_CHECKS][2] = {
     {"more paths, or --stop with the error you need", "增加路径，或用 --stop 指定所需误差"},
     {"trust the median and the quantiles, not the mean and its error; look at the laws of the outcomes",
@@ -130,7 +142,9 @@ static const char *const remedies[FC_N_CHECKS][2] = {
     {"its mean speaks only of the paths where it is defined: say so, or use another measure",
      "均值只代表有定义的路径：请说明，或改用其他指标"},
     {"the law is not the one written: choose parameters that need no min and max",
-     "实际分布已非所写：请选择无需 min、max 的参数"}};
+     "实际分布已非所写：请选择无需 min、max 的参数"},
+    {"the pairs contradict each other and others were taken: weaken them until none has to change",
+     "各对相关系数相互矛盾，已改用其他值：请减弱至无需修正"}};
 
 static void percent(double share, char *buf, size_t n)
 {
@@ -159,6 +173,8 @@ static void figures(const fc_sheet *p, int which, const fc_check *c)
     else if (which == FC_CHECK_TRUNCATED)
         fc_text_format(p->out, p->zh ? "min、max 之外 %s（%s %s）" : "%s of it lies outside its min and max (%s %s)", value, most,
                        limit);
+    else if (which == FC_CHECK_REPAIRED)
+        fc_text_format(p->out, p->zh ? "最大改动 %.2g（%s %.2g）" : "largest change %.2g (%s %.2g)", c->value, most, c->limit);
     if (which != FC_CHECK_TAIL) return;
     if (!isnan(c->value)) {
         if (c->value < 100) fc_text_format(p->out, p->zh ? "尾指数 %.1f" : "tail index %.1f", c->value);
@@ -175,13 +191,13 @@ static void figures(const fc_sheet *p, int which, const fc_check *c)
 static void row(const fc_sheet *p, int which, const fc_check *c)
 {
     fc_text_add(p->out, "  ");
-    fc_sheet_padded(p, questions[which][p->zh], 20);
+    fc_sheet_padded(p, questions[which][p->zh], 22);
     fc_sheet_padded(p, c->wrong ? (p->zh ? "异常" : "WRONG") : (p->zh ? "正常" : "ok"), 8);
     if (c->name) figures(p, which, c);
     else fc_text_add(p->out, p->zh ? "无" : "nothing of it");
     fc_text_add(p->out, "\n");
     if (!c->wrong) return;
-    fc_sheet_padded(p, "", 30);
+    fc_sheet_padded(p, "", 32);
     fc_text_format(p->out, "-> %s\n", remedies[which][p->zh]);
 }
 
@@ -202,8 +218,6 @@ static void page(const fc_sheet *p, const fc_result *result, const fc_diagnosis 
     fc_text_format(p->out, p->zh ? "%llu 条路径，种子 %llu\n" : "%llu paths, seed %llu\n",
                    (unsigned long long)fc_result_paths(result), (unsigned long long)fc_result_seed(result));
     for (int i = 0; i < FC_N_CHECKS; i++) row(p, i, &d->check[i]);
-    fc_text_add(p->out, p->zh ? "  未作检验：自相矛盾的相关矩阵在读入时即被拒绝\n"
-                              : "  not asked: correlations that contradict each other are refused when the scenario is read\n");
     fc_diagnosis_line(p, d);
 }
 
@@ -234,7 +248,7 @@ static void json_check(fc_json *json, int which, const fc_check *c)
 {
     fc_json_object(json, keys[which]);
     fc_json_bool(json, "wrong", c->wrong);
-    fc_json_text(json, which == FC_CHECK_TRUNCATED ? "key" : "metric", c->name);
+    fc_json_text(json, which >= FC_CHECK_TRUNCATED ? "key" : "metric", c->name);
     fc_json_number(json, which == FC_CHECK_TAIL ? "index" : "value", c->name ? c->value : NAN);
     fc_json_number(json, which == FC_CHECK_TAIL ? "least_index" : "most", c->name ? c->limit : NAN);
     if (which == FC_CHECK_TAIL) {

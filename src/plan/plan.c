@@ -175,7 +175,8 @@ static fc_status plan_copula(fc_builder *b, fc_error *err)
     if (!keys) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     for (size_t i = 0; i < p->n_inputs; i++) keys[i] = p->inputs[i].key;
     double change = 0.0, eigen = 0.0;
-    return fc_copula_build(b->arena, p->n_inputs, keys, m->n_correlations, m->correlations, 0, &p->input_chol, &change,
+    return fc_copula_build(b->arena, p->n_inputs, keys, m->n_correlations, m->correlations,
+                           m->head.repair_correlations, &p->input_chol, &change,
                            &eigen, err);
 }
 

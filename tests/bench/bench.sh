@@ -86,5 +86,15 @@ while [ $i -lt "$PAIRS" ]; do
     i=$((i + 1))
 done
 awk '{ e = $1 / (2 * $2); if (e > best) best = e } END { printf "2 threads: efficiency %.2f, best of %d pairs (goal 0.9)\n", best, NR }' "$out/pairs"
+
+i=0
+rm -f "$out/audit"
+while [ $i -lt "$REPEATS" ]; do
+    run "$PATHS" -j1 --streaming && without=$(field cpu_seconds)
+    run "$PATHS" -j1 --streaming --audit && with=$(field cpu_seconds)
+    echo "$without $with" | awk '{ print 100 * ($2 / $1 - 1) }' >>"$out/audit"
+    i=$((i + 1))
+done
+echo "audit: $(median "$out/audit" | awk '{ printf "%.1f", $1 }')% more processor time, median of $REPEATS interleaved pairs"
 echo
 B=$B REPEATS=$REPEATS PATHS=$PATHS sh "$here/linear.sh"

@@ -51,7 +51,7 @@ for f in summary series quantiles flows; do cmp -s out/of1/$f.csv out/of2/$f.csv
 t 'repeated with the same cap' 0 rerun out/of1 -o out/of3 -q
 out_has 'byte-identical'
 t 'diagnosed with the same cap' 5 diagnose out/of1
-out_has 'failed paths?       WRONG   indicators.i: not a finite number on 15'
+out_has 'failed paths?         WRONG   indicators.i: not a finite number on 15'
 t 'as JSON' 5 diagnose out/of1 --json
 out_has '"lowest_path": 4'
 if command -v python3 > /dev/null; then

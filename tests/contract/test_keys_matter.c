@@ -56,6 +56,7 @@ typedef struct row {
 static const row rows[] = {
     {.key = "schema", .waits = "one version"},
     {.key = "resolved", .waits = "only files written by Fulcrum have it: tests/contract/test_resolved.c"},
+    {.key = "repair_correlations", .waits = "contradictions are errors without it: tests/unit/test_repaired.c"},
     {"title", "", "title=u", NULL, 1}, {"start", "", "start=2023-04", NULL, 1}, {"currency", "", "currency=USD", NULL, 1},
     {"horizon", "", "horizon=8.0", NULL, 0}, {"step", "", "step=month", NULL, 0},
     {"state_is_public", "", "state_is_public=false", NULL, 0},

@@ -159,10 +159,10 @@ static void words_and_json(void **state)
     has(text, "Diagnosis: nothing wrong was found");
     free(text);
     text = said(wrong, "en", 0, FC_E_PROBLEM);
-    has(text, "heavy tail?         WRONG   sponsor.tvpi: tail index 1.");
-    has(text, "failed paths?       WRONG   sponsor.irr: not a finite number on 0.00");
+    has(text, "heavy tail?           WRONG   sponsor.tvpi: tail index 1.");
+    has(text, "failed paths?         WRONG   sponsor.irr: not a finite number on 0.00");
     has(text, "first on path 0 (at most 0)");
-    has(text, "undefined paths?    WRONG   sponsor.peak: 6.00% of paths (at most 5.00%)");
+    has(text, "undefined paths?      WRONG   sponsor.peak: 6.00% of paths (at most 5.00%)");
     has(text, "Diagnosis: heavy tail (sponsor.tvpi); failed paths (sponsor.irr); undefined paths (sponsor.peak)");
     free(text);
     text = said(wrong, "zh", 0, FC_E_PROBLEM);

@@ -94,6 +94,7 @@ static void test_text(void **state)
         "# Resolved scenario: every key, the defaults marked. Running it gives the same results.\n"
         "schema = 1;\nresolved = true;\ntitle = \"T\";\nstart = \"2022-04\";\nhorizon = 12.0;\nstep = \"quarter\"; # default\n"
         "currency = \"CNY\"; # default\nstate_is_public = true; # default\n"
+        "repair_correlations = false; # default\n"
         "\nsimulation : {\n  paths = 3000000000.0;\n  seed = \"18446744073709551615\";\n  sampler = \"plain\";\n};\n"
         "\nworld : {\n  drift = 0.08; # default\n  growth = 0.0; # default\n"
         "  market : {\n    drift = 0.08; # default\n    growth = 0.0; # default\n  };\n};\n"
