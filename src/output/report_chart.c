@@ -7,9 +7,10 @@
 
 #include "output/output_internal.h"
 #include "output/report_page.h"
+#include "output/rounding.h"
 #include "output/svg_inline.h"
 
-enum { PICTURE_LIMIT = 8 << 20, NUMBER_ROOM = 32 };
+enum { PICTURE_LIMIT = 8 << 20 };
 
 /* 12345678 -> "12,345,678", as the charts write it. */
 static void separated(uint64_t x, char *buf, size_t n)
@@ -61,41 +62,92 @@ static int add_picture(const fc_page *page, const fc_writer *writer)
     return shown;
 }
 
-/* One cell of a data file: numbers to five digits, everything else as it stands. */
-static void data_cell(fc_text *out, const char *tag, const char *s, size_t n)
+/* A row of a data file, cut at its tabs. */
+enum { MOST_CELLS = 64, CELL_ROOM = 512 };
+typedef struct row_cells {
+    size_t n;
+    const char *at[MOST_CELLS];
+    size_t length[MOST_CELLS];
+} row_cells;
+
+static void cut(const char *line, const char *end, row_cells *row)
 {
-    char text[512];
+    row->n = 0;
+    for (const char *s = line; s <= end && row->n < MOST_CELLS;) {
+        const char *tab = memchr(s, '\t', (size_t)(end - s)), *stop = tab != NULL ? tab : end;
+        row->at[row->n] = s;
+        row->length[row->n++] = (size_t)(stop - s);
+        s = stop + 1;
+    }
+}
+
+static void copy(const row_cells *row, size_t i, char text[CELL_ROOM])
+{
+    snprintf(text, CELL_ROOM, "%.*s", (int)(row->length[i] < CELL_ROOM ? row->length[i] : CELL_ROOM - 1), row->at[i]);
+}
+
+static size_t column(const row_cells *head, const char *name)
+{
+    size_t i = 0;
+    while (i < head->n && (strlen(name) != head->length[i] || memcmp(name, head->at[i], head->length[i]) != 0)) i++;
+    return i;
+}
+
+/* The error of the number in column i: of "mean" it is "se", of "self_mean" "self_se", of "called" "se_called"; tails are known
+   about half as well as the mean. 0: not known. */
+static double error_of(const row_cells *head, const row_cells *row, size_t i)
+{
+    char name[CELL_ROOM], wanted[CELL_ROOM + 8], text[CELL_ROOM];
+    double se;
+    copy(head, i, name);
+    char *leaf = strrchr(name, '_');
+    leaf = leaf ? leaf + 1 : name;
+    if (strcmp(leaf, "se") == 0 || strncmp(name, "se_", 3) == 0) { /* an error itself */
+        copy(row, i, text);
+        return fc_number_read(text, &se) ? se : 0;
+    }
+    const int tail = leaf[0] == 'p' && strlen(leaf) == 3 && strspn(leaf + 1, "0123456789") == 2;
+    if (tail || strcmp(leaf, "mean") == 0) snprintf(wanted, sizeof wanted, "%.*sse", (int)(leaf - name), name);
+    else snprintf(wanted, sizeof wanted, "se_%s", name);
+    const size_t at = column(head, wanted);
+    if (at >= row->n) return 0;
+    copy(row, at, text);
+    return fc_number_read(text, &se) ? (tail ? 2 : 1) * se : 0;
+}
+
+/* Numbers rounded to two digits of their error, or to five where it is not known; everything else as it stands. */
+static void data_cell(fc_text *out, const char *tag, const row_cells *head, const row_cells *row, size_t i)
+{
+    char text[CELL_ROOM];
     double x;
-    if (n >= sizeof text) n = sizeof text - 1;
-    memcpy(text, s, n);
-    text[n] = '\0';
-    if (strcmp(text, "NA") == 0)
-        snprintf(text, sizeof text, "–");
-    else if (n > 6 && fc_number_read(text, &x)) {
-        char number[NUMBER_ROOM];
-        snprintf(number, sizeof number, "%.5g", x); /* rounded, then written without the locale */
-        if (fc_number_read(number, &x)) fc_number_text(x, text);
+    copy(row, i, text);
+    const double error = head != NULL && i < head->n ? error_of(head, row, i) : 0;
+    if (strcmp(text, "NA") == 0) snprintf(text, sizeof text, "–");
+    else if (row->length[i] > 6 && fc_number_read(text, &x)) {
+        char number[FC_ROUND_ROOM];
+        if (error > 0) fc_round_to_error(x, error, text);
+        else {
+            snprintf(number, sizeof number, "%.5g", x); /* rounded, then written without the locale */
+            if (fc_number_read(number, &x)) fc_number_text(x, text);
+        }
     }
     fc_text_format(out, "<%s>", tag);
     fc_html_text(out, text);
     fc_text_format(out, "</%s>", tag);
 }
 
-static void data_row(fc_text *out, const char *tag, const char *line, const char *end)
+/* head: of the columns' names; NULL for themselves. */
+static void data_row(fc_text *out, const row_cells *head, const row_cells *row)
 {
     fc_text_add(out, "<tr>");
-    for (const char *s = line; s <= end;) {
-        const char *tab = memchr(s, '\t', (size_t)(end - s));
-        const char *stop = tab != NULL ? tab : end;
-        data_cell(out, tag, s, (size_t)(stop - s));
-        s = stop + 1;
-    }
+    for (size_t i = 0; i < row->n; i++) data_cell(out, head != NULL ? "td" : "th", head, row, i);
     fc_text_add(out, "</tr>\n");
 }
 
 void fc_page_data(const fc_page *page, const char *dat)
 {
     int open = 0;
+    row_cells head, row;
     for (const char *line = dat; *line != '\0';) {
         const char *end = strchr(line, '\n');
         if (end == NULL) end = line + strlen(line);
@@ -104,7 +156,8 @@ void fc_page_data(const fc_page *page, const char *dat)
             open = 0;
         } else if (*line != '#') {
             if (!open) fc_text_add(page->out, "<table>\n");
-            data_row(page->out, open ? "td" : "th", line, end);
+            cut(line, end, open ? &row : &head);
+            data_row(page->out, open ? &head : NULL, open ? &row : &head);
             open = 1;
         }
         line = *end != '\0' ? end + 1 : end;
