@@ -17,7 +17,8 @@ typedef enum fc_sampler {
     FC_SAMPLER_LHS,        /* each draw: one path of the block in every 1/1024 */
     FC_SAMPLER_SOBOL       /* scrambled digital net; draws beyond the table: as lhs */
 } fc_sampler;
-enum { FC_N_SAMPLERS = 4, FC_NO_DIMENSION = UINT32_MAX };
+enum { FC_N_SAMPLERS = 4 };
+#define FC_NO_DIMENSION UINT32_MAX
 extern const char *const fc_sampler_names[FC_N_SAMPLERS + 1];
 fc_sampler fc_sampler_find(const char *name); /* unknown: plain */
 
