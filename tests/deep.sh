@@ -6,12 +6,12 @@ cd "$(dirname "$0")/.." || exit 1
 name=$1
 shift
 mkdir -p build
+commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
+git diff --quiet HEAD -- Makefile src include tests/stat tests/unit 2>/dev/null || commit=$commit-dirty
 from=$(date +%s)
 said=0
 "$@" >"build/deep-$name.txt" 2>&1 || said=$?
 seconds=$(($(date +%s) - from))
-commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
-git diff --quiet HEAD -- Makefile src include tests/stat tests/unit 2>/dev/null || commit=$commit-dirty
 grep -v '^\[' "build/deep-$name.txt"
 counts=$(sed -n "s/^$name: //p" "build/deep-$name.txt" | awk '{ printf "%s%s", sep, $0; sep = "; " }')
 [ "$said" = 0 ] || counts="FAILED ($said). $counts"
