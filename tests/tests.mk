@@ -71,10 +71,11 @@ bench: fulcrum
 oracle: fulcrum
 	$(Q)B=$(B) sh tests/bench/compare.sh
 
-## make deep-coverage  intervals of 95% over 4,000 runs of each sampler (minutes); a line in tests/deep.log
+## make deep-coverage  intervals of 95% over 4,000 runs of each sampler (ROWS="plain tails" for some); lines in tests/deep.log
 .PHONY: deep-coverage
+ROWS ?= plain antithetic lhs sobol tails
 deep-coverage: $(B)/tests/stat/test_coverage
-	$(Q)FULL=1 sh tests/deep.sh coverage $(B)/tests/stat/test_coverage
+	$(Q)for row in $(ROWS); do FULL=1 sh tests/deep.sh coverage $(B)/tests/stat/test_coverage $$row || exit 1; done
 
 ## make deep-kill    100 kills of runs at random moments, resumed to their end (KILLS=100 SEED=1); a line in tests/deep.log
 .PHONY: deep-kill
