@@ -66,7 +66,7 @@ static void any_order(void **state)
                 p->m2[0] = leaf(at).m2;
                 fc_parts_add(&parts, p);
             }
-            fc_part *sum = fc_parts_fold(&parts);
+            fc_part *sum = fc_parts_sum(&parts);
             assert_non_null(sum);
             const sums want = expected(n);
             assert_int_equal(sum->n, 64 * n);
