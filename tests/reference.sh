@@ -27,18 +27,24 @@ put() {
         echo "$1: $2 rewritten"
     fi
 }
+# a program that fails must not empty a page
+said() { "$fulcrum" "$@" > "$work/said" || { echo "reference: fulcrum $* failed" >&2; exit 1; }; }
 fenced() { echo '```'; cat; echo '```'; }
 
-{ "$fulcrum" list fields --markdown; echo; } > "$work/part"
+said list fields --markdown
+{ cat "$work/said"; echo; } > "$work/part"
 put scenarios/README.md reference
 fenced < scenarios/minimal.cfg > "$work/part"
 put README.md minimal
-"$fulcrum" explain limits | sed 1,2d > "$work/part"
+said explain limits
+sed 1,2d "$work/said" > "$work/part"
 put README.md limits
 put tests/README.md limits
-"$fulcrum" selfcheck | sed 's/ *$//' | fenced > "$work/part"
+said selfcheck
+sed 's/ *$//' "$work/said" | fenced > "$work/part"
 put tests/README.md selfcheck
 [ "$check" = no ] || exit "$stale"
 
-"$fulcrum" run scenarios/wuhan-institute.cfg -n 100k -s 2022 -q --no-charts -o "$work/wuhan" | fenced > "$work/part"
+said run scenarios/wuhan-institute.cfg -n 100k -s 2022 -q --no-charts -o "$work/wuhan"
+fenced < "$work/said" > "$work/part"
 put README.md headline
