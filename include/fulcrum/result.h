@@ -102,6 +102,7 @@ const fc_stop_report *fc_result_stop(const fc_result *result);
 uint64_t fc_result_paths(const fc_result *result); /**< simulated, failed ones included */
 uint64_t fc_result_paths_asked(const fc_result *result); /**< options.paths: a sampler may have rounded them up, a rule ended before */
 uint64_t fc_result_seed(const fc_result *result);
+size_t fc_result_controls(const fc_result *result); /**< control variates behind the means of scalars; 0: none */
 const fc_plan *fc_result_plan(const fc_result *result);
 const char *fc_result_quantile_method(const fc_result *result); /**< "exact" | "histogram" */
 double fc_result_seconds(const fc_result *result);     /**< wall time */

@@ -7,10 +7,16 @@
 
 typedef struct fc_coinvest {
     double appetite; /* eta; 0 when the factor is off */
+    uint32_t control_first, control_later; /* of the draws per yuan of the cheque; FC_NONE: none */
     fc_col factor;   /* [K+1][64] exp(eta A_k - eta^2/2), of mean one; none when eta is 0 */
 } fc_coinvest;
 
 void FC_K(fc_coinvest_plan)(fc_builder *b, double appetite, fc_coinvest *c);
+/* Controls for both rounds' draws. */
+void FC_K(fc_coinvest_control)(fc_builder *b, const fc_draw *first, const fc_draw *later, fc_coinvest *c);
+/* Money that came in a round whose cheques are `cheque`, to its control; row: control_first or control_later. */
+void FC_K(fc_coinvest_add)(const fc_coinvest *c, const fc_ws *ws, uint32_t row, const fc_draw *draw, const fc_spot *step,
+                           const double *cheque, const double *amount);
 /* Fill the factor of this batch. */
 void FC_K(fc_coinvest_start)(const fc_coinvest *c, fc_ws *ws);
 

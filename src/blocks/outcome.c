@@ -3,6 +3,7 @@
 
 #include "base/lane_normal.h"
 #include "base/vector.h"
+#include "blocks/control.h"
 
 void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome *o)
 {
@@ -12,7 +13,11 @@ void FC_K(fc_outcome_plan)(fc_builder *b, const fc_outcome_params *p, fc_outcome
                       .fail_after = fc_build_draw(b, &p->fail_after), .load_w = fc_sqrt(r), .load_e = fc_sqrt(1.0 - r),
                       .beta = p->beta, .fail_below = p->fail_below, .forced_discount = p->forced_discount,
                       .ipo_share = p->ipo_share, .ipo_above = p->ipo_above, .marking = p->marking,
-                      .drift = fc_build_column(b), .undrift = fc_build_column(b)};
+                      .drift = fc_build_column(b), .undrift = fc_build_column(b), .control = FC_NONE};
+    const int apart = !plan->rule_cash && (r == 0.0 || plan->factors->independent);
+    if (!apart || !fc_draw_has_control(&o->multiple)) return;
+    o->control = fc_build_control(b);
+    (void)fc_build_control(b); /* the next two rows */
 }
 
 fc_col FC_K(fc_exit_series)(fc_builder *b)
@@ -99,6 +104,37 @@ static void find_exit(const fc_ws *ws, int last, fc_company *c)
     }
 }
 
+/* (M0 - E[M0]) per yuan of first cheques, each worth what the market makes of it when the holding time drawn is over, or as
+   far as it is marked at the end of the search; and once more without the market, for what is not linear in money. Failing
+   or not plays no part, so the weight knows nothing of M0. */
+static void add_control(const fc_outcome *o, const fc_ws *ws, int last, const fc_spot *entry, const fc_company *c)
+{
+    if (!ws->controls || o->control == FC_NONE) return;
+    double *sum = fc_state_of(ws, o->control), *all = fc_state_of(ws, o->control + 1);
+    double *alone = fc_state_of(ws, o->control + 2), *again = fc_state_of(ws, o->control + 3);
+    const double end = last < ws->plan->n_steps ? last : ws->plan->n_steps, marking = o->marking;
+    fc_lane at, j, pace;
+    fc_spot out;
+    FC_EACH_LANE(i)
+    {
+        const double step = c->exit[i] < end ? c->exit[i] : end;
+        at[i] = step > c->entry[i] ? step : c->entry[i];
+    }
+    fc_spot_set(&out, ws->plan->n_steps, at);
+    fc_spot_take(&out, fc_column(ws, o->drift), j);
+    fc_spot_take(&out, fc_factor(ws, FC_PACE_SUM, 0), pace);
+    for (int i = 0; i < FC_LANES; i++) {
+        const double passed = (pace[i] - c->pace0[i]) / c->hold[i], q = passed < 1.0 ? passed : 1.0;
+        const double cost = c->cost[i] * entry->inside[i], grown = j[i] * c->inv_j[i];
+        const double worth = c->exit[i] <= end ? 1.0 : q > 0.0 ? fc_pow(q, marking) : 0.0;
+        const double luck = cost * (c->m0[i] - fc_draw_mean(&o->multiple, ws, i));
+        sum[i] += grown * worth * luck;
+        all[i] += cost;
+        alone[i] += luck;
+        again[i] += cost;
+    }
+}
+
 void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u, int last, fc_company *c)
 {
     const fc_plan *p = ws->plan;
@@ -112,6 +148,7 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
     fc_spot_take(&entry, fc_factor(ws, FC_PACE_SUM, 0), c->pace0);
     fc_spot_take(&entry, fc_column(ws, o->undrift), c->inv_j);
     find_exit(ws, last, c);
+    add_control(o, ws, last, &entry, c);
     FC_EACH_LANE(i)
     {
         double span = after[i] > 1e6 ? 1e6 : after[i];

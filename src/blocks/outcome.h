@@ -52,6 +52,7 @@ typedef struct fc_outcome_params {
 
 typedef struct fc_outcome {
     fc_draw multiple, hold, fail_after;
+    uint32_t control;      /* two of the multiple; FC_NONE where first cheques may know the vintage or earlier exits */
     double load_w, load_e; /* sqrt(r), sqrt(1 - r); load_w = 0 when the vintage is off */
     double beta, fail_below, forced_discount, ipo_share, ipo_above, marking;
     fc_col drift;          /* [K+1][64] J_k: M_k = M0 J_k / J_entry for companies that do not fail */

@@ -118,6 +118,20 @@ const struct fc_topic fc_topics[] = {
       "  quantiles keep their 95%.\n"
       "- `fulcrum selfcheck` shows that the program computes its rules; it cannot show that the rules or the assumed laws describe\n"
       "  real programmes.\n" },
+    { "controls", "control variates: smaller errors from the same paths",
+      "--controls takes from the mean of every scalar what its luck was, as far as regression on numbers of known mean tells:\n"
+      "factors   the market index and its logarithm at the quarters of the horizon; vintage, credit and appetite, halves of the\n"
+      "          horizon; the pace of the exit window.\n"
+      "inputs    each of them.\n"
+      "draws     of each entry of funds and direct: co-investment of the first and the next round, weighted with the cheques\n"
+      "          beside them; gross multiples, weighted with first cheques and what the market makes of them. Multiples are left\n"
+      "          out where first cheques may know them or the vintage: rule cash, correlated factors.\n"
+      "At most 48, in this order: draws, factors, inputs. summary.csv says `controlled mean`; quantiles, series and flows are as\n"
+      "without. A metric that is undefined on some path keeps its plain mean. Errors come from the residuals (with a sampler\n"
+      "other than plain: of the block means). The coefficients come from the same paths: the bias is of the order of\n"
+      "controls/paths times the standard deviation; 100 paths for each control are the least.\n"
+      "Such a run goes in one piece: no --checkpoint, no --range.\n"
+      "Together with --sampler sobol the two add up: `fulcrum explain sampler`.\n" },
     { "stop", "as many paths as an error needs",
       "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"
       "Statement mean(M)  sd(M)  M.p05  P(M >= x)  P(all targets)\n"

@@ -36,6 +36,11 @@ static const fc_option o_sampler = {
     .help = "how factors and inputs are drawn; all but plain in whole blocks of 1024 paths (fulcrum explain sampler)",
 };
 
+static const fc_option o_controls = {
+    .name = "controls", .kind = FC_OPTION_FLAG,
+    .help = "means of scalars by control variates: smaller errors from the same paths (fulcrum explain controls)",
+};
+
 static const fc_option o_stop = {
     .name = "stop", .kind = FC_OPTION_TEXT, .value = "STATEMENT:ERROR", .repeat = 1,
     .help = "go on until this error is reached, e.g. 'mean(leverage.paid.social):1%'; may be repeated",
@@ -52,7 +57,7 @@ static const uint64_t max_paths_default = 10000000;
 
 static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,   &fc_option_threads,
                                             &o_out,           &fc_option_set,    &fc_option_memory,
-                                            &fc_option_bands, &o_sampler,        &o_isa,
+                                            &fc_option_bands, &o_sampler,        &o_controls, &o_isa,
                                             &o_audit,         &o_streaming,      &o_stories,
                                             &o_json,
                                             &fc_option_quiet, &o_force,          &o_no_charts,
@@ -183,7 +188,12 @@ static int choose_options(run *r)
         if (!known_isa(isa)) return FC_EXIT_USAGE;
         j->options.isa = isa;
     }
+    if (fc_arg(a, &o_controls)->given && (fc_arg(a, &o_range)->given || fc_checkpoint_seconds(a) > 0)) {
+        fc_say(a, "--controls runs in one go: without --checkpoint and --range");
+        return FC_EXIT_USAGE;
+    }
     j->options.streaming = fc_arg(a, &o_streaming)->given;
+    j->options.controls = fc_arg(a, &o_controls)->given;
     j->options.audit = fc_arg(a, &o_audit)->given;
     j->options.max_failed = fc_arg(a, &fc_option_max_failed)->number;
     j->options.max_failed_share = fc_arg(a, &fc_option_max_failed)->share;

@@ -17,6 +17,7 @@ void fc_opened_from_facts(fc_opened *o, const fc_manifest_facts *facts)
     fc_run_options_init(&o->options, o->loaded.model);
     o->options.paths = facts->paths;
     o->options.seed = facts->seed;
+    o->options.controls = facts->controls;
     o->options.streaming = strcmp(facts->quantile_method, "histogram") == 0;
     o->options.max_failed = facts->max_failed;
     o->options.max_failed_share = facts->max_failed_share;

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "stats/cross.h"
 #include "stats/intervals.h"
 
 static double blocks_of(const fc_part *total) { return (double)(total->paths / FC_BLOCK); }
@@ -42,6 +43,40 @@ fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row,
     if (probability) share_interval(&e, blocks_of(total), n);
     else fc_interval_mean(e.value, e.se, total->paths / FC_BLOCK, &e.low, &e.high);
     return e;
+}
+
+/* Residual variance of the mean from blocks: their means without what the coefficients explain. */
+static double block_residual(const fc_rows *rows, const fc_part *total, size_t row, const double *beta)
+{
+    const size_t m = rows->n_controls;
+    const double *own = total->block_cross + row * m, *cc = total->block_cross + rows->n_scalars * m, r = blocks_of(total);
+    double squares = total->block_m2[row] / ((double)FC_BLOCK * FC_BLOCK);
+    for (size_t j = 0; j < m; j++) {
+        double sum = -2 * own[j];
+        for (size_t k = 0; k < m; k++) sum += cc[j * m + k] * beta[k];
+        squares += beta[j] * sum;
+    }
+    return r > 1 ? fmax(squares, 0) / (r * (r - 1)) : NAN;
+}
+
+int fc_error_controlled(const fc_rows *rows, const fc_part *total, size_t row, int probability, fc_estimate *e)
+{
+    const size_t m = rows->n_controls, s = rows->n_scalars;
+    double beta[FC_MAX_CROSS];
+    fc_controlled c;
+    if (m == 0 || !fc_regress(m, total->mean[row], total->m2[row], total->cross + row * m, total->control_mean,
+                              total->cross + s * m, beta, &c))
+        return 0;
+    const double n = (double)total->n, left = n - 1 - (double)c.used;
+    const double variance = rows->n_between > 0 ? block_residual(rows, total, row, beta)
+                                                : c.squares / left * (1 / n + c.leave);
+    if (!(left > 0) || !(variance >= 0) || (probability && !(c.mean > 0 && c.mean < 1))) return 0;
+    e->value = c.mean;
+    e->se = sqrt(variance);
+    const double degrees = rows->n_between > 0 ? blocks_of(total) - 1 : left;
+    if (probability) share_interval(e, degrees + 1, total->n);
+    else fc_interval_mean(e->value, e->se, (uint64_t)degrees + 1, &e->low, &e->high);
+    return 1;
 }
 
 fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, double fourth)

@@ -12,6 +12,8 @@ enum { FC_LEAST_BLOCKS = 4 }; /* of a run with a sampler other than plain */
 
 /* Mean of a row over its n defined paths, and the standard deviation of the paths. */
 fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, int probability, double *sd);
+/* The same mean by regression on the control variates; 0, and e as it is, where there are none, or a path is undefined. */
+int fc_error_controlled(const fc_rows *rows, const fc_part *total, size_t row, int probability, fc_estimate *e);
 /* Standard deviation of a kept row; fourth: sum of fourth powers of distances from the mean (plain only). */
 fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, double fourth);
 /* Share of all paths that meet something: how many, and the sum over blocks of their number squared. */

@@ -72,6 +72,26 @@ static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
     }
 }
 
+/* Products of scalars with controls; after their moments. With a failed path there are none: scalars have lost their lanes. */
+static void take_controls(fc_worker *w, fc_part *leaf, int taken, int n)
+{
+    const fc_run_state *run = w->run;
+    const fc_kernels *k = run->kernels;
+    const size_t m = run->rows.n_controls, s = run->rows.n_scalars;
+    double none[FC_MAX_CONTROLS] = {0};
+    if (m == 0) return;
+    for (size_t i = 0; taken < n && i < run->rows.n_cross; i++) leaf->cross[i] = NAN;
+    for (size_t i = 0; taken < n && i < m; i++) leaf->control_mean[i] = NAN;
+    if (taken < n) return;
+    k->controls(&run->controls, &w->space->ws, w->control);
+    k->centre(w->control, m, n, leaf->control_mean);
+    for (size_t g = 0; g < s; g++) {
+        const size_t row = run->rows.groups[g].first; /* scalars: one row a group, the first groups */
+        k->cross(source(w, &run->rows.groups[g]), 1, n, leaf->mean + row, w->control, m, leaf->cross + row * m);
+    }
+    k->cross(w->control, m, n, none, w->control, m, leaf->cross + s * m);
+}
+
 /* Paths that meet the statements of the stop rule. */
 static void count_hits(fc_worker *w, int n)
 {
@@ -156,6 +176,7 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
         fc_parts_give_back(&run->parts, leaf);
         return 0;
     }
+    take_controls(w, leaf, taken, n);
     count_hits(w, taken);
     push(w, leaf);
     if (run->columns || ++w->batches < fc_tally_batches(&run->rows)) return 1;

@@ -2,6 +2,7 @@
 #ifndef FC_ENGINE_KERNELS_H
 #define FC_ENGINE_KERNELS_H
 
+#include "engine/controls.h"
 #include "mechanisms/mechanism.h"
 #include "metrics/metric.h"
 
@@ -23,6 +24,10 @@ typedef struct fc_kernels {
     void (*cumulate)(const double *x, size_t rows, double *out);
     /* Histogram bins of n values; see stats/histogram.h. */
     void (*bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
+    /* Controls of a batch, their distances from their means, and products with rows: engine/controls.h, stats/cross.h. */
+    void (*controls)(const fc_controls *controls, const fc_ws *ws, double *out);
+    void (*centre)(double *c, size_t m, int n, double *mean);
+    void (*cross)(const double *x, size_t rows, int n, const double *mean, const double *c, size_t m, double *out);
 } fc_kernels;
 
 /* Levels built in, best first; NULL-terminated. */

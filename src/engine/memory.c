@@ -79,6 +79,11 @@ uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options)
     fc_rows rows;
     fc_run_options normal;
     if (fc_run_normal(plan, options, &normal, NULL) != FC_OK || !fc_rows_init(&rows, plan)) return UINT64_MAX;
+    if (options->controls) {
+        fc_controls controls;
+        fc_controls_of(plan, &controls);
+        fc_rows_control(&rows, controls.n);
+    }
     fc_run_shape shape;
     (void)fc_run_shape_of(plan, &rows, &normal, &shape, NULL);
     fc_rows_free(&rows);

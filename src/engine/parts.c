@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "stats/cross.h"
 #include "stats/moments.h"
 
 void fc_parts_init(fc_parts *parts, const fc_rows *rows)
@@ -40,6 +41,9 @@ const fc_part_array fc_part_arrays[FC_PART_ARRAYS] = {
     {offsetof(fc_part, block_weight), offsetof(fc_rows, n_between)},
     {offsetof(fc_part, block_mean), offsetof(fc_rows, n_between)},
     {offsetof(fc_part, block_m2), offsetof(fc_rows, n_between)},
+    {offsetof(fc_part, control_mean), offsetof(fc_rows, n_controls)},
+    {offsetof(fc_part, cross), offsetof(fc_rows, n_cross)},
+    {offsetof(fc_part, block_cross), offsetof(fc_rows, n_cross)},
 };
 
 double **fc_part_array_of(fc_part *part, size_t i) { return (double **)(void *)((char *)part + fc_part_arrays[i].at); }
@@ -133,6 +137,7 @@ int fc_part_siblings(const fc_part *left, const fc_part *right)
 
 void fc_part_close_block(const fc_rows *rows, fc_part *part)
 {
+    for (size_t i = 0; i < rows->n_cross; i++) part->block_cross[i] = 0;
     for (size_t g = 0; rows->n_between > 0 && g < rows->n_groups; g++) {
         const fc_group *group = &rows->groups[g];
         for (size_t r = group->first; r < group->first + group->rows; r++) {
@@ -149,9 +154,26 @@ void fc_part_close_block(const fc_rows *rows, fc_part *part)
     }
 }
 
+/* Products of scalars and controls; before the means are merged. */
+static void merge_cross(const fc_rows *rows, fc_part *left, const fc_part *right)
+{
+    const size_t m = rows->n_controls, s = rows->n_scalars; /* scalars are the first rows */
+    const double nl = (double)left->n, nr = (double)right->n;
+    const double *a = left->control_mean, *b = right->control_mean;
+    fc_cross_merge(s, m, nl, nr, left->cross, right->cross, left->mean, right->mean, a, b);
+    fc_cross_merge(m, m, nl, nr, left->cross + s * m, right->cross + s * m, a, b, a, b);
+    if (left->level >= FC_BLOCK_LEVEL && rows->n_between > 0) {
+        const double bl = nl / FC_BLOCK, br = nr / FC_BLOCK;
+        fc_cross_merge(s, m, bl, br, left->block_cross, right->block_cross, left->mean, right->mean, a, b);
+        fc_cross_merge(m, m, bl, br, left->block_cross + s * m, right->block_cross + s * m, a, b, a, b);
+    }
+    for (size_t j = 0; j < m; j++) left->control_mean[j] += (b[j] - a[j]) * (nr / (nl + nr));
+}
+
 void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)
 {
     const double nl = (double)left->n, nr = (double)right->n;
+    if (rows->n_controls > 0) merge_cross(rows, left, right);
     for (size_t g = 0; g < rows->n_groups; g++) {
         const size_t at = rows->groups[g].first, n = rows->groups[g].rows;
         if (rows->groups[g].undefined)

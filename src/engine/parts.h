@@ -22,6 +22,9 @@ struct fc_part {
     /* whole blocks, samplers other than plain: [n_between] weight, mean and squares of the blocks' values; a block weighs
        the square of its defined paths */
     double *block_weight, *block_mean, *block_m2;
+    /* with controls: their means [n_controls]; [n_cross] sums of products of distances from means, of each scalar with each
+       control, then of each control with each; the same of the means of whole blocks */
+    double *control_mean, *cross, *block_cross;
     fc_part *next;
 };
 
@@ -68,7 +71,7 @@ typedef struct fc_part_array {
     size_t at;     /* of the pointer in fc_part */
     size_t length; /* of its length in fc_rows */
 } fc_part_array;
-enum { FC_PART_ARRAYS = 8 };
+enum { FC_PART_ARRAYS = 11 };
 extern const fc_part_array fc_part_arrays[FC_PART_ARRAYS];
 double **fc_part_array_of(fc_part *part, size_t i);
 size_t fc_part_array_length(const fc_rows *rows, size_t i);

@@ -1,6 +1,7 @@
 /* The registries of one instruction-set level, from the folders' file names, and its table of kernels. */
 #include "engine/kernels.h"
 #include "engine/simulate.h"
+#include "stats/cross.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
 
@@ -42,4 +43,7 @@ const fc_kernels FC_K(fc_kernels) = {
     .extremes = FC_K(fc_extremes),
     .cumulate = FC_K(fc_cumulate),
     .bins = FC_K(fc_histogram_bins),
+    .controls = FC_K(fc_controls_fill),
+    .centre = FC_K(fc_centre),
+    .cross = FC_K(fc_cross),
 };

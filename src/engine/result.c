@@ -27,6 +27,7 @@ const fc_stop_report *fc_result_stop(const fc_result *result) { return &result->
 const fc_failures *fc_result_failures(const fc_result *result) { return &result->failed; }
 uint64_t fc_result_paths(const fc_result *result) { return result->paths; }
 uint64_t fc_result_paths_asked(const fc_result *result) { return result->asked; }
+size_t fc_result_controls(const fc_result *result) { return result->controls; }
 uint64_t fc_result_seed(const fc_result *result) { return result->seed; }
 const fc_plan *fc_result_plan(const fc_result *result) { return result->plan; }
 const char *fc_result_quantile_method(const fc_result *result) { return result->exact ? "exact" : "histogram"; }

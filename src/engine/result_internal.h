@@ -14,6 +14,7 @@ typedef struct fc_line_point {
 struct fc_result {
     const fc_plan *plan;
     uint64_t paths, asked, seed;          /* paths: simulated */
+    size_t controls;                      /* control variates */
     const char *isa;
     unsigned threads;
     double seconds, cpu_seconds, audit_seconds; /* audit: NaN if there was none */

@@ -55,6 +55,12 @@ int fc_rows_init(fc_rows *rows, const fc_plan *plan)
     return 1;
 }
 
+void fc_rows_control(fc_rows *rows, size_t n)
+{
+    rows->n_controls = n;
+    rows->n_cross = (rows->n_scalars + n) * n;
+}
+
 void fc_rows_free(fc_rows *rows)
 {
     free(rows->groups);

@@ -26,9 +26,13 @@ typedef struct fc_rows {
     size_t n_series;  /* groups that are series */
     size_t n_between; /* samplers other than plain: rows of between-block moments, means of all rows, then variances of the
                          kept ones; 0: plain */
+    size_t n_controls; /* control variates; 0: none */
+    size_t n_cross;    /* doubles of their products: with scalars, then with each other */
 } fc_rows;
 
 int fc_rows_init(fc_rows *rows, const fc_plan *plan); /* 0 when out of memory */
+/* Accumulate for n control variates. */
+void fc_rows_control(fc_rows *rows, size_t n);
 void fc_rows_free(fc_rows *rows);
 
 #endif

@@ -69,6 +69,10 @@ static void work(void *user, unsigned id)
     fc_run_state *run = user;
     fc_worker w = {.run = run, .space = &run->workspaces[id]};
     int ok = run->columns || fc_tally_init(&w);
+    if (run->rows.n_controls > 0) {
+        w.control = aligned_alloc(64, run->rows.n_controls * sizeof(fc_lane));
+        ok = ok && w.control;
+    }
     if (!ok) {
         fc_error e = {0};
         (void)fc_fail(&e, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
@@ -95,6 +99,7 @@ static void work(void *user, unsigned id)
     pthread_mutex_lock(&run->lock);
     run->audit_seconds += w.audit_seconds;
     pthread_mutex_unlock(&run->lock);
+    free(w.control);
 }
 
 static void tick(void *user, double seconds)
@@ -280,6 +285,20 @@ static void begin(fc_run_state *run)
         run->rules->report.checks++; /* those of the run that was left */
 }
 
+/* The programme's controls, if they are wanted. Such a run is not kept to go on later. */
+static fc_status take_controls(fc_run_state *run, fc_error *err)
+{
+    if (!run->options->controls) return FC_OK;
+    run->stretch.save = NULL;
+    run->stretch.save_seconds = 0;
+    fc_controls_of(run->plan, &run->controls);
+    fc_rows_control(&run->rows, run->controls.n);
+    const unsigned long long least = FC_PATHS_PER_CONTROL * run->controls.n;
+    if (run->options->paths >= least) return FC_OK;
+    return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_CONTROLS, NULL, 0, NULL, (int)run->controls.n, least,
+                   (unsigned long long)run->asked);
+}
+
 fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_run_options *options, fc_result **out,
                       fc_error *err)
 {
@@ -302,6 +321,7 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     run->rules = calloc(1, sizeof *run->rules);
     if (status == FC_OK && (!run->rules || !fc_rows_init(&run->rows, plan)))
         status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    if (status == FC_OK) status = take_controls(run, err);
     if (status == FC_OK) status = fc_stop_read(run->rules, plan, &run->rows, options->stop, options->n_stop, err);
     if (status == FC_OK) status = fc_run_check_from(run, err);
     if (status == FC_OK) begin(run);

@@ -53,6 +53,7 @@ struct fc_run_state {
     double started, deadline; /* fc_clock; deadline 0: none */
     uint64_t goal;            /* paths, as far as known */
     fc_rows rows;
+    fc_controls controls;
     fc_parts parts;
 
     double *columns;          /* exact: [n_kept][stride], path base first; NULL in streaming mode */
@@ -91,6 +92,7 @@ typedef struct fc_worker {
     uint32_t *tally;    /* streaming: [n_kept][tally_batches][64] bins not yet counted */
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
+    double *control;    /* [n_controls][64] of the batch in work */
     uint64_t hits[FC_MAX_STOPS]; /* of the block in work */
     double audit_seconds;
 } fc_worker;

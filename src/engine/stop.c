@@ -137,8 +137,9 @@ static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, 
 static void judge_mean(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n, fc_stop_statement *out)
 {
     double sd;
-    const fc_estimate e =
-        fc_error_mean(&run->rows, total, r->row, n, run->plan->metrics[r->statement.metric].probability, &sd);
+    const int probability = run->plan->metrics[r->statement.metric].probability;
+    fc_estimate e = fc_error_mean(&run->rows, total, r->row, n, probability, &sd);
+    if (r->row < run->rows.n_scalars) (void)fc_error_controlled(&run->rows, total, r->row, probability, &e);
     take(&e, out);
 }
 

@@ -107,6 +107,14 @@ static void make_scalar(const maker *m, const fc_group *g, size_t i)
                       .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd};
     s->estimator = metric->probability ? "probability" : "mean";
     if (m->result->sd) m->result->sd[i] = fc_error_sd(&m->run->rows, m->total, g->first, all->n, NAN);
+    fc_estimate e;
+    if (fc_error_controlled(&m->run->rows, m->total, g->first, metric->probability, &e)) {
+        s->mean = e.value;
+        s->se = e.se;
+        s->ci_low = e.low;
+        s->ci_high = e.high;
+        s->estimator = metric->probability ? "controlled probability" : "controlled mean";
+    }
     const fc_quantiles *q = &m->quantiles[g->first];
     memcpy(s->q, q->q, sizeof s->q);
     memcpy(s->q_low, q->low, sizeof s->q_low);
@@ -201,6 +209,7 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     r->plan = run->plan;
     r->seed = run->options->seed;
     r->asked = run->asked;
+    r->controls = run->rows.n_controls;
     r->isa = run->kernels->isa;
     r->threads = report->threads;
     r->exact = run->shape.exact;

@@ -20,6 +20,7 @@ typedef struct fc_ws {
     double *factors; /* laid out by src/factors */
     uint64_t redraw_step; /* test hook: draws of steps after this one use a second key (no look-ahead test); 0 = off */
     int now;                /* rule cash: while the sponsor decides, the step; what lies at or after it is not its to read */
+    int controls;           /* 1: draws add to their controls */
     struct fc_trace *trace; /* NULL except in replay */
 } fc_ws;
 

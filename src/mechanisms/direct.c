@@ -162,9 +162,15 @@ static void plan_coinvest(const direct_params *p, fc_builder *b, direct_rec *r)
         r->x_sigma = fc_sqrt(s2);
         r->x_mu = fc_log(mean) - 0.5 * s2;
         r->co_first = 2;
+        fc_law *moments = fc_build_alloc(b, 1, sizeof *moments); /* for the control alone */
+        if (moments) {
+            *moments = (fc_law){.mean = mean, .sd = mean};
+            r->first = (fc_draw){.feed = FC_FEED_LAW, .law = moments, .scale = FC_NONE, .scale_constant = 1.0};
+        }
     }
     r->later = fc_build_draw(b, &p->coinvest.later);
     FC_K(fc_coinvest_plan)(b, p->coinvest.appetite, &r->beside);
+    FC_K(fc_coinvest_control)(b, &r->first, &r->later, &r->beside);
     r->co_later = p->coinvest.later.dist || p->coinvest.later.scale || p->coinvest.later.number != 0.0;
 }
 
@@ -334,7 +340,13 @@ static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
     fc_spot_add(&t->entry, fc_column(ws, r->closed_social), v);
     fc_spot_add(&t->entry, fc_column(ws, r->cheque), t->c.cost);
     fc_spot_add(&t->entry, fc_column(ws, r->invested), t->c.cost);
-    FC_EACH_LANE(i) v[i] = t->c.cost[i] * t->x[i] * t->raised[i] * t->paid[i];
+    fc_lane cheque;
+    FC_EACH_LANE(i)
+    {
+        cheque[i] = t->c.cost[i] * t->raised[i] * t->paid[i];
+        v[i] = t->c.cost[i] * t->x[i] * t->raised[i] * t->paid[i];
+    }
+    FC_K(fc_coinvest_add)(&r->beside, ws, r->beside.control_first, &r->first, &t->entry, cheque, v);
     fc_spot_add(&t->entry, fc_column(ws, r->coinvest), v);
     fc_spot_add(&t->entry, fc_column(ws, r->coinvested), v);
     place(r, ws, t, t->c.entry, t->c.cost, v);
@@ -344,15 +356,17 @@ static void post_gates(const direct_rec *r, const fc_ws *ws, project *t)
 static void later_round(const direct_rec *r, const fc_ws *ws, project *t)
 {
     double per_year = ws->plan->model->calendar.steps_per_year;
-    fc_lane at, v;
+    fc_lane at, v, cheque;
     fc_spot later;
     FC_EACH_LANE(i)
     {
         at[i] = fc_next_round(t->c.years[i], t->c.hold[i], per_year) + t->late[i];
+        cheque[i] = t->c.exit[i] > at[i] ? t->c.cost[i] * t->raised[i] * t->paid[i] : 0.0;
         v[i] = t->c.exit[i] > at[i] ? t->c.cost[i] * t->y[i] * t->raised[i] * t->paid[i] : 0.0;
     }
     fc_spot_set(&later, ws->plan->n_steps, at);
     fc_coinvest_scale(&r->beside, ws, &later, v);
+    FC_K(fc_coinvest_add)(&r->beside, ws, r->beside.control_later, &r->later, &later, cheque, v);
     fc_spot_add(&later, fc_column(ws, r->coinvest), v);
     fc_spot_add(&later, fc_column(ws, r->coinvested), v);
     place(r, ws, t, at, NULL, v);

@@ -107,7 +107,7 @@ fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_d
         if (s->n > 0 || !idle) look_undefined(s, fc_result_failures(result)->n, &out->check[FC_CHECK_UNDEFINED]);
         if (s->n == 0) continue;
         look_converged(s, &out->check[FC_CHECK_CONVERGED]);
-        const int indicator = strcmp(s->estimator, "probability") == 0;
+        const int indicator = strstr(s->estimator, "probability") != NULL;
         const fc_status status = indicator ? FC_OK : look_tail(result, s, &out->check[FC_CHECK_TAIL], err);
         if (status != FC_OK) return status;
     }

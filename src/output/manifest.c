@@ -92,6 +92,7 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
     fc_json_text(&json, "stop_reason", c->options->stop_reason != NULL ? c->options->stop_reason : "paths");
     fc_json_stop(&json, c->result, 0);
     fc_json_failed(&json, c->result);
+    if (fc_result_controls(c->result) > 0) fc_json_bool(&json, "controls", 1);
     fc_json_array(&json, "bands");
     for (size_t i = 0; i < c->options->n_bands; i++) fc_json_text(&json, NULL, c->options->bands[i]);
     fc_json_end_array(&json);

@@ -43,7 +43,7 @@ struct fc_manifest {
     const char *most_text, *share_text; /* NULL: no path may fail */
     uint64_t max_failed;
     double max_failed_share;
-    int stories, failed; /* failed: out of memory or too many rows */
+    int stories, controls, failed; /* failed: out of memory or too many rows */
     const char *bands[MAX_BANDS];
     size_t n_bands, n_files;
     file_row files[MAX_FILES];
@@ -89,6 +89,7 @@ static void look(void *user, const char *path, char type, const char *value)
     else if (strcmp(path, "stop_reason") == 0) m->stop_reason = keep(m, value);
     else if (strcmp(path, "failed.most") == 0) m->most_text = keep(m, value);
     else if (strcmp(path, "failed.most_share") == 0) m->share_text = keep(m, value);
+    else if (strcmp(path, "controls") == 0) m->controls = type == 'w' && strcmp(value, "true") == 0;
     else if (strcmp(path, "stories") == 0) m->stories = type == 'w' && strcmp(value, "true") == 0;
     else if (strncmp(path, "bands.", 6) == 0 && type == 's') {
         if (m->n_bands < MAX_BANDS) m->bands[m->n_bands++] = keep(m, value);
@@ -185,7 +186,8 @@ fc_manifest_facts fc_manifest_get(const fc_manifest *m)
                                .sampler = m->text[SAMPLER], .quantile_method = m->text[METHOD],
                                .stop_reason = m->stop_reason ? m->stop_reason : "paths", .scenario = m->scenario,
                                .seed = m->seed, .paths = m->paths, .max_failed = m->max_failed,
-                               .max_failed_share = m->max_failed_share, .stories = m->stories, .bands = m->bands,
+                               .max_failed_share = m->max_failed_share, .stories = m->stories, .controls = m->controls,
+                               .bands = m->bands,
                                .n_bands = m->n_bands, .n_files = m->n_files};
 }
 

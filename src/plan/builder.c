@@ -100,6 +100,15 @@ uint32_t fc_build_state(fc_builder *b, size_t n_rows)
     return row;
 }
 
+uint32_t fc_build_control(fc_builder *b)
+{
+    fc_plan *p = b->plan;
+    uint32_t *all = grown(b, p->control_rows, p->n_control_rows, &b->room_controls, sizeof *all);
+    if (!all) return 0;
+    p->control_rows = all;
+    return all[p->n_control_rows++] = fc_build_state(b, 2);
+}
+
 void fc_build_scratch(fc_builder *b, size_t n_rows)
 {
     size_t doubles = n_rows * FC_LANES;

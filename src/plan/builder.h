@@ -25,6 +25,8 @@ fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg);
 fc_col fc_build_column(fc_builder *b);
 /* Per-batch state: n rows of [64] doubles, zeroed at batch start; offset in rows. */
 uint32_t fc_build_state(fc_builder *b, size_t n_rows);
+/* A control variate of the entry: two state rows, a sum and its weights, filled by fc_control_add; the first of them. */
+uint32_t fc_build_control(fc_builder *b);
 /* Scratch: the largest request of all is given to every hook; not kept between hooks. */
 void fc_build_scratch(fc_builder *b, size_t n_rows);
 

@@ -14,7 +14,7 @@ struct fc_builder {
     int entry;                    /* model entry being planned, -1: a metric family */
     int family;                   /* 1 while families are planned: keys stand as they are */
     const fc_output_row *outputs; /* of the mechanism or family being planned */
-    size_t room_metrics, room_lines, room_units, room_inputs, room_laws, room_law_keys, room_ports, n_ports, n_sites;
+    size_t room_metrics, room_lines, room_units, room_inputs, room_laws, room_law_keys, room_ports, room_controls, n_ports, n_sites;
     fc_port *ports;
     fc_metric spare_metric;       /* takes writes after an out-of-memory */
     int late;                     /* the entry's metrics are filled after the steps */

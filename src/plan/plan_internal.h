@@ -108,6 +108,7 @@ struct fc_plan {
     const char **law_keys;                     /* [n_laws] */
     size_t n_tables; struct fc_plan_table *tables; /* what the hash covers, one by one */
     size_t n_sites;
+    size_t n_control_rows; uint32_t *control_rows; /* state rows of controls: blocks/control.h */
     uint64_t variates;                         /* addressed per path */
     double discount;                           /* sponsor.discount: NPV, and where an IRR scan starts */
     fc_col zero_column;                        /* always zero */

@@ -3,35 +3,27 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "base/vector.h"
+#include "stats/lane_fold.h"
 #include "stats/moments.h"
-
-enum { SUMS = 8 / FC_WIDTH };
-
-FC_INLINE double fold(const fc_vec *p)
-{
-    const double *s = (const double *)p;
-    return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
-}
 
 /* All 64 lanes, all defined. */
 FC_INLINE void full_row(const double *x, double *mean, double *m2)
 {
     const fc_vec *v = (const fc_vec *)x;
     const double base = x[0];
-    fc_vec sum[SUMS], square[SUMS];
-    for (int j = 0; j < SUMS; j++) sum[j] = v[j] - base;
-    for (int c = SUMS; c < FC_CHUNKS; c += SUMS)
-        for (int j = 0; j < SUMS; j++) sum[j] += v[c + j] - base;
-    const double m = base + fold(sum) / FC_LANES;
-    for (int j = 0; j < SUMS; j++) square[j] = (v[j] - m) * (v[j] - m);
-    for (int c = SUMS; c < FC_CHUNKS; c += SUMS)
-        for (int j = 0; j < SUMS; j++) {
+    fc_vec sum[FC_SUMS], square[FC_SUMS];
+    for (int j = 0; j < FC_SUMS; j++) sum[j] = v[j] - base;
+    for (int c = FC_SUMS; c < FC_CHUNKS; c += FC_SUMS)
+        for (int j = 0; j < FC_SUMS; j++) sum[j] += v[c + j] - base;
+    const double m = base + fc_fold(sum) / FC_LANES;
+    for (int j = 0; j < FC_SUMS; j++) square[j] = (v[j] - m) * (v[j] - m);
+    for (int c = FC_SUMS; c < FC_CHUNKS; c += FC_SUMS)
+        for (int j = 0; j < FC_SUMS; j++) {
             const fc_vec d = v[c + j] - m;
             square[j] += d * d;
         }
     *mean = m;
-    *m2 = fold(square);
+    *m2 = fc_fold(square);
 }
 
 /* Set in the first n lanes of vector number c. */
@@ -67,17 +59,17 @@ static int64_t masked_row(const double *x, int n, int undefined, double *mean, d
     int first = 0;
     while (undefined && x[first] != x[first]) first++;
     const double base = x[first];
-    fc_vec sum[SUMS], square[SUMS];
-    for (int j = 0; j < SUMS; j++) sum[j] = FC_V_KEEP(v[j] - base, mask[j]);
-    for (int c = SUMS; c < FC_CHUNKS; c++) sum[c % SUMS] += FC_V_KEEP(v[c] - base, mask[c]);
-    const double m = base + fold(sum) / (double)total;
+    fc_vec sum[FC_SUMS], square[FC_SUMS];
+    for (int j = 0; j < FC_SUMS; j++) sum[j] = FC_V_KEEP(v[j] - base, mask[j]);
+    for (int c = FC_SUMS; c < FC_CHUNKS; c++) sum[c % FC_SUMS] += FC_V_KEEP(v[c] - base, mask[c]);
+    const double m = base + fc_fold(sum) / (double)total;
     for (int c = 0; c < FC_CHUNKS; c++) {
         const fc_vec d = FC_V_KEEP(v[c] - m, mask[c]);
-        if (c < SUMS) square[c] = d * d;
-        else square[c % SUMS] += d * d;
+        if (c < FC_SUMS) square[c] = d * d;
+        else square[c % FC_SUMS] += d * d;
     }
     *mean = m;
-    *m2 = fold(square);
+    *m2 = fc_fold(square);
     return total;
 }
 

@@ -26,6 +26,19 @@ cut -d, -f1-9 out/sam-sobol/summary.csv | cmp -s - "$work/streamed" && pass || f
 t 'a stop rule' 0 run sampler.cfg -s 7 --sampler sobol --stop 'mean(leverage.paid.social):5%' --no-charts -q -o out/sam-stop
 t 'too few blocks' 2 run sampler.cfg -n 3072 --sampler lhs --no-charts -o out/sam-few
 err_has 'needs at least 4096 paths (4 blocks of 1024)'
+t 'controls' 0 run sampler.cfg -n 5000 -s 7 --controls --no-charts -q -j 1 -o out/sam-controls
+grep -q 'controlled mean$' out/sam-controls/summary.csv && pass || fail 'no controlled mean'
+t 'controls, two threads' 0 run sampler.cfg -n 5000 -s 7 --controls --streaming --no-charts -q -j 2 -o out/sam-two
+cut -d, -f1-9 out/sam-two/summary.csv > "$work/streamed"
+cut -d, -f1-9 out/sam-controls/summary.csv | cmp -s - "$work/streamed" && pass || fail 'threads or mode change controlled means'
+t 'controls again' 0 rerun out/sam-controls -o out/sam-rerun -q
+out_has byte-identical
+t 'controls beside sobol' 0 run sampler.cfg -n 5000 -s 7 --sampler sobol --controls --no-charts -q -o out/sam-both
+t 'too few paths for controls' 2 run sampler.cfg -n 200 --controls --no-charts -o out/sam-few
+err_has 'control variates of this programme needs at least'
+t 'controls in one go' 2 run sampler.cfg --controls --range 0:4096 --no-charts -o out/sam-few
+err_has 'runs in one go'
+t 'controls explained' 0 explain controls
 t 'in the scenario' 0 run sampler.cfg -n 5120 -s 7 --set simulation.sampler=sobol --no-charts -q -o out/sam-key
 cmp -s out/sam-sobol/summary.csv out/sam-key/summary.csv && pass || fail 'the key gives other numbers'
 t 'unknown' 2 run sampler.cfg --sampler halton

@@ -128,12 +128,14 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
     const fc_fund_rec *r = w->rec;
     double per_year = ws->plan->model->calendar.steps_per_year, late = w->t.late;
     fc_spot later;
+    fc_lane held;
     FC_K(fc_draw_eval)(&r->coinvest_first, ws, d->u[FC_DEAL_FIRST], d->first_side);
     FC_K(fc_draw_eval)(&r->coinvest_later, ws, d->u[FC_DEAL_LATER], d->late_side);
     FC_EACH_LANE(i)
     {
         d->late_side_at[i] = fc_next_round(d->c.years[i], d->c.hold[i], per_year) + late;
-        d->late_side[i] = d->leave[i] > d->late_side_at[i] ? d->late_side[i] * d->c.cost[i] : 0.0;
+        held[i] = d->leave[i] > d->late_side_at[i] ? d->c.cost[i] : 0.0;
+        d->late_side[i] = held[i] > 0.0 ? d->late_side[i] * held[i] : 0.0;
         d->first_side[i] *= d->c.cost[i];
     }
     fc_spot_set(&later, w->n_steps, d->late_side_at);
@@ -141,6 +143,8 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
     fc_coinvest_scale(&r->coinvest, ws, &later, d->late_side);
     fc_spot_add(&d->entry, w->coinvest, d->first_side);
     fc_spot_add(&later, w->coinvest, d->late_side);
+    FC_K(fc_coinvest_add)(&r->coinvest, ws, r->coinvest.control_first, &r->coinvest_first, &d->entry, d->c.cost, d->first_side);
+    FC_K(fc_coinvest_add)(&r->coinvest, ws, r->coinvest.control_later, &r->coinvest_later, &later, held, d->late_side);
 }
 
 /* Local money by the deadline: the fund's cheques, or the whole round. */

@@ -239,6 +239,8 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     if (p->model == FC_FUND_YALE) plan_yale(p, b, r);
     if (p->model == FC_FUND_STOCHASTIC) FC_K(fc_fund_plan_stochastic)(p, b, r);
     if (p->model == FC_FUND_DEALS) plan_deals(p, b, r);
+    if (p->model == FC_FUND_DEALS && r->has_coinvest)
+        FC_K(fc_coinvest_control)(b, &r->coinvest_first, &r->coinvest_later, &r->coinvest);
     plan_times(p, b, r);
     plan_investors(p, b, r);
     plan_lines(p, b, r);
