@@ -65,6 +65,7 @@ gallery:
 ## make bench        speed and memory beside a scalar program of the same model (REPEATS=5 PATHS=20000 LARGE=1)
 bench: fulcrum
 	$(Q)B=$(B) sh tests/bench/bench.sh
+	$(Q)B=$(B) sh tests/bench/samplers.sh
 
 ## make oracle       the same means as that program, written apart, within 4 joint standard errors
 .PHONY: oracle
