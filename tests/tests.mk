@@ -82,3 +82,9 @@ deep-coverage: $(B)/tests/stat/test_coverage
 .PHONY: deep-kill
 deep-kill: fulcrum
 	$(Q)sh tests/deep.sh kill sh tests/kill.sh $(or $(KILLS),100) ./fulcrum $(or $(SEED),1)
+
+## make deep-samplers  reported over true errors of samplers and controls, 1,000 replications; a line in tests/deep.log
+.PHONY: deep-samplers
+deep-samplers: $(B)/tests/stat/test_sampler_errors $(B)/tests/stat/test_controls_errors
+	$(Q)FULCRUM_REPLICATIONS=1000 sh tests/deep.sh samplers sh -c '$(B)/tests/stat/test_sampler_errors && \
+	    $(B)/tests/stat/test_controls_errors && echo "samplers: reported over true error within 0.8 .. 1.25, 1000 runs of each"'
