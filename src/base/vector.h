@@ -105,6 +105,37 @@ FC_INLINE int fc_v_some(const double *x)
     return fc_v_bits(found) != 0;
 }
 
+/* Every lane x. (x added to zeros would stay an addition: x may be -0.) */
+FC_INLINE fc_vec fc_v_all(double x) { return x - (fc_vec){0}; }
+
+/* a < b ? a : b and a > b ? a : b: a NaN, or two equal ones, give b. */
+FC_INLINE fc_vec fc_v_min(fc_vec a, fc_vec b)
+{
+#if defined(__AVX512F__)
+    return (fc_vec)_mm512_min_pd((__m512d)a, (__m512d)b);
+#elif defined(__AVX2__)
+    return (fc_vec)_mm256_min_pd((__m256d)a, (__m256d)b);
+#elif defined(__x86_64__)
+    return (fc_vec)_mm_min_pd((__m128d)a, (__m128d)b);
+#else
+    for (int l = 0; l < FC_WIDTH; l++) b[l] = a[l] < b[l] ? a[l] : b[l];
+    return b;
+#endif
+}
+FC_INLINE fc_vec fc_v_max(fc_vec a, fc_vec b)
+{
+#if defined(__AVX512F__)
+    return (fc_vec)_mm512_max_pd((__m512d)a, (__m512d)b);
+#elif defined(__AVX2__)
+    return (fc_vec)_mm256_max_pd((__m256d)a, (__m256d)b);
+#elif defined(__x86_64__)
+    return (fc_vec)_mm_max_pd((__m128d)a, (__m128d)b);
+#else
+    for (int l = 0; l < FC_WIDTH; l++) b[l] = a[l] > b[l] ? a[l] : b[l];
+    return b;
+#endif
+}
+
 /* x where the mask is set, else +0. */
 #define FC_V_KEEP(x, mask) ((fc_vec)((fc_mask)(x) & (mask)))
 #define FC_V_CHOOSE(mask, a, b) ((fc_vec)(((fc_mask)(a) & (mask)) | ((fc_mask)(b) & ~(mask))))

@@ -20,7 +20,6 @@ static void out_of_memory(fc_run_state *run, uint64_t path)
 static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t first, int n)
 {
     fc_run_state *run = w->run;
-    const size_t wide = run->columns ? 0 : (size_t)fc_tally_batches(&run->rows) * FC_LANES;
     for (size_t r = 0; r < g->rows; r++) {
         const size_t row = g->first + r;
         const double *values = x + r * FC_LANES;
@@ -28,7 +27,7 @@ static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t firs
             memcpy(fc_run_column(run, row) + (size_t)(first - run->base), values, (size_t)n * sizeof *values);
             continue;
         }
-        uint32_t *bin = w->tally + row * wide + (size_t)w->batches * FC_LANES;
+        uint32_t *bin = fc_tally_row(w, row);
         run->kernels->bins(values, (size_t)n, bin, &w->off_grid[row]);
         for (int i = n; i < FC_LANES; i++) bin[i] = FC_HISTOGRAM_NONE;
     }
@@ -61,15 +60,26 @@ static const double *take_moments(fc_worker *w, const fc_group *group, fc_part *
     return x;
 }
 
-/* Moments and kept values of all groups into leaf. */
-static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n)
+static void clear_column(fc_worker *w, fc_col column)
+{
+    fc_ws *ws = &w->space->ws;
+    w->run->kernels->zero(fc_column(ws, column), (size_t)ws->plan->n_steps + 1);
+}
+
+/* Moments and kept values of all groups into leaf. clears: nobody reads the columns after this; the store is larger than
+   the cache, so each is cleared for the next batch while it is there. */
+static void take_rows(fc_worker *w, fc_part *leaf, uint64_t first, int n, int clears)
 {
     const fc_rows *rows = &w->run->rows;
     leaf->paths = leaf->n = (uint64_t)n;
     for (size_t g = 0; g < rows->n_groups; g++) {
-        const double *x = take_moments(w, &rows->groups[g], leaf, n);
-        if (rows->groups[g].kept) keep(w, &rows->groups[g], x, first, n);
+        const fc_group *group = &rows->groups[g];
+        const double *x = take_moments(w, group, leaf, n);
+        if (group->kept) keep(w, group, x, first, n);
+        if (clears && group->last) clear_column(w, group->column);
     }
+    for (size_t c = 0; clears && c < rows->n_unread; c++) clear_column(w, rows->unread[c]);
+    w->space->ws.clean = clears;
 }
 
 /* Products of scalars with controls; after their moments. With a failed path there are none: scalars have lost their lanes. */
@@ -137,7 +147,7 @@ static int take_sound(fc_worker *w, fc_part *leaf, uint64_t first, int n, uint64
 {
     const fc_rows *rows = &w->run->rows;
     fc_failed_blank(w->space, failed, n);
-    take_rows(w, leaf, first, n);
+    take_rows(w, leaf, first, n, 0);
     const int sound = fc_failed_squeeze(w->space, failed, n);
     leaf->n = (uint64_t)sound;
     for (size_t g = 0; g < rows->n_groups; g++) (void)take_moments(w, &rows->groups[g], leaf, sound);
@@ -150,8 +160,10 @@ static int take_batch(fc_worker *w, fc_part *leaf, uint64_t first, int n)
     fc_run_state *run = w->run;
     fc_failed_lane lane[FC_LANES];
     uint64_t failed = 0;
-    take_rows(w, leaf, first, n);
+    const int once = !run->options->audit && run->rules->n == 0 && run->rows.n_controls == 0;
+    take_rows(w, leaf, first, n, once);
     if (!fc_all_finite(leaf->mean, run->rows.n_rows)) {
+        if (once) run->kernels->simulate(&w->space->ws); /* what has been cleared is read again after all */
         failed = fc_failed_lanes(run->kernels, w->space, &run->rows, n, lane);
         if (!may_fail(run, first, failed, lane)) return -1;
     }

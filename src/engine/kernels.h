@@ -22,6 +22,8 @@ typedef struct fc_kernels {
     void (*extremes)(const double *x, size_t rows, int n, double *lo, double *hi);
     /* Running sums over rows, lane by lane; out is not x. */
     void (*cumulate)(const double *x, size_t rows, double *out);
+    /* Rows set to 0. */
+    void (*zero)(double *x, size_t rows);
     /* Histogram bins of n values; see stats/histogram.h. */
     void (*bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
     /* Controls of a batch, their distances from their means, and products with rows: engine/controls.h, stats/cross.h. */

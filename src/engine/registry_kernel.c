@@ -42,6 +42,7 @@ const fc_kernels FC_K(fc_kernels) = {
     .moments = FC_K(fc_moments),
     .extremes = FC_K(fc_extremes),
     .cumulate = FC_K(fc_cumulate),
+    .zero = FC_K(fc_zero),
     .bins = FC_K(fc_histogram_bins),
     .controls = FC_K(fc_controls_fill),
     .centre = FC_K(fc_centre),

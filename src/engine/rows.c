@@ -38,11 +38,25 @@ static void add_series(fc_rows *rows, const fc_plan *plan, int bands)
     }
 }
 
+/* Who reads a column last, and the columns that nobody reads. */
+static void find_last(fc_rows *rows, const fc_plan *plan)
+{
+    for (size_t i = rows->n_groups; i-- > 0;) {
+        fc_group *g = &rows->groups[i];
+        if (g->column == FC_NONE) continue;
+        g->last = !rows->unread[g->column];
+        rows->unread[g->column] = 1; /* read, for now */
+    }
+    for (fc_col c = 0; c < plan->n_cols; c++)
+        if (!rows->unread[c]) rows->unread[rows->n_unread++] = c;
+}
+
 int fc_rows_init(fc_rows *rows, const fc_plan *plan)
 {
     memset(rows, 0, sizeof *rows);
     rows->groups = calloc(plan->n_metrics + plan->n_lines + 1, sizeof *rows->groups);
-    if (!rows->groups) return 0;
+    rows->unread = calloc((size_t)plan->n_cols + 1, sizeof *rows->unread);
+    if (!rows->groups || !rows->unread) return 0;
     add_scalars(rows, plan);
     rows->n_scalars = rows->n_rows;
     add_series(rows, plan, 1);
@@ -52,6 +66,7 @@ int fc_rows_init(fc_rows *rows, const fc_plan *plan)
     for (size_t i = 0; i < plan->n_lines; i++)
         add_group(rows, plan->lines[i].name, i, (size_t)plan->n_steps + 1)->column = plan->lines[i].column;
     if (plan->sampling.kind != FC_SAMPLER_PLAIN) rows->n_between = rows->n_rows + rows->n_kept;
+    find_last(rows, plan);
     return 1;
 }
 
@@ -64,5 +79,6 @@ void fc_rows_control(fc_rows *rows, size_t n)
 void fc_rows_free(fc_rows *rows)
 {
     free(rows->groups);
+    free(rows->unread);
     memset(rows, 0, sizeof *rows);
 }

@@ -13,6 +13,7 @@ typedef struct fc_group {
     fc_scalar scalar;
     int cumulate, undefined;
     int kept;           /* quantiles are wanted */
+    int last;           /* no later group reads the column */
 } fc_group;
 
 /* Order of rows: scalars, series with bands, other series, lines; each in name order. */
@@ -28,6 +29,8 @@ typedef struct fc_rows {
                          kept ones; 0: plain */
     size_t n_controls; /* control variates; 0: none */
     size_t n_cross;    /* doubles of their products: with scalars, then with each other */
+    size_t n_unread;  /* columns of no group: what mechanisms and metrics keep for themselves */
+    fc_col *unread;
 } fc_rows;
 
 int fc_rows_init(fc_rows *rows, const fc_plan *plan); /* 0 when out of memory */

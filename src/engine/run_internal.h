@@ -89,7 +89,7 @@ typedef struct fc_worker {
     fc_workspace *space;
     fc_part *stack[FC_LEVELS]; /* parts of the block in work, left to right */
     int depth;
-    uint32_t *tally;    /* streaming: [n_kept][tally_batches][64] bins not yet counted */
+    uint32_t *tally;    /* streaming: [tally_batches][n_kept][64] bins not yet counted */
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
     double *control;    /* [n_controls][64] of the batch in work */
@@ -103,6 +103,7 @@ unsigned fc_tally_batches(const fc_rows *rows);
 uint64_t fc_tally_bytes(const fc_rows *rows);
 int fc_tally_init(fc_worker *w); /* 0 when out of memory */
 void fc_tally_free(fc_worker *w);
+uint32_t *fc_tally_row(const fc_worker *w, size_t row); /* [64]: where a row's bins of the batch in work go */
 /* Count what the tally holds. 0: the run must stop; first: a path to name then. */
 int fc_tally_flush(fc_worker *w, uint64_t first);
 

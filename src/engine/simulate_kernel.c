@@ -9,14 +9,9 @@ static void clear(fc_ws *ws)
 {
     const fc_plan *p = ws->plan;
     const size_t column = ((size_t)p->n_steps + 1) * FC_LANES;
-    double *const end = ws->store + (size_t)p->n_cols * column;
-    const size_t state = (size_t)p->n_state * FC_LANES;
-    if (ws->state == end) { /* one piece, as the engine allocates it */
-        memset(ws->store, 0, ((size_t)p->n_cols * column + state) * sizeof(double));
-    } else {
-        memset(ws->store, 0, (size_t)p->n_cols * column * sizeof(double));
-        memset(ws->state, 0, state * sizeof(double));
-    }
+    if (!ws->clean) memset(ws->store, 0, (size_t)p->n_cols * column * sizeof(double));
+    ws->clean = 0;
+    memset(ws->state, 0, (size_t)p->n_state * FC_LANES * sizeof(double));
     memset(ws->scalars, 0xff, (size_t)p->n_scalars * FC_LANES * sizeof(double));
 }
 

@@ -20,10 +20,15 @@ uint64_t fc_tally_bytes(const fc_rows *rows)
     return ((uint64_t)rows->n_kept + 1) * row;
 }
 
+uint32_t *fc_tally_row(const fc_worker *w, size_t row)
+{
+    return w->tally + (w->batches * w->run->rows.n_kept + row) * FC_LANES;
+}
+
 int fc_tally_init(fc_worker *w)
 {
-    const size_t rows = w->run->rows.n_kept + 1, wide = (size_t)fc_tally_batches(&w->run->rows) * FC_LANES;
-    w->tally = malloc(rows * wide * sizeof *w->tally);
+    const size_t rows = w->run->rows.n_kept + 1;
+    w->tally = fc_pages_new(rows * fc_tally_batches(&w->run->rows) * FC_LANES * sizeof *w->tally);
     w->off_grid = calloc(rows, sizeof *w->off_grid);
     return w->tally && w->off_grid;
 }
@@ -34,18 +39,31 @@ void fc_tally_free(fc_worker *w)
     free(w->off_grid);
 }
 
+/* The bins of a row, side by side. The row after it lies where the memory is asked for next: batches are far apart. */
+static void gather(const fc_worker *w, size_t row, uint32_t *bin)
+{
+    const size_t apart = w->run->rows.n_kept * FC_LANES;
+    const uint32_t *from = w->tally + row * FC_LANES;
+    for (unsigned b = 0; b < w->batches; b++, from += apart) {
+        for (int i = 0; i < FC_LANES; i += 64 / (int)sizeof *from) __builtin_prefetch(from + FC_LANES + i);
+        memcpy(bin + b * FC_LANES, from, FC_LANES * sizeof *bin);
+    }
+}
+
 int fc_tally_flush(fc_worker *w, uint64_t first)
 {
     fc_run_state *run = w->run;
-    const size_t wide = (size_t)fc_tally_batches(&run->rows) * FC_LANES, n = (size_t)w->batches * FC_LANES;
+    const size_t n = (size_t)w->batches * FC_LANES;
+    uint32_t bin[FC_BLOCK];
     uint64_t grown = 0;
     int ok = 1;
     for (size_t row = 0; ok && w->batches > 0 && row < run->rows.n_kept; row++) {
         fc_histogram *h = &run->histograms[row];
+        gather(w, row, bin);
         pthread_mutex_t *lock = &run->stripes[row % FC_STRIPES];
         pthread_mutex_lock(lock);
         const uint64_t before = h->bytes;
-        ok = fc_histogram_count(h, w->tally + row * wide, n, w->off_grid[row]);
+        ok = fc_histogram_count(h, bin, n, w->off_grid[row]);
         grown += h->bytes - before;
         pthread_mutex_unlock(lock);
     }

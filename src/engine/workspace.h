@@ -10,7 +10,7 @@ typedef struct fc_workspace {
     void *block;     /* everything above lives in it */
 } fc_workspace;
 
-/* Store and state are one piece, store first, so that one memset clears both. 0 when out of memory. */
+/* 0 when out of memory. */
 int fc_workspace_init(fc_workspace *w, const fc_plan *plan, uint64_t seed);
 void fc_workspace_free(fc_workspace *w);
 /* Lane i becomes path first + i. */

@@ -37,17 +37,50 @@ static int64_t *page_of(fc_histogram *h, uint32_t bin)
     return h->top[t][m];
 }
 
+/* Pages are many and far apart. Values are first counted here, where everything is near; a page is asked for when its
+   first value comes and added to when all have been seen. */
+enum { SLOTS = 64, NO_PAGE = 1 << 30 };
+typedef struct near_pages {
+    uint32_t number[SLOTS]; /* bin / FC_HISTOGRAM_PAGE, or NO_PAGE */
+    int64_t *page[SLOTS];
+    uint32_t count[SLOTS * FC_HISTOGRAM_PAGE];
+    int64_t undefined[FC_HISTOGRAM_PAGE]; /* stands for the page FC_HISTOGRAM_NONE would be on */
+} near_pages;
+
+static void empty_slot(near_pages *near, uint32_t slot)
+{
+    if (near->number[slot] == NO_PAGE) return;
+    int64_t *page = near->page[slot];
+    const uint32_t *count = near->count + slot * FC_HISTOGRAM_PAGE;
+    for (int b = 0; b < FC_HISTOGRAM_PAGE; b++) page[b] += count[b];
+}
+
+/* Give a page its slot; 0 when out of memory. */
+static int take_slot(fc_histogram *h, near_pages *near, uint32_t number)
+{
+    const uint32_t slot = number % SLOTS;
+    empty_slot(near, slot);
+    int64_t *page = number == FC_HISTOGRAM_NONE >> PAGE_BITS ? near->undefined : page_of(h, number << PAGE_BITS);
+    if (!page) return 0;
+    for (int b = 0; b < FC_HISTOGRAM_PAGE; b += 64 / (int)sizeof *page) __builtin_prefetch(page + b, 1);
+    near->page[slot] = page;
+    near->number[slot] = number;
+    memset(near->count + slot * FC_HISTOGRAM_PAGE, 0, FC_HISTOGRAM_PAGE * sizeof *near->count);
+    return 1;
+}
+
 int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid)
 {
-    uint64_t counted = 0;
+    near_pages near;
+    for (int i = 0; i < SLOTS; i++) near.number[i] = NO_PAGE;
+    memset(near.undefined, 0, sizeof near.undefined);
     for (size_t i = 0; i < n; i++) {
-        if (bin[i] == FC_HISTOGRAM_NONE) continue;
-        int64_t *page = page_of(h, bin[i]);
-        if (!page) return 0;
-        page[bin[i] & (FC_HISTOGRAM_PAGE - 1)]++;
-        counted++;
+        const uint32_t number = bin[i] >> PAGE_BITS;
+        if (near.number[number % SLOTS] != number && !take_slot(h, &near, number)) return 0;
+        near.count[bin[i] % (SLOTS * FC_HISTOGRAM_PAGE)]++;
     }
-    h->n += counted;
+    for (uint32_t i = 0; i < SLOTS; i++) empty_slot(&near, i);
+    h->n += n - (uint64_t)near.undefined[FC_HISTOGRAM_PAGE - 1];
     h->off_grid |= off_grid;
     return 1;
 }

@@ -18,6 +18,9 @@ void FC_K(fc_extremes)(const double *x, size_t rows, int n, double *lo, double *
 /* out[row] = x[0] + ... + x[row], lane by lane; out is not x. */
 void FC_K(fc_cumulate)(const double *x, size_t rows, double *out);
 
+/* Rows that are in the cache set to 0: memset would go around it. */
+void FC_K(fc_zero)(double *x, size_t rows);
+
 /* a += b for rows that all hold na and nb values. */
 void fc_moments_merge(size_t rows, double na, double nb, double *restrict mean_a, double *restrict m2_a,
                       const double *restrict mean_b, const double *restrict m2_b);

@@ -87,18 +87,14 @@ void FC_K(fc_moments)(const double *x, size_t rows, int n, int undefined, double
 
 void FC_K(fc_extremes)(const double *x, size_t rows, int n, double *lo, double *hi)
 {
-    const fc_vec none = {0};
+    const fc_vec top = fc_v_all(INFINITY), bottom = -top;
     for (size_t r = 0; r < rows; r++) {
         const fc_vec *v = (const fc_vec *)(x + r * FC_LANES);
-        fc_vec least = none + INFINITY, most = none - INFINITY;
+        fc_vec least = top, most = bottom;
         for (int c = 0; c < FC_CHUNKS; c++) {
-            fc_mask below = (fc_mask)(v[c] < least), above = (fc_mask)(v[c] > most); /* false for NaN */
-            if (n < FC_LANES) {
-                below &= first_lanes(c, n);
-                above &= first_lanes(c, n);
-            }
-            least = FC_V_CHOOSE(below, v[c], least);
-            most = FC_V_CHOOSE(above, v[c], most);
+            const fc_mask mask = first_lanes(c, n);
+            least = fc_v_min(n < FC_LANES ? FC_V_CHOOSE(mask, v[c], top) : v[c], least);
+            most = fc_v_max(n < FC_LANES ? FC_V_CHOOSE(mask, v[c], bottom) : v[c], most);
         }
         lo[r] = least[0];
         hi[r] = most[0];
@@ -117,5 +113,15 @@ void FC_K(fc_cumulate)(const double *x, size_t rows, double *out)
         const double *row = x + r * FC_LANES;
         double *to = out + r * FC_LANES;
         FC_EACH_LANE(i) to[i] = to[i - FC_LANES] + row[i];
+    }
+}
+
+void FC_K(fc_zero)(double *x, size_t rows)
+{
+    const fc_vec nothing = {0};
+    for (size_t r = 0; r < rows; r++) {
+        fc_vec *v = (fc_vec *)(x + r * FC_LANES);
+        for (int c = 0; c < FC_CHUNKS; c++) v[c] = nothing;
+        FC_KEEP_SCALAR(); /* or the compiler calls memset */
     }
 }

@@ -67,7 +67,7 @@ static void simulate(fc_ws *ws)
 
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
-    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero),
 };
 static const fc_section funds = {.path = "funds"}, sponsor = {.path = "sponsor"};
 static fc_entry entries[] = {{.section = &funds, .kind = 0, .name = "a", .path = "funds.a"},
