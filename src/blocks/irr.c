@@ -1,11 +1,13 @@
 /* Internal rate of return over lanes. With x = ln of one step's discount factor, ln(PV of receipts / PV of
    payments) is nearly linear in x, and strictly monotone when the flows change sign once, so a few
    safeguarded Newton rounds in all lanes at once settle almost every path; the rest is bisected lane by lane.
-   Flows that change sign more often take the bracket nearest to the guess on a grid of 1% and are then solved
-   the same way. */
+   Flows that change sign more often want the bracket nearest to the guess on a grid of 1%. Newton's root is that
+   one if the logarithm is monotone from the guess as far as the root on both sides; where this cannot be shown the
+   grid is walked and the bracket found is solved the same way. */
+#include "base/vector.h"
 #include "blocks/irr.h"
 
-enum { ROUNDS = 6, RINGS = FC_LANES / 2 };
+enum { ROUNDS = 8, RINGS = FC_LANES / 2 };
 static const double grid = 0.01, rate_lo = -0.99, rate_hi = 10.0;
 /* Amounts below this part of all flows together are rounding of cancelled postings, not changes of sign. */
 static const double dust = 1e-13;
@@ -19,33 +21,48 @@ typedef struct problem {
     fc_lane unsolved;         /* 1: Newton has not settled; 2: no root */
 } problem;
 
+/* Sums over the flows of one vector of lanes; times are theirs weighted with the amounts. */
+typedef struct totals {
+    fc_vec paid, received, t_paid, t_received, changes, first;
+} totals;
+
+FC_INLINE totals add_up(const fc_vec *flows, int last)
+{
+    const fc_vec zero = {0}, one = zero + 1.0;
+    fc_vec all = zero, sign = zero;
+    for (int k = 0; k <= last; k++) {
+        const fc_vec f = flows[k * FC_CHUNKS];
+        all += FC_V_CHOOSE((fc_mask)(f < 0.0), -f, f);
+    }
+    const fc_vec small = dust * all;
+    totals t = {zero, zero, zero, zero, zero, zero};
+    for (int k = 0; k <= last; k++) {
+        const fc_vec f = flows[k * FC_CHUNKS], time = zero + (double)k;
+        const fc_mask pays = (fc_mask)(f < -small), gets = (fc_mask)(f > small);
+        const fc_vec out = FC_V_KEEP(-f, pays), in = FC_V_KEEP(f, gets);
+        const fc_vec s = FC_V_CHOOSE(gets, one, FC_V_KEEP(-one, pays));
+        t.paid += out;
+        t.received += in;
+        t.t_paid += time * out;
+        t.t_received += time * in;
+        t.changes += FC_V_KEEP(one, (fc_mask)(s * sign < 0.0));
+        sign = FC_V_CHOOSE(pays | gets, s, sign);
+        t.first = FC_V_CHOOSE((fc_mask)(t.first == 0.0), s, t.first);
+    }
+    return t;
+}
+
 static void read_flows(const double *flows, int last, problem *p)
 {
-    fc_lane all, sign, t_paid, t_received;
-    FC_EACH_LANE(i)
-    {
-        all[i] = sign[i] = t_paid[i] = t_received[i] = 0.0;
-        p->paid[i] = p->received[i] = p->changes[i] = p->first[i] = 0.0;
-    }
-    for (int k = 0; k <= last; k++) {
-        const double *f = flows + (size_t)k * FC_LANES;
-        FC_EACH_LANE(i) all[i] += f[i] < 0.0 ? -f[i] : f[i];
-    }
-    for (int k = 0; k <= last; k++) {
-        const double *f = flows + (size_t)k * FC_LANES, t = (double)k;
-        FC_EACH_LANE(i)
-        {
-            const double small = dust * all[i];
-            const double out = f[i] < -small ? -f[i] : 0.0, in = f[i] > small ? f[i] : 0.0;
-            const double s = in > 0.0 ? 1.0 : (out > 0.0 ? -1.0 : 0.0);
-            p->paid[i] += out;
-            p->received[i] += in;
-            t_paid[i] += t * out;
-            t_received[i] += t * in;
-            p->changes[i] += s * sign[i] < 0.0 ? 1.0 : 0.0;
-            sign[i] = s != 0.0 ? s : sign[i];
-            p->first[i] = p->first[i] == 0.0 ? s : p->first[i];
-        }
+    fc_lane t_paid, t_received;
+    for (int c = 0; c < FC_CHUNKS; c++) {
+        const totals t = add_up((const fc_vec *)flows + c, last);
+        ((fc_vec *)p->paid)[c] = t.paid;
+        ((fc_vec *)p->received)[c] = t.received;
+        ((fc_vec *)t_paid)[c] = t.t_paid;
+        ((fc_vec *)t_received)[c] = t.t_received;
+        ((fc_vec *)p->changes)[c] = t.changes;
+        ((fc_vec *)p->first)[c] = t.first;
     }
     const double limit = 600.0 / (double)(last > 0 ? last : 1); /* powers stay finite */
     FC_EACH_LANE(i)
@@ -58,33 +75,53 @@ static void read_flows(const double *flows, int last, problem *p)
         p->lo[i] = -limit;
         p->hi[i] = limit;
         p->rise[i] = -p->first[i];
-        p->unsolved[i] = 0.0;
+        p->unsolved[i] = p->changes[i] > 0.0 ? 1.0 : 0.0; /* money in one direction only has no rate to find */
     }
 }
 
-/* One safeguarded Newton round on ln(PV+ / PV-) in every lane. */
-static void newton(const double *flows, int last, problem *p)
+/* Present values of receipts and payments and their slopes. */
+typedef struct values {
+    fc_lane in, out, d_in, d_out;
+} values;
+
+/* Receipts at the discount factor d_in of a step, payments at d_out. Several vectors of lanes at a time: the sums of
+   one wait for each other. */
+static void present(const double *flows, int last, const double *d_in, const double *d_out, values *v)
 {
-    fc_lane d, in, out, d_in, d_out;
-    FC_EACH_LANE(i)
-    {
-        d[i] = fc_exp(p->x[i]);
-        in[i] = out[i] = d_in[i] = d_out[i] = 0.0;
-    }
-    for (int k = last; k >= 0; k--) {
-        const double *f = flows + (size_t)k * FC_LANES;
-        FC_EACH_LANE(i)
-        {
-            d_in[i] = d_in[i] * d[i] + in[i];
-            d_out[i] = d_out[i] * d[i] + out[i];
-            in[i] = in[i] * d[i] + (f[i] > 0.0 ? f[i] : 0.0);
-            out[i] = out[i] * d[i] + (f[i] < 0.0 ? -f[i] : 0.0);
+    enum { TOGETHER = FC_WIDTH == 8 ? 4 : 2 };
+    const fc_vec zero = {0};
+    for (int c = 0; c < FC_CHUNKS; c += TOGETHER) {
+        fc_vec in[TOGETHER], out[TOGETHER], slope_in[TOGETHER], slope_out[TOGETHER];
+        for (int j = 0; j < TOGETHER; j++) in[j] = out[j] = slope_in[j] = slope_out[j] = zero;
+        for (int k = last; k >= 0; k--)
+            for (int j = 0; j < TOGETHER; j++) {
+                const fc_vec f = ((const fc_vec *)flows)[k * FC_CHUNKS + c + j];
+                const fc_vec di = ((const fc_vec *)d_in)[c + j], dp = ((const fc_vec *)d_out)[c + j];
+                slope_in[j] = slope_in[j] * di + in[j];
+                slope_out[j] = slope_out[j] * dp + out[j];
+                in[j] = in[j] * di + FC_V_KEEP(f, (fc_mask)(f > 0.0));
+                out[j] = out[j] * dp + FC_V_KEEP(-f, (fc_mask)(f < 0.0));
+            }
+        for (int j = 0; j < TOGETHER; j++) {
+            ((fc_vec *)v->in)[c + j] = in[j];
+            ((fc_vec *)v->out)[c + j] = out[j];
+            ((fc_vec *)v->d_in)[c + j] = slope_in[j];
+            ((fc_vec *)v->d_out)[c + j] = slope_out[j];
         }
     }
+}
+
+/* One safeguarded Newton round on ln(PV+ / PV-) in every lane that has not settled. */
+static void newton(const double *flows, int last, problem *p)
+{
+    fc_lane d;
+    values v;
+    FC_EACH_LANE(i) d[i] = fc_exp(p->x[i]);
+    present(flows, last, d, d, &v);
     FC_EACH_LANE(i)
     {
-        const double f = fc_log(in[i] / out[i]);
-        const double slope = d[i] * (d_in[i] / in[i] - d_out[i] / out[i]);
+        const double f = fc_log(v.in[i] / v.out[i]);
+        const double slope = d[i] * (v.d_in[i] / v.in[i] - v.d_out[i] / v.out[i]);
         const double above = f * p->rise[i];
         p->hi[i] = above > 0.0 ? p->x[i] : p->hi[i];
         p->lo[i] = above > 0.0 ? p->lo[i] : p->x[i];
@@ -92,10 +129,22 @@ static void newton(const double *flows, int last, problem *p)
         const double up = next >= p->lo[i] ? next : middle;
         const double inside = up <= p->hi[i] ? up : middle;
         const double step = inside - p->x[i];
-        const double none = p->unsolved[i] == 2.0 ? 2.0 : 1.0;
-        p->unsolved[i] = ((none < 2.0) & (step <= settled) & (step >= -settled)) ? 0.0 : none;
-        p->x[i] = inside;
+        const double left = ((step <= settled) & (step >= -settled)) ? 0.0 : 1.0;
+        p->x[i] = p->unsolved[i] == 1.0 ? inside : p->x[i];
+        p->unsolved[i] = p->unsolved[i] == 1.0 ? left : p->unsolved[i];
     }
+}
+
+static int any_unsolved(const problem *p)
+{
+    fc_mask open = {0};
+    for (int c = 0; c < FC_CHUNKS; c++) open |= (fc_mask)(((const fc_vec *)p->unsolved)[c] == 1.0);
+    return fc_v_bits(open) != 0;
+}
+
+static void solve(const double *flows, int last, problem *p)
+{
+    for (int round = 0; round < ROUNDS && any_unsolved(p); round++) newton(flows, last, p);
 }
 
 /* Sign of the net present value of one lane, scaled so that no power overflows and the leading term stays. */
@@ -208,20 +257,56 @@ static void scan(const double *flows, int last, double delta, double guess, int 
     p->unsolved[lane] = 2.0;
 }
 
+/* nearest[i] = 1 where Newton's root is the only one between the guess and the ring of the grid beyond the root, both
+   ways. The slope of ln(PV+ / PV-) is the mean time of the receipts minus that of the payments, and both times rise
+   with x: no slope in between is less than the first at the lower end minus the second at the upper one. */
+static void only_root(const double *flows, int last, double delta, double guess, const problem *p, double *nearest)
+{
+    fc_lane d_low, d_high, inside;
+    values v;
+    FC_EACH_LANE(i)
+    {
+        const double rate = fc_exp(-p->x[i] / delta) - 1.0;
+        const double reach = grid * (fc_floor(fc_abs(rate - guess) / grid) + 1.0);
+        inside[i] = ((rate >= rate_lo) & (rate <= rate_hi)) ? 1.0 : 0.0;
+        d_low[i] = fc_exp(-delta * fc_log(1.0 + fc_min2(guess + reach, rate_hi)));
+        d_high[i] = fc_exp(-delta * fc_log(1.0 + fc_max2(guess - reach, rate_lo)));
+    }
+    present(flows, last, d_low, d_high, &v);
+    FC_EACH_LANE(i)
+    {
+        const double least = d_low[i] * v.d_in[i] / v.in[i] - d_high[i] * v.d_out[i] / v.out[i];
+        const double only = least > 1e-9 ? inside[i] : 0.0;
+        nearest[i] = p->unsolved[i] == 0.0 ? only : 0.0;
+    }
+}
+
+/* Paths whose flows change sign more than once: the root nearest to the guess. */
+static void choose_roots(const double *flows, int last, double delta, double guess, problem *p)
+{
+    fc_lane nearest;
+    net first;
+    int many = 0, netted = 0;
+    for (int lane = 0; lane < FC_LANES; lane++) many |= p->changes[lane] > 1.0;
+    if (!many) return;
+    only_root(flows, last, delta, guess, p, nearest);
+    for (int lane = 0; lane < FC_LANES; lane++) {
+        if (p->changes[lane] < 2.0 || nearest[lane] > 0.0) continue;
+        if (!netted++) net_points(guess, delta, 0, &first);
+        p->unsolved[lane] = 1.0;
+        scan(flows, last, delta, guess, lane, &first, p);
+    }
+    if (netted) solve(flows, last, p);
+}
+
 void FC_K(fc_irr)(const fc_ws *ws, const double *flows, double guess, double *irr, double *several)
 {
     const int last = ws->plan->n_steps;
     const double per_year = (double)ws->plan->model->calendar.steps_per_year;
     problem p;
-    net first;
-    int netted = 0;
     read_flows(flows, last, &p);
-    for (int lane = 0; lane < FC_LANES; lane++) {
-        if (p.changes[lane] < 2.0) continue;
-        if (!netted++) net_points(guess, ws->plan->delta, 0, &first);
-        scan(flows, last, ws->plan->delta, guess, lane, &first, &p);
-    }
-    for (int round = 0; round < ROUNDS; round++) newton(flows, last, &p);
+    solve(flows, last, &p);
+    choose_roots(flows, last, ws->plan->delta, guess, &p);
     for (int lane = 0; lane < FC_LANES; lane++)
         if (p.unsolved[lane] == 1.0 && p.changes[lane] > 0.0) solve_alone(flows, last, lane, &p);
     FC_EACH_LANE(i)
