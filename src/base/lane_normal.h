@@ -1,5 +1,5 @@
-/* Normal quantiles of a batch of lanes, the same bits as fc_norm_quantile lane by lane. Five lanes in six lie in the
-   centre, where no logarithm and no root is needed; the others are brought together, so that both parts vectorise. */
+/* Normal quantiles of a batch of lanes, the same bits as fc_norm_quantile lane by lane. Nearly all lanes lie in the
+   centre, where no logarithm is needed; the others, if any, are brought together, so that both parts vectorise. */
 #ifndef FC_BASE_LANE_NORMAL_H
 #define FC_BASE_LANE_NORMAL_H
 
@@ -14,7 +14,7 @@ FC_INLINE uint64_t fc_norm_tails(const double *u)
     uint64_t tails = 0;
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
         const fc_vec q = ((const fc_vec *)u)[chunk] - 0.5;
-        tails |= fc_v_bits((fc_mask)(q > 0.425) | (fc_mask)(q < -0.425)) << (chunk * FC_WIDTH);
+        tails |= fc_v_bits((fc_mask)(q > 0.498) | (fc_mask)(q < -0.498)) << (chunk * FC_WIDTH);
     }
     return tails;
 }
@@ -31,12 +31,13 @@ static inline void fc_norm_quantile_lanes(const double *restrict u, double *rest
     enum { GROUP = 8 };
     double tail[FC_LANES + GROUP] FC_ALIGN;
     int32_t at[FC_LANES], n = 0;
+    fc_norm_centres(u, z);
     for (uint64_t tails = fc_norm_tails(u); tails; tails &= tails - 1) {
         at[n] = __builtin_ctzll(tails);
         tail[n] = u[at[n]];
         n++;
     }
-    fc_norm_centres(u, z);
+    if (n == 0) return;
     for (int l = 0; l < GROUP; l++) tail[n + l] = 0.01;
     for (int from = 0; from < n; from += GROUP)
         for (int l = 0; l < GROUP; l++) tail[from + l] = fc_norm_tail(tail[from + l]);

@@ -1,6 +1,7 @@
 /* All factor paths of one batch. Each factor has one site whose draw k belongs to step k; the correlation
    mixes only the N(0,1) innovations, so an identity matrix costs nothing and switching a factor off leaves
    the others' luck. */
+#include "base/lane_normal.h"
 #include "factors/factors_internal.h"
 #include "random/philox.h"
 
@@ -21,8 +22,9 @@ static void uniforms(const fc_ws *ws, uint64_t site, int j, int k, double (*u)[F
 
 static void normals(const fc_ws *ws, int j, int k, double (*z)[FC_LANES])
 {
-    uniforms(ws, ws->plan->factors->sites[j], j, k, z);
-    for (int b = 0; b < 2; b++) FC_EACH_LANE(i) z[b][i] = fc_norm_quantile(z[b][i]);
+    fc_pair u FC_ALIGN;
+    uniforms(ws, ws->plan->factors->sites[j], j, k, u);
+    for (int b = 0; b < 2; b++) fc_norm_quantile_lanes(u[b], z[b]);
 }
 
 /* t copula: g -> Phi^-1(T_df(g sqrt(df / c))), c one chi-squared draw a step. With t = g sqrt(df/c) and

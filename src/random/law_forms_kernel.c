@@ -20,13 +20,13 @@ static void choose_segments(const fc_law *law, const double *v, double (*own)[FC
 {
     const double *s = law->t;
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const fc_vec x = ((const fc_vec *)v)[chunk], zero = {0};
+        const fc_vec x = ((const fc_vec *)v)[chunk];
         fc_vec mine[SEGMENT_FIELDS];
-        for (int f = 0; f < SEGMENT_FIELDS; f++) mine[f] = zero + s[f];
+        for (int f = 0; f < SEGMENT_FIELDS; f++) mine[f] = fc_v_all(s[f]);
         for (size_t j = 1; j < law->n; j++) {
             const double *piece = s + j * SEGMENT_FIELDS;
-            const fc_mask later = (fc_mask)(x > piece[-SEGMENT_FIELDS]); /* its neighbour's end */
-            for (int f = 1; f < SEGMENT_FIELDS; f++) mine[f] = FC_V_CHOOSE(later, zero + piece[f], mine[f]);
+            const fc_mask later = (fc_mask)(x > fc_v_all(piece[-SEGMENT_FIELDS])); /* its neighbour's end */
+            for (int f = 1; f < SEGMENT_FIELDS; f++) mine[f] = FC_V_CHOOSE(later, fc_v_all(piece[f]), mine[f]);
         }
         for (int f = 1; f < SEGMENT_FIELDS; f++) ((fc_vec *)own[f])[chunk] = mine[f];
     }

@@ -27,14 +27,14 @@ FC_INLINE words philox_vector(uint64_t key, fc_words path, uint64_t block)
     return (words){{x0, x1, x2, x3}};
 }
 
-/* (k + 1/2) 2^-32: k as the fraction of a double of size 2^52, where every step is exact. */
+/* (k + 1/2) 2^-32: k as the last bits of a double of size 2^20, where one of them is 2^-32. */
 void FC_K(fc_uniform32)(uint64_t site_key, const uint64_t *path, uint64_t block, double (*out)[FC_LANES])
 {
-    const fc_words low = (fc_words){0} + 0xFFFFFFFFu, size = (fc_words){0} + 0x4330000000000000u;
+    const fc_words low = (fc_words){0} + 0xFFFFFFFFu, size = (fc_words){0} + 0x4130000000000000u;
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
         const words x = philox_vector(site_key, ((const fc_words *)path)[chunk], block);
         for (int j = 0; j < 4; j++)
-            ((fc_vec *)out[j])[chunk] = ((fc_vec)((x.w[j] & low) | size) - (0x1p52 - 0.5)) * 0x1p-32;
+            ((fc_vec *)out[j])[chunk] = (fc_vec)((x.w[j] & low) | size) - (0x1p20 - 0x1p-33);
     }
 }
 

@@ -40,12 +40,18 @@ static void test_exp(void **state)
     }
     assert_true(worst < 2e-16);
     ASSERT_CLOSE(fc_exp(0.0), 1.0, 0.0, 0.0);
-    ASSERT_CLOSE(fc_exp(-745.2), 0.0, 0.0, 0.0);
-    ASSERT_CLOSE(fc_exp(-745.1), 0x1p-1074, 0.0, 0.0);
-    ASSERT_CLOSE(fc_exp(-740.0), (double)expl(-740.0L), 0.0, 0x1p-1074); /* subnormal */
+    /* below 2^-1021.5 nothing is left; down to the smallest numbers with a correction */
+    const double low[] = {-708.06, -708.39, -708.41, -740.0, -745.2, -1e4, -1e300};
+    for (size_t i = 0; i < sizeof low / sizeof low[0]; i++) ASSERT_CLOSE(fc_exp(low[i]), 0.0, 0.0, 0.0);
+    ASSERT_CLOSE(fc_exp(-708.04), (double)expl((long double)-708.04), 2.3e-16, 0.0);
+    ASSERT_CLOSE(fc_exp_sum(-745.2, 0.0), 0.0, 0.0, 0.0);
+    ASSERT_CLOSE(fc_exp_sum(-745.1, 0.0), 0x1p-1074, 0.0, 0.0);
+    ASSERT_CLOSE(fc_exp_sum(-740.0, 0.0), (double)expl(-740.0L), 0.0, 0x1p-1074); /* subnormal */
+    ASSERT_CLOSE(fc_exp_sum(-730.0, 1e-3), (double)expl(-729.999L), 0.0, 0x1p-1074);
     ASSERT_CLOSE(fc_exp(-INFINITY), 0.0, 0.0, 0.0);
     assert_true(isinf(fc_exp(709.79)) && isfinite(fc_exp(709.78)) && isinf(fc_exp(INFINITY)));
-    assert_true(isnan(fc_exp(NAN)));
+    uint64_t ones = ~UINT64_C(0);
+    assert_true(isnan(fc_exp(NAN)) && isnan(fc_exp(fc_from_bits(ones))));
 }
 
 static void test_log(void **state)
@@ -125,11 +131,13 @@ static void test_norm_quantile(void **state)
     }
     ASSERT_CLOSE(fc_norm_quantile(0.5), 0.0, 0.0, 0.0);
     assert_true(fc_norm_quantile(0.0) == -INFINITY && fc_norm_quantile(1.0) == INFINITY);
-    /* near the seams of the three rationals the two sides agree: |u - 1/2| = 0.425, log p = -25 */
-    const double seams[] = {0.075, 0.925, 1.3887943864964021e-11};
+    /* near the seams of the three rationals the two sides agree: |u - 1/2| = 0.498, log p = -25 */
+    const double seams[] = {0.002, 0.998, 1.3887943864964021e-11};
     for (size_t i = 0; i < sizeof seams / sizeof seams[0]; i++) {
-        double below = fc_norm_quantile(nextafter(seams[i], 0.0)), above = fc_norm_quantile(nextafter(seams[i], 1.0));
-        ASSERT_CLOSE(below, above, 4e-15, 0.0);
+        double u0 = nextafter(seams[i], 0.0), u1 = nextafter(seams[i], 1.0);
+        double below = fc_norm_quantile(u0), above = fc_norm_quantile(u1);
+        double density = exp(-0.5 * below * below) / sqrt(2.0 * M_PI);
+        ASSERT_CLOSE(below + (u1 - u0) / density, above, 2e-15, 0.0);
     }
 }
 
