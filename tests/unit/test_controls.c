@@ -14,7 +14,7 @@ static const char world[] =
     "  closing : { probability = 0.8; appetite = 0.3; delay = 0.5; paid = { dist = \"beta\"; mean = 0.8; sd = 0.1; }; };\n"
     "  invest = 2.0; term = 4.0; deals : { count = 5; }; reserve = 0.2; recycle = 0.2;\n"
     "  outcome : { loading = 0.2; beta = 1.2; };\n"
-    "  coinvest : { first = { dist = \"lognormal\"; mean = 1.5; sd = 0.5; scale = \"0.5..1.5\"; };\n"
+    "  coinvest : { first = { dist = \"lognormal\"; mean = 1.5; sd = 0.5; scale = \"1.0..2.0\"; };\n"
     "               later = { dist = \"gamma\"; mean = 0.8; sd = 0.4; }; appetite = 0.3; }; } );\n"
     "direct = ( { name = \"d\"; projects = 6; budget = \"40..60\"; social_plan = \"100..140\"; happens = 0.7; first = 0.5; over = 2.0;\n"
     "  coinvest : { later = { dist = \"lognormal\"; mean = 0.5; sd = 0.2; }; appetite = 0.4; }; } );\n";
