@@ -11,10 +11,10 @@ set datafile separator "\t"
 set datafile missing "NA"
 set datafile commentschars ""
 meta(s, k) = (strlen(s) > strlen(k)+4 && s[1:strlen(k)+4] eq "# ".k.": ") ? s[strlen(k)+5:*] : ""
-PATHS = ""; SEED = ""; PLAN = ""; CUR = ""; SHOWN = 0; ENTRIES = 0
+PATHS = ""; SEED = ""; PLAN = ""; CUR = ""; SHOWN = 0; ENTRIES = 0; WORLDS = ""
 stats DATA using (s_=strcol(1), v_=meta(s_,"paths"), PATHS = v_ ne "" ? v_ : PATHS, v_=meta(s_,"seed"), \
     SEED = v_ ne "" ? v_ : SEED, v_=meta(s_,"plan"), PLAN = v_ ne "" ? v_ : PLAN, \
-    v_=meta(s_,"currency"), CUR = v_ ne "" ? v_ : CUR, v_=meta(s_,"shown"), SHOWN = v_ ne "" ? int(v_) : SHOWN, \
+    v_=meta(s_,"currency"), CUR = v_ ne "" ? v_ : CUR, v_=meta(s_,"worlds"), WORLDS = v_ ne "" ? v_ : WORLDS, v_=meta(s_,"shown"), SHOWN = v_ ne "" ? int(v_) : SHOWN, \
     v_=meta(s_,"entries"), ENTRIES = v_ ne "" ? int(v_) : ENTRIES, 0) nooutput
 if (!exists("STATS_records")) { printerr "cannot read ".DATA; exit status 1 }
 set datafile commentschars "#"
@@ -124,3 +124,10 @@ BANDS = 'DATA index IX using (column("year")):(LO_("p05")):(LO_("p95")) with fil
     DATA index IX using (column("year")):(LO_("mean")) with lines lw 1.2 dt (5,3) lc rgb INK, \
     DATA index IX using (column("year")):(LO_("p50")) with lines lw 2.6 lc rgb BLUE'
 BANDS_WORDS = T("line: median, bands: 50%, 80%, 90% of paths, dashes: mean", "实线：中位，色带：50%、80%、90% 的路径，虚线：均值")
+# a two-level run: over the spread of all futures the spread of its worlds' means, what better knowledge could tell apart
+if (WORLDS ne "") {
+    BANDS = BANDS.', DATA index IX using (column("year")):(LO_("world_p05")) with lines lw 1.6 lc rgb ORANGE, \
+        DATA index IX using (column("year")):(LO_("world_p95")) with lines lw 1.6 lc rgb ORANGE'
+    BANDS_WORDS = BANDS_WORDS.T(", orange: 90% of what is uncertainty", "，橙线：不确定性的 90%")
+    FOOT = FOOT." · ".T("worlds x paths ", "设定 x 路径 ").WORLDS
+}

@@ -22,6 +22,7 @@ typedef struct fc_manifest_facts {
     uint64_t max_failed;   /**< paths that were allowed to fail, or */
     double max_failed_share; /**< this share of them */
     int controls;          /**< 1: means by control variates */
+    uint64_t outer, inner; /**< of a two-level run; else 0 */
     int stories;           /**< 1: the ledgers of the 5, 50 and 95% worlds were written */
     const char *const *bands;
     size_t n_bands, n_files;

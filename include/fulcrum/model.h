@@ -29,10 +29,15 @@ uint64_t fc_model_seed(const fc_model *model, int *given); /**< simulation.seed;
     lang: "en" or "zh". @return FC_OK; FC_E_IO; FC_E_MEMORY. */
 fc_status fc_model_describe(const fc_model *model, const char *lang, FILE *out, fc_error *err) FC_MUST_USE;
 
-/** Write the resolved scenario (no base, defaults included, the paths, seed and sampler given):
-    running it gives the same bytes. sampler: "plain". @return FC_OK; FC_E_IO; FC_E_MEMORY. */
-fc_status fc_model_write(const fc_model *model, uint64_t paths, uint64_t seed, const char *sampler, FILE *out,
-                         fc_error *err) FC_MUST_USE;
+/** How a scenario was run. */
+typedef struct fc_model_run {
+    uint64_t paths, seed;
+    const char *sampler;   /**< "plain" */
+    uint64_t outer, inner; /**< of a two-level run; else 0 */
+} fc_model_run;
+/** Write the resolved scenario (no base, defaults included, run as given): running it gives the same bytes.
+    @return FC_OK; FC_E_IO; FC_E_MEMORY. */
+fc_status fc_model_write(const fc_model *model, const fc_model_run *run, FILE *out, fc_error *err) FC_MUST_USE;
 
 #ifdef __cplusplus
 }

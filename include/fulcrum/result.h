@@ -117,7 +117,26 @@ const fc_summary *fc_result_scalar(const fc_result *result, size_t i);
 /** By name; NULL if there is none. */
 const fc_summary *fc_result_find(const fc_result *result, const char *metric);
 
-/** The way to the result: 64, 128, 256, ... paths and at last all of them. */
+/** Two-level runs: where the spread of a scalar comes from. One-way analysis of variance over the worlds, errors by the
+    jackknife over worlds; NaN where there are too few. */
+typedef struct fc_two_level {
+    double var_total;                   /**< variance over all futures: between + within */
+    double var_between, var_between_se; /**< uncertainty: between worlds, chance taken out; about 0 (and perhaps below)
+                                             where no input reaches the metric */
+    double var_within, var_within_se;   /**< chance: within a world */
+    double share, share_se;             /**< of uncertainty in the whole */
+    double f;                           /**< mean square between worlds over mean square within */
+} fc_two_level;
+/** Worlds finished and paths of each; 0 for a run of one level. */
+uint64_t fc_result_outer(const fc_result *result);
+uint64_t fc_result_inner(const fc_result *result);
+/** Of scalar i; NULL for a run of one level. */
+const fc_two_level *fc_result_two_level(const fc_result *result, size_t i);
+/** Quantiles (at fc_quantile_levels) of the worlds' means of series i at a step: what better knowledge could tell apart.
+    NULL for a run of one level and for series without bands. */
+const double *fc_result_world_quantiles(const fc_result *result, size_t i, size_t step);
+
+/** The way to the result: 64, 128, 256, ... paths (two-level runs: 4, 8, 16, ... worlds) and at last all of them. */
 size_t fc_result_n_doublings(const fc_result *result);
 /** Scalar i as it stood at the k-th of them; NULL if there is none. */
 const fc_doubling *fc_result_doubling(const fc_result *result, size_t i, size_t k);

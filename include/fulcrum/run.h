@@ -55,6 +55,8 @@ typedef struct fc_run_options {
     fc_save_fn save;       /**< may be NULL: nothing is saved */
     double save_seconds;   /**< > 0: save about this often, and when the last whole block is done; 0: only what ends before
                                 its paths, and shards. More seldom where saving takes more than a tenth of the time */
+    uint64_t outer, inner; /**< outer > 0: a two-level run of so many worlds (draws of the inputs) with `inner` paths each;
+                                set by fc_run_two_level */
 } fc_run_options;
 
 /** Defaults: paths and seed from the model, everything else chosen by the library (all zero). */
@@ -62,6 +64,14 @@ void fc_run_options_init(fc_run_options *options, const fc_model *model);
 
 /** Paths a run of `paths` simulates: as many, or with a sampler other than plain rounded up to whole blocks of 1024. */
 uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths);
+/**
+ * Make it a two-level run, which tells uncertainty (the inputs, one draw a world) from chance (everything else, path by path).
+ * inner is rounded up to 64, 128, 256, 512 or a multiple of 1024, and paths becomes outer x inner. Means and their errors
+ * are then those of worlds: paths of one world are not independent.
+ * outer = 0: one level again, `inner` paths.
+ * @return FC_OK; FC_E_USAGE with fewer than 4 worlds or more than 1e12 paths.
+ */
+fc_status fc_run_two_level(fc_run_options *options, uint64_t outer, uint64_t inner, fc_error *err) FC_MUST_USE;
 
 /** Bytes the run will need with these options (all threads); UINT64_MAX when they make no sense or memory ran out. */
 uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);

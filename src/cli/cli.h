@@ -149,6 +149,8 @@ int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_se
 void fc_loaded_free(fc_loaded *l);
 /* The same from a text; name stands in for the file. */
 int fc_load_text(fc_loaded *l, const char *text, const char *name, const fc_args *args);
+/* --paths (in the command's table), if given: so many, one level; else what the scenario says stays. */
+void fc_choose_paths(const fc_args *args, fc_run_options *run);
 /* --seed (in the command's table), else the scenario's, else drawn and told unless quiet. Returns 0 or an exit code. */
 int fc_choose_seed(const fc_args *args, const fc_model *model, int quiet, uint64_t *seed);
 /* The operand RUN of commands that simulate again: the directory or manifest of a finished run, or a scenario, whose

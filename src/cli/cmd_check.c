@@ -46,7 +46,7 @@ static void memory(const fc_args *args, const fc_loaded *l, const fc_plan *plan)
     const char *lang = fc_arg_text(args, &fc_option_lang);
     fc_run_options run;
     fc_run_options_init(&run, l->model);
-    if (fc_arg(args, &fc_option_paths)->given) run.paths = fc_arg(args, &fc_option_paths)->number;
+    fc_choose_paths(args, &run);
     if (fc_arg(args, &fc_option_threads)->given)
         run.threads = (unsigned)fc_arg(args, &fc_option_threads)->number;
     if (fc_arg(args, &fc_option_memory)->given) run.memory = fc_arg(args, &fc_option_memory)->number;

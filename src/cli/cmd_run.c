@@ -53,6 +53,14 @@ static const fc_option o_range = {
     .name = "range", .kind = FC_OPTION_TEXT, .value = "A:B",
     .help = "work paths A to B of -n only, cut to whole blocks of 1024: a shard for `fulcrum merge`",
 };
+static const fc_option o_outer = {
+    .name = "outer", .kind = FC_OPTION_COUNT, .value = "N", .range = "4 .. 1e5", .lo = 4, .hi = 100000,
+    .help = "two-level run: so many worlds, each one draw of what we do not know (the inputs); with --inner",
+};
+static const fc_option o_inner = {
+    .name = "inner", .kind = FC_OPTION_COUNT, .value = "N", .range = "1 .. 1e6", .lo = 1, .hi = 1000000,
+    .help = "paths of each world; rounded up to 64, 128, 256, 512 or a multiple of 1024",
+};
 static const uint64_t max_paths_default = 10000000;
 
 static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,   &fc_option_threads,
@@ -63,7 +71,7 @@ static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,  
                                             &fc_option_quiet, &o_force,          &o_no_charts,
                                             &fc_option_lang,  &fc_option_format, &o_stop,
                                             &fc_option_max_time, &o_max_paths,   &fc_option_max_failed,
-                                            &fc_option_checkpoint, &o_range,     NULL };
+                                            &fc_option_checkpoint, &o_range,     &o_outer,        &o_inner,       NULL };
 
 static const char *const examples[] = { "fulcrum run my.cfg",
                                         "results, tables and charts in out/my",
@@ -77,6 +85,8 @@ static const char *const examples[] = { "fulcrum run my.cfg",
                                         "a long run: killed, it goes on with `fulcrum resume out/my`",
                                         "fulcrum run my.cfg -n 10M -s 7 --range 0:5M -o shard1",
                                         "half of a run, on this machine; `fulcrum merge` joins the halves",
+                                        "fulcrum run my.cfg --outer 200 --inner 2000 -o out/levels",
+                                        "how much of the spread is uncertainty, how much chance",
                                         "fulcrum run my.cfg --json --no-charts -q",
                                         "headline numbers for another program",
                                         NULL };
@@ -123,6 +133,33 @@ static int known_isa(const char *isa)
     return 0;
 }
 
+/* Worlds and the paths of each. */
+static int choose_worlds(run *r)
+{
+    fc_job *j = &r->job;
+    const fc_args *a = j->args;
+    const fc_option_value *outer = fc_arg(a, &o_outer), *inner = fc_arg(a, &o_inner);
+    const fc_option *const others[] = {&fc_option_paths, &o_stop, &o_max_paths, &o_range, &fc_option_checkpoint};
+    fc_error err = { 0 };
+    if (!outer->given || !inner->given) {
+        fc_say(a, "--outer and --inner stand together: --%s is missing", outer->given ? "inner" : "outer");
+        return FC_EXIT_USAGE;
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (fc_arg(a, others[i])->given) {
+            fc_say(a, "--%s and --outer exclude each other: a two-level run works outer x inner paths in one go", others[i]->name);
+            return FC_EXIT_USAGE;
+        }
+    const fc_status status = fc_run_two_level(&j->options, outer->number, inner->number, &err);
+    if (status != FC_OK) return fc_exit_of(status, &err, a);
+    if (j->options.inner != inner->number && !j->quiet)
+        fprintf(stderr, "%llu paths a world are rounded up to %llu: %llu worlds, %llu paths in all\n",
+                (unsigned long long)inner->number, (unsigned long long)j->options.inner,
+                (unsigned long long)j->options.outer, (unsigned long long)j->options.paths);
+    j->options.max_seconds = (double)fc_arg(a, &fc_option_max_time)->number / 1000;
+    return 0;
+}
+
 /* How far to go: a number of paths, or the stop rule with its caps. */
 static int choose_end(run *r)
 {
@@ -137,7 +174,7 @@ static int choose_end(run *r)
         fc_say(a, "--max-paths is the cap of a run with --stop; without one say --paths");
         return FC_EXIT_USAGE;
     }
-    if (paths->given) j->options.paths = paths->number;
+    fc_choose_paths(a, &j->options);
     if (stop->given) j->options.paths = most->given ? most->number : max_paths_default;
     j->options.stop = stop->list;
     j->options.n_stop = stop->n;
@@ -181,7 +218,8 @@ static int choose_options(run *r)
     const fc_args *a = j->args;
     const char *isa = fc_arg_text(a, &o_isa);
     fc_run_options_init(&j->options, j->loaded.model);
-    int code = choose_end(r);
+    const int worlds = fc_arg(a, &o_outer)->given || fc_arg(a, &o_inner)->given;
+    int code = worlds ? choose_worlds(r) : choose_end(r);
     if (!code) code = choose_range(r);
     if (code) return code;
     if (fc_arg(a, &o_isa)->given) {

@@ -71,12 +71,12 @@ static int end_shard(fc_job *j, fc_status status, fc_error *err)
 static int finish(fc_job *j, fc_status status, fc_error *err)
 {
     int code;
+    const int resumable = j->saved == FC_OK && j->options.outer == 0; /* worlds are not saved */
     if (!j->result) return fc_exit_of(status, err, j->args);
     j->where.stop_reason = fc_result_stop(j->result)->reason;
     if (status == FC_E_INTERRUPTED)
         fc_say(j->args, "interrupted: %llu of %llu paths are kept%s%s", (unsigned long long)fc_result_paths(j->result),
-               (unsigned long long)j->options.paths, j->saved == FC_OK ? "; go on: fulcrum resume " : "",
-               j->saved == FC_OK ? j->where.dir : "");
+               (unsigned long long)j->options.paths, resumable ? "; go on: fulcrum resume " : "", resumable ? j->where.dir : "");
     else if (status != FC_OK) (void)fc_exit_of(status, err, j->args); /* too early: said, and the results written */
     tell_audit(j);
     if ((code = write_all(j, err)) != 0 || (code = tell(j, err)) != 0) return code;

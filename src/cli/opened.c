@@ -12,10 +12,20 @@ static int is_run(const char *operand)
     return n > 5 && strcmp(operand + n - 5, ".json") == 0;
 }
 
+void fc_choose_paths(const fc_args *args, fc_run_options *run)
+{
+    const fc_option_value *paths = fc_arg(args, &fc_option_paths);
+    if (!paths->given) return;
+    run->paths = paths->number;
+    run->outer = run->inner = 0;
+}
+
 void fc_opened_from_facts(fc_opened *o, const fc_manifest_facts *facts)
 {
     fc_run_options_init(&o->options, o->loaded.model);
     o->options.paths = facts->paths;
+    o->options.outer = facts->outer;
+    o->options.inner = facts->inner;
     o->options.seed = facts->seed;
     o->options.controls = facts->controls;
     o->options.streaming = strcmp(facts->quantile_method, "histogram") == 0;
@@ -51,7 +61,7 @@ static int open_scenario(fc_opened *o, const fc_args *a, int quiet)
     if (!code) code = fc_compile(&o->loaded, &bands, &o->plan, a);
     if (code) return code;
     fc_run_options_init(&o->options, o->loaded.model);
-    if (fc_arg(a, &fc_option_paths)->given) o->options.paths = fc_arg(a, &fc_option_paths)->number;
+    fc_choose_paths(a, &o->options);
     o->options.max_failed = most->number;
     o->options.max_failed_share = most->share;
     return fc_choose_seed(a, o->loaded.model, quiet, &o->options.seed);

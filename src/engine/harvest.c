@@ -116,7 +116,7 @@ static void count_hits(fc_worker *w, int n)
 /* Put a leaf on the stack, merging siblings: at a block's end the stack is the block's binary decomposition. */
 static void push(fc_worker *w, fc_part *leaf)
 {
-    while (w->depth > 0 && fc_part_siblings(w->stack[w->depth - 1], leaf)) {
+    while (w->depth > w->floor && fc_part_siblings(w->stack[w->depth - 1], leaf)) {
         fc_part *left = w->stack[--w->depth];
         fc_parts_remember(&w->run->parts, left);
         fc_part_merge(&w->run->rows, left, leaf);
@@ -171,6 +171,29 @@ static int take_batch(fc_worker *w, fc_part *leaf, uint64_t first, int n)
     return failed ? take_sound(w, leaf, first, n, failed) : n;
 }
 
+/* A world ends with the path before `end`: its moments are the sum of its parts, left to right; only then do these merge
+   with the parts before them, so that what is handed on is the same as in a run of one level. */
+static int end_world(fc_worker *w, uint64_t end)
+{
+    fc_run_state *run = w->run;
+    fc_part *const *own = w->stack + w->floor;
+    const int n = w->depth - w->floor;
+    fc_part *sum = n == 1 ? own[0] : fc_parts_take(&run->parts);
+    if (!sum) {
+        out_of_memory(run, end - 1);
+        return 0;
+    }
+    if (n > 1) fc_part_copy(&run->rows, sum, own[0]);
+    for (int i = 1; i < n; i++) fc_part_merge(&run->rows, sum, own[i]);
+    fc_worlds_take(&run->worlds, end / run->options->inner - 1, sum);
+    if (n > 1) fc_parts_give_back(&run->parts, sum);
+    w->floor = 0;
+    fc_part *last = w->stack[--w->depth];
+    push(w, last);
+    w->floor = w->depth;
+    return 1;
+}
+
 int fc_harvest(fc_worker *w, uint64_t first, int n)
 {
     fc_run_state *run = w->run;
@@ -191,6 +214,8 @@ int fc_harvest(fc_worker *w, uint64_t first, int n)
     take_controls(w, leaf, taken, n);
     count_hits(w, taken);
     push(w, leaf);
+    const uint64_t inner = fc_run_inner(run->options);
+    if (inner > 0 && (first + (uint64_t)n) % inner == 0 && !end_world(w, first + (uint64_t)n)) return 0;
     if (run->columns || ++w->batches < fc_tally_batches(&run->rows)) return 1;
     return fc_tally_flush(w, first);
 }

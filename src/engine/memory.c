@@ -35,8 +35,10 @@ static uint64_t base_bytes(const fc_plan *plan, const fc_rows *rows, const fc_ru
 {
     uint64_t levels = 1;
     while (shape->n_blocks >> levels) levels++;
-    /* finished ranges before the window, inside it, each worker's stack with one part in hand, and their sum */
-    const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * 6 + 1;
+    uint64_t deep = 6; /* a worker's stack with one part in hand, and the sum of a world */
+    while (shape->unit >> (deep + 4)) deep += 2;
+    /* finished ranges before the window, inside it, each worker's, and their sum */
+    const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * deep + 1;
     const uint64_t points = add(mul(rows->n_series, (uint64_t)plan->n_steps + 1), plan->n_lines);
     return add(add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(parts, fc_part_bytes(rows))), fc_doublings_bytes(rows)),
                add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, sizeof(fc_summary))));
@@ -54,12 +56,13 @@ static uint64_t streaming_bytes(const fc_rows *rows) { return mul(rows->n_kept, 
 fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
                           fc_run_shape *shape, fc_error *err)
 {
-    const uint64_t paths = options->paths - options->first;
-    *shape = (fc_run_shape){.n_blocks = (options->paths - 1) / FC_BLOCK + 1};
-    shape->threads = count_threads(options, (paths - 1) / FC_BLOCK + 1);
+    const uint64_t paths = options->paths - options->first, inner = fc_run_inner(options);
+    *shape = (fc_run_shape){.unit = inner > FC_BLOCK ? inner : FC_BLOCK};
+    shape->n_blocks = (options->paths - 1) / shape->unit + 1;
+    shape->threads = count_threads(options, (paths - 1) / shape->unit + 1);
     shape->window = 4 * shape->threads + 4;
     shape->allowed = allowed_bytes(options);
-    const uint64_t base = base_bytes(plan, rows, shape);
+    const uint64_t base = add(base_bytes(plan, rows, shape), fc_worlds_bytes(rows, plan->n_steps, options->outer));
     const uint64_t exact = add(base, exact_bytes(rows, shape, paths));
     /* selection numbers values with 32 bits */
     shape->exact = !options->streaming && exact <= shape->allowed && paths < UINT32_MAX;

@@ -170,6 +170,15 @@ static void merge_cross(const fc_rows *rows, fc_part *left, const fc_part *right
     for (size_t j = 0; j < m; j++) left->control_mean[j] += (b[j] - a[j]) * (nr / (nl + nr));
 }
 
+void fc_part_copy(const fc_rows *rows, fc_part *to, const fc_part *from)
+{
+    to->leaf = from->leaf;
+    to->level = from->level;
+    to->paths = from->paths;
+    to->n = from->n;
+    memcpy(to->mean, from->mean, part_doubles(rows) * sizeof(double)); /* the arrays lie one behind the other */
+}
+
 void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)
 {
     const double nl = (double)left->n, nr = (double)right->n;

@@ -50,6 +50,8 @@ fc_part *fc_parts_take(fc_parts *parts);
 void fc_parts_give_back(fc_parts *parts, fc_part *part);
 /* A part that is one whole block takes its block values; nothing to do under plain. */
 void fc_part_close_block(const fc_rows *rows, fc_part *part);
+/* to becomes a copy of from, what was merged and where it stands included. */
+void fc_part_copy(const fc_rows *rows, fc_part *to, const fc_part *from);
 /* left += right; right keeps its contents. */
 void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right);
 /* 1 if left and right are the two halves of one part. */

@@ -28,6 +28,7 @@ fc_status fc_replay_path(const fc_plan *plan, const fc_run_options *options, uin
     r->path = path;
     r->paths = paths;
     r->seed = options->seed;
+    r->space.inner = fc_run_inner(options);
     r->trace.lane = (int)(path % FC_LANES);
     r->space.ws.trace = &r->trace;
     fc_workspace_aim(&r->space, path - path % FC_LANES);

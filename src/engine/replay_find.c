@@ -73,7 +73,7 @@ static fc_status scan_paths(scan *s, unsigned threads, fc_error *err)
     if (may_fail) s->sums = calloc(threads, 3 * ((size_t)s->plan->n_steps + 1) * sizeof *s->sums);
     fine = fine && (s->sums || !may_fail);
     for (unsigned i = 0; fine && i < threads; i++)
-        fine = fc_workspace_init(&s->spaces[i], s->plan, s->options->seed);
+        if ((fine = fc_workspace_init(&s->spaces[i], s->plan, s->options->seed)) != 0) s->spaces[i].inner = fc_run_inner(s->options);
     if (fine) fc_pool_run(&job, &report);
     for (unsigned i = 0; s->spaces && i < threads; i++) fc_workspace_free(&s->spaces[i]);
     free(s->spaces);

@@ -19,6 +19,8 @@ void fc_result_free(fc_result *result)
     free(result->points);
     free((void *)result->series);
     free(result->doublings);
+    free(result->two_level);
+    free(result->world_q);
     free(result->scalars);
     free(result);
 }
@@ -42,6 +44,20 @@ size_t fc_result_n_scalars(const fc_result *result) { return result->n_scalars; 
 const fc_summary *fc_result_scalar(const fc_result *result, size_t i)
 {
     return i < result->n_scalars ? &result->scalars[i] : NULL;
+}
+
+uint64_t fc_result_outer(const fc_result *result) { return result->outer; }
+uint64_t fc_result_inner(const fc_result *result) { return result->inner; }
+
+const fc_two_level *fc_result_two_level(const fc_result *result, size_t i)
+{
+    return result->outer > 0 && i < result->n_scalars ? &result->two_level[i] : NULL;
+}
+
+const double *fc_result_world_quantiles(const fc_result *result, size_t i, size_t step)
+{
+    if (result->outer == 0 || !fc_result_series_has_bands(result, i) || step >= result->n_points) return NULL;
+    return result->world_q[i * result->n_points + step];
 }
 
 size_t fc_result_n_doublings(const fc_result *result) { return result->n_doublings; }

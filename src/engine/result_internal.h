@@ -21,6 +21,9 @@ struct fc_result {
     int exact;
     size_t n_scalars, n_series, n_points; /* n_points = K + 1 */
     fc_summary *scalars;                  /* name order */
+    uint64_t outer, inner;                /* two-level runs: worlds done, paths of each; else 0 */
+    fc_two_level *two_level;              /* [n_scalars]; two-level runs */
+    double (*world_q)[FC_N_QUANTILES];    /* [n_series][n_points]: of the worlds' means; two-level runs, series with bands */
     size_t n_doublings;
     fc_doubling *doublings;               /* [n_scalars][n_doublings] */
     const fc_metric **series;             /* name order */

@@ -79,8 +79,9 @@ static void work(void *user, unsigned id)
         fc_run_fail(run, 0, &e);
     }
     for (uint64_t block; ok && claim(run, &block);) {
-        const uint64_t first = block * FC_BLOCK, left = run->options->paths - first;
-        const uint64_t n = left < FC_BLOCK ? left : FC_BLOCK;
+        const uint64_t unit = run->shape.unit, first = block * unit, left = run->options->paths - first;
+        const uint64_t n = left < unit ? left : unit;
+        w.floor = 0;
         for (uint64_t at = 0; ok && at < n; at += FC_LANES)
             ok = fc_harvest(&w, first + at, (int)(n - at < FC_LANES ? n - at : FC_LANES));
         if (ok && !run->columns) ok = fc_tally_flush(&w, first);
@@ -122,6 +123,7 @@ static void state_free(fc_run_state *run)
     for (int i = 0; i < FC_STRIPES; i++) pthread_mutex_destroy(&run->stripes[i]);
     pthread_mutex_destroy(&run->lock);
     pthread_cond_destroy(&run->advanced);
+    fc_worlds_free(&run->worlds);
     fc_parts_free(&run->parts);
     fc_rows_free(&run->rows);
 }
@@ -323,6 +325,7 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
         status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (status == FC_OK) status = take_controls(run, err);
     if (status == FC_OK) status = fc_stop_read(run->rules, plan, &run->rows, options->stop, options->n_stop, err);
+    if (status == FC_OK) status = fc_worlds_begin(&run->worlds, &run->rows, options, err);
     if (status == FC_OK) status = fc_run_check_from(run, err);
     if (status == FC_OK) begin(run);
     if (status == FC_OK) /* all of it, before anything is done */

@@ -10,6 +10,8 @@ void fc_run_options_init(fc_run_options *options, const fc_model *model)
 {
     int given;
     *options = (fc_run_options){.paths = fc_model_paths(model), .seed = fc_model_seed(model, &given)};
+    /* the ranges of the keys leave nothing to refuse */
+    if (model->outer > 0 && fc_run_two_level(options, model->outer, model->inner, NULL) != FC_OK) options->outer = 0;
 }
 
 uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths)
@@ -30,6 +32,9 @@ fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_r
     *out = *options;
     if (options->paths < 1 || options->paths > FC_MAX_PATHS)
         return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_PATHS, NULL, 0, NULL);
+    const fc_status worlds = fc_worlds_check(plan, options, err);
+    if (worlds != FC_OK) return worlds;
+    if (options->outer > 0) out->save = NULL; /* checkpoints hold no worlds */
     const uint64_t paths = fc_run_whole_paths(plan, options->paths);
     out->paths = paths;
     if (options->end == 0) {

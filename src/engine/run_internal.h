@@ -12,16 +12,18 @@
 #include "engine/pool.h"
 #include "engine/stop.h"
 #include "engine/workspace.h"
+#include "engine/worlds.h"
 #include "stats/histogram.h"
 #include "stats/quantiles.h"
 
-enum { FC_STRIPES = 64, FC_LEVELS = 8 };
+enum { FC_STRIPES = 64, FC_LEVELS = 80 };
 #define FC_MAX_PATHS UINT64_C(1000000000000)
 
 /* How a run will use memory. */
 typedef struct fc_run_shape {
     unsigned threads;
-    uint64_t n_blocks;
+    uint64_t unit;     /* paths that are claimed, finished and kept together: a block, or a world that is larger */
+    uint64_t n_blocks; /* units */
     unsigned window; /* blocks that may be ahead of the first unfinished one: bounds the pending parts */
     int exact;       /* 1: columns kept; 0: histograms */
     uint64_t needed, allowed;  /* bytes; needed counts histograms at their usual size */
@@ -55,6 +57,7 @@ struct fc_run_state {
     fc_rows rows;
     fc_controls controls;
     fc_parts parts;
+    fc_worlds worlds;         /* of a two-level run */
 
     double *columns;          /* exact: [n_kept][stride], path base first; NULL in streaming mode */
     size_t stride;
@@ -89,6 +92,7 @@ typedef struct fc_worker {
     fc_workspace *space;
     fc_part *stack[FC_LEVELS]; /* parts of the block in work, left to right */
     int depth;
+    int floor;          /* two-level runs: the world in work begins here; below it nothing is merged until it is taken */
     uint32_t *tally;    /* streaming: [tally_batches][n_kept][64] bins not yet counted */
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
@@ -117,6 +121,10 @@ void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error);
 /* Quantiles of a kept row from its column (work is used) or histogram. */
 void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
                       fc_quantiles *out);
+/* Two-level runs: the intervals of a scalar's quantiles again, from the first n worlds; none in streaming mode. 0 when out of
+   memory. */
+int fc_worlds_quantile_intervals(const fc_run_state *run, const fc_part *total, size_t row, uint64_t n_defined, uint64_t n,
+                                 fc_select_work *work, fc_quantiles *q);
 /* Make ready for `paths` paths in all, more than before: what was kept moves over. columns or histograms, threads'
    workspaces, the ring of finished blocks. */
 fc_status fc_run_stretch(fc_run_state *run, uint64_t paths, fc_error *err) FC_MUST_USE;
@@ -128,6 +136,8 @@ fc_status fc_run_load(fc_run_state *run, fc_error *err) FC_MUST_USE;
 fc_status fc_run_check_from(const fc_run_state *run, fc_error *err) FC_MUST_USE;
 /* The options with paths rounded as the sampler wants, and the ends of a shard in place: paths is where it ends. FC_E_USAGE. */
 fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_run_options *out, fc_error *err) FC_MUST_USE;
+/* Paths of a world, 0 in one-level runs. */
+FC_INLINE uint64_t fc_run_inner(const fc_run_options *options) { return options->outer > 0 ? options->inner : 0; }
 
 /* FC_E_USAGE, with the levels there are. */
 fc_status fc_run_unknown_isa(const char *isa, fc_error *err) FC_MUST_USE;

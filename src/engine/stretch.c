@@ -56,8 +56,10 @@ static int set_up(fc_run_state *run, uint64_t from)
     run->workspaces = fc_workspaces_new(shape->threads, sizeof *run->workspaces);
     if (!run->finished || !run->workspaces || !fc_parts_reserve(&run->parts)) return 0;
     if (!(shape->exact ? grow_columns(run, kept, to) : to_histograms(run, kept, from))) return 0;
-    for (unsigned i = 0; i < shape->threads; i++)
+    for (unsigned i = 0; i < shape->threads; i++) {
         if (!fc_workspace_init(&run->workspaces[i], run->plan, run->options->seed)) return 0;
+        run->workspaces[i].inner = fc_run_inner(run->options);
+    }
     for (unsigned i = 0; i < shape->threads; i++) run->workspaces[i].ws.controls = run->rows.n_controls > 0;
     return 1;
 }

@@ -13,6 +13,8 @@ typedef struct maker {
     fc_result *result;
     const fc_part *total;
     fc_quantiles *quantiles;  /* [n_kept] */
+    uint64_t worlds;          /* done, of a two-level run; else 0 */
+    fc_anova_world *row;      /* [worlds] */
     atomic_size_t next_row;
     atomic_int failed;        /* out of memory in a thread */
 } maker;
@@ -23,10 +25,15 @@ static uint64_t defined_of(const fc_part *part, const fc_group *g, size_t row)
 }
 static uint64_t defined(const maker *m, const fc_group *g, size_t row) { return defined_of(m->total, g, row); }
 
-static fc_estimate mean_of(const maker *m, size_t row, uint64_t n)
+/* Mean of a row and its error. Paths of one world are not independent: of worlds it is the error of their means. */
+static fc_estimate mean_of(const maker *m, const fc_group *g, size_t row, uint64_t n)
 {
-    double sd;
-    return fc_error_mean(&m->run->rows, m->total, row, n, 0, &sd);
+    double sd, of_worlds;
+    fc_estimate e = fc_error_mean(&m->run->rows, m->total, row, n, 0, &sd);
+    if (m->worlds == 0) return e;
+    fc_worlds_row(&m->run->worlds, g, row, m->worlds, m->row);
+    e.se = fc_anova_mean_se(m->row, m->worlds, &of_worlds);
+    return e;
 }
 
 void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
@@ -69,6 +76,9 @@ static void select_rows(void *user, unsigned id)
         const uint64_t n = defined(m, &run->rows.groups[g], row);
         if (ranks.n != n) fc_ranks_of(n, &ranks);
         fc_run_quantiles(run, m->total, row, &ranks, &work, &m->quantiles[row]);
+        if (m->worlds > 0 && row < run->rows.n_scalars &&
+            !fc_worlds_quantile_intervals(run, m->total, row, n, m->worlds, &work, &m->quantiles[row]))
+            atomic_store(&m->failed, 1);
     }
     fc_select_work_free(&work);
 }
@@ -86,6 +96,30 @@ static fc_doubling scalar_at(const maker *m, const fc_part *part, const fc_group
     return d;
 }
 
+/* A scalar's numbers from the first n worlds, and what they say of its two levels. */
+static fc_doubling scalar_of_worlds(const maker *m, const fc_group *g, int probability, uint64_t n, fc_two_level *two)
+{
+    fc_anova a;
+    fc_worlds_row(&m->run->worlds, g, g->first, n, m->row);
+    fc_anova_of(m->row, n, &a);
+    fc_doubling d = {.paths = n * m->run->worlds.inner, .n = (uint64_t)a.values, .mean = a.mean, .se = a.se, .sd = sqrt(a.total)};
+    d.undefined = d.paths - d.n;
+    if (n == m->worlds && d.n > 0) d.mean = m->total->mean[g->first];
+    if (probability) fc_interval_wilson_worlds(d.mean, d.se, n, d.n, &d.ci_low, &d.ci_high);
+    else fc_interval_mean(d.mean, d.se, n, &d.ci_low, &d.ci_high);
+    *two = (fc_two_level){.var_total = a.total, .var_between = a.between, .var_between_se = a.between_se, .var_within = a.within,
+                          .var_within_se = a.within_se, .share = a.share, .share_se = a.share_se, .f = a.f};
+    return d;
+}
+
+/* The way of a scalar through the worlds: 4, 8, 16, ... and all of them. */
+static void make_world_doublings(const maker *m, const fc_group *g, int probability, fc_doubling *way, fc_two_level *two)
+{
+    const size_t last = m->result->n_doublings - 1;
+    for (size_t k = 0; k < last; k++) way[k] = scalar_of_worlds(m, g, probability, (uint64_t)FC_LEAST_WORLDS << k, two);
+    way[last] = scalar_of_worlds(m, g, probability, m->worlds, two);
+}
+
 /* The way of a scalar: parts of the first paths, then all of them. */
 static void make_doublings(const maker *m, const fc_group *g, int probability, fc_doubling *way)
 {
@@ -100,7 +134,8 @@ static void make_scalar(const maker *m, const fc_group *g, size_t i)
     const size_t n = m->result->n_doublings;
     fc_doubling *way = m->result->doublings + i * n;
     fc_summary *s = &m->result->scalars[i];
-    make_doublings(m, g, metric->probability, way);
+    if (m->worlds > 0) make_world_doublings(m, g, metric->probability, way, &m->result->two_level[i]);
+    else make_doublings(m, g, metric->probability, way);
     const fc_doubling *all = &way[n - 1];
     *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = all->n, .undefined = all->undefined,
                       .mean = all->mean, .se = all->se,
@@ -121,24 +156,47 @@ static void make_scalar(const maker *m, const fc_group *g, size_t i)
     memcpy(s->q_high, q->high, sizeof s->q_high);
 }
 
-static void make_points(const maker *m, const fc_group *g, fc_series_point *points)
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Quantiles of the worlds' means of the row in hand, those that have one; they take the row's place. */
+static void world_quantiles(const maker *m, double *out)
+{
+    double *mean = (double *)m->row, value[FC_MAX_RANKS];
+    size_t n = 0;
+    fc_ranks ranks;
+    fc_quantiles q;
+    for (uint64_t w = 0; w < m->worlds; w++)
+        if (m->row[w].n > 0) mean[n++] = m->row[w].mean;
+    if (n > 0) qsort(mean, n, sizeof *mean, ascending);
+    fc_ranks_of(n, &ranks);
+    for (size_t i = 0; i < ranks.n_ranks; i++) value[i] = mean[ranks.rank[i]];
+    fc_quantiles_of(&ranks, value, n > 0 ? mean[0] : NAN, n > 0 ? mean[n - 1] : NAN, &q);
+    memcpy(out, q.q, sizeof q.q);
+}
+
+static void make_points(const maker *m, const fc_group *g, fc_series_point *points, double (*world_q)[FC_N_QUANTILES])
 {
     for (size_t r = 0; r < g->rows; r++) {
         const size_t row = g->first + r;
         fc_series_point *p = &points[r];
         p->n = defined(m, g, row);
         p->undefined = m->total->paths - p->n;
-        const fc_estimate e = mean_of(m, row, p->n);
+        const fc_estimate e = mean_of(m, g, row, p->n);
         p->mean = e.value;
         p->se = e.se;
         for (size_t i = 0; i < FC_N_QUANTILES; i++) p->q[i] = g->kept ? m->quantiles[row].q[i] : NAN;
+        if (m->worlds > 0 && g->kept) world_quantiles(m, world_q[r]);
     }
 }
 
 static void make_line(const maker *m, const fc_group *g, fc_line_point *points)
 {
     for (size_t r = 0; r < g->rows; r++) {
-        const fc_estimate e = mean_of(m, g->first + r, m->total->n);
+        const fc_estimate e = mean_of(m, g, g->first + r, m->total->n);
         points[r] = (fc_line_point){e.value, e.se};
     }
 }
@@ -167,7 +225,10 @@ static void fill(const maker *m)
         const fc_group *group = &rows->groups[g];
         if (group->first >= rows->n_counted) make_line(m, group, r->lines + group->index * r->n_points);
         else if (group->column == FC_NONE) make_scalar(m, group, scalar++);
-        else make_points(m, group, r->points + series_place(r, group->index) * r->n_points);
+        else {
+            const size_t at = series_place(r, group->index) * r->n_points;
+            make_points(m, group, r->points + at, m->worlds > 0 ? r->world_q + at : NULL);
+        }
     }
 }
 
@@ -194,10 +255,14 @@ static void take_stop(fc_run_state *run, fc_result *result)
     run->rules = NULL;
 }
 
-/* 64, 128, ... paths that were reached short of all, and all. */
-static size_t count_doublings(const fc_part *at, uint64_t paths)
+/* 64, 128, ... paths (4, 8, ... worlds) that were reached short of all, and all. */
+static size_t count_doublings(const fc_part *at, uint64_t paths, uint64_t worlds)
 {
     size_t n = 0;
+    if (worlds > 0) {
+        while ((uint64_t)FC_LEAST_WORLDS << n < worlds) n++;
+        return n + 1;
+    }
     while (n < FC_DOUBLINGS && at[n].paths > 0 && at[n].paths < paths) n++;
     return n + 1;
 }
@@ -217,14 +282,22 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     r->n_series = run->rows.n_series;
     r->n_points = (size_t)run->plan->n_steps + 1;
     r->paths = paths;
-    r->n_doublings = count_doublings(run->parts.doubling, paths);
+    const uint64_t worlds = run->worlds.inner > 0 ? paths / run->worlds.inner : 0;
+    r->outer = worlds;
+    r->inner = run->worlds.inner;
+    r->n_doublings = count_doublings(run->parts.doubling, paths, worlds);
     r->scalars = calloc(r->n_scalars + 1, sizeof *r->scalars);
     r->doublings = calloc((r->n_scalars + 1) * r->n_doublings, sizeof *r->doublings);
     r->series = calloc(r->n_series + 1, sizeof *r->series);
     r->points = calloc(r->n_series * r->n_points + 1, sizeof *r->points);
     r->lines = calloc(run->plan->n_lines * r->n_points + 1, sizeof *r->lines);
     if (run->rows.n_between > 0) r->sd = calloc(r->n_scalars + 1, sizeof *r->sd);
-    if (r->scalars && r->doublings && r->series && r->points && r->lines && (r->sd || run->rows.n_between == 0)) return r;
+    const size_t in_worlds = worlds > 0;
+    r->two_level = calloc(in_worlds * r->n_scalars + 1, sizeof *r->two_level);
+    r->world_q = calloc(in_worlds * r->n_series * r->n_points + 1, sizeof *r->world_q);
+    if (r->two_level && r->world_q && r->scalars && r->doublings && r->series && r->points && r->lines &&
+        (r->sd || run->rows.n_between == 0))
+        return r;
     fc_result_free(r);
     return NULL;
 }
@@ -234,8 +307,10 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
     fc_part *total = fc_parts_sum(&run->parts);
     maker m = {.run = run, .result = total ? new_result(run, report, total->paths) : NULL, .total = total};
     m.quantiles = malloc((run->rows.n_kept + 1) * sizeof *m.quantiles);
+    m.worlds = m.result ? m.result->outer : 0;
+    m.row = malloc((size_t)(m.worlds + 1) * sizeof *m.row);
     fc_status status = FC_E_MEMORY;
-    if (total && m.result && m.quantiles) {
+    if (total && m.result && m.quantiles && m.row) {
         const fc_pool_job job = {.work = select_rows, .user = &m, .threads = run->shape.threads};
         fc_pool_report own;
         fc_pool_run(&job, &own);
@@ -255,6 +330,7 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
         (void)fc_fail(err, status, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     }
     if (total) fc_parts_give_back(&run->parts, total);
+    free(m.row);
     free(m.quantiles);
     return status;
 }

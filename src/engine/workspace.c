@@ -82,5 +82,8 @@ void fc_workspace_free(fc_workspace *w)
 
 void fc_workspace_aim(fc_workspace *w, uint64_t first)
 {
-    for (int i = 0; i < FC_LANES; i++) w->ws.path[i] = w->ws.world[i] = first + (uint64_t)i;
+    for (int i = 0; i < FC_LANES; i++) {
+        w->ws.path[i] = first + (uint64_t)i;
+        w->ws.world[i] = w->inner > 0 ? w->ws.path[i] / w->inner : w->ws.path[i];
+    }
 }

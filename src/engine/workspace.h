@@ -7,6 +7,7 @@
 typedef struct fc_workspace {
     fc_ws ws;
     double *running; /* [K+1][64]: a series' running sums */
+    uint64_t inner;  /* two-level runs: paths of a world; 0: every path is a world of its own */
     void *block;     /* everything above lives in it */
 } fc_workspace;
 

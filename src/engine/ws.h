@@ -10,8 +10,8 @@
 typedef struct fc_ws {
     const fc_plan *plan;
     uint64_t seed;
-    uint64_t path[FC_LANES] FC_ALIGN;  /* path number of each lane: keys each-level draws */
-    uint64_t world[FC_LANES] FC_ALIGN; /* keys inputs and factors (= path, except in two-level runs) */
+    uint64_t path[FC_LANES] FC_ALIGN;  /* path number of each lane: keys chance, which is factors and each-level draws */
+    uint64_t world[FC_LANES] FC_ALIGN; /* keys the inputs (= path; in two-level runs the outer number) */
     double *store;   /* [n_cols][K+1][64] */
     double *scalars; /* [n_scalars][64], NaN = undefined */
     double *state;   /* [n_state][64] */

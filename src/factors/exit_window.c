@@ -38,7 +38,7 @@ void FC_K(fc_factor_exit_window_start)(const fc_ws *ws, double *state)
         double u[2][FC_LANES] FC_ALIGN;
         const fc_sampling *s = &ws->plan->sampling;
         const uint32_t d[2] = {fc_dimension(s, 0), FC_NO_DIMENSION};
-        FC_K(fc_sample)(s, fc_site_key(ws->seed, f->site_initial), ws->world, 0, d, u);
+        FC_K(fc_sample)(s, fc_site_key(ws->seed, f->site_initial), ws->path, 0, d, u);
         FC_EACH_LANE(i) state[i] = 0.0;
         for (int j = 0; j < f->n_states - 1; j++) {
             const double c = f->stationary_cum[j];

@@ -13,10 +13,10 @@ static void uniforms(const fc_ws *ws, uint64_t site, int j, int k, double (*u)[F
     const fc_sampling *s = &ws->plan->sampling;
     const uint32_t d[2] = {fc_factor_dimension(s, j, k), fc_factor_dimension(s, j, k + 1)};
     const uint64_t salt = ws->redraw_step && (uint64_t)k > ws->redraw_step ? FC_REDRAW_SALT : 0;
-    FC_K(fc_sample)(s, fc_site_key(ws->seed ^ salt, site), ws->world, (uint64_t)k / 2, d, u);
+    FC_K(fc_sample)(s, fc_site_key(ws->seed ^ salt, site), ws->path, (uint64_t)k / 2, d, u);
     if (!ws->redraw_step || (uint64_t)k != ws->redraw_step) return;
     fc_pair other FC_ALIGN; /* the boundary lies inside this block */
-    FC_K(fc_sample)(s, fc_site_key(ws->seed ^ FC_REDRAW_SALT, site), ws->world, (uint64_t)k / 2, d, other);
+    FC_K(fc_sample)(s, fc_site_key(ws->seed ^ FC_REDRAW_SALT, site), ws->path, (uint64_t)k / 2, d, other);
     FC_EACH_LANE(i) u[1][i] = other[1][i];
 }
 

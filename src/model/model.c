@@ -142,6 +142,11 @@ static int read_head(fc_reader *r, fc_model *model)
     if (simulation) fc_read_unknown(r, s->fields, simulation, s->path, "", 0);
     fc_read_fields(r, s->fields, &run, simulation, simulation ? simulation : model->root, s->path);
     model->paths = (uint64_t)run.paths;
+    model->outer = (uint64_t)run.outer;
+    model->inner = (uint64_t)run.inner;
+    if (!run.outer != !run.inner)
+        fc_read_problem(r, FC_MSG_WORLDS_PAIR, fc_group_find(simulation, run.outer ? "outer" : "inner"), "simulation",
+                        run.outer ? "inner" : "outer");
     model->seed = run.seed.value;
     model->seed_given = run.seed.present;
     for (const fc_field *f = s->fields; f->key; f++)

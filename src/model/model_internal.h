@@ -33,7 +33,7 @@ typedef struct fc_head {
     int resolved;         /* written by fc_model_write: a key that holds its default counts as not written */
     int repair_correlations; /* take the nearest possible ones */
 } fc_head;
-typedef struct fc_simulation { long paths; fc_seed seed; int sampler; } fc_simulation;
+typedef struct fc_simulation { long paths, outer, inner; fc_seed seed; int sampler; } fc_simulation;
 
 /* correlations = ( { between = ( key, key ); rank; } ): pairs of input keys with Spearman rank. */
 typedef struct fc_correlation { fc_texts between; double rank; } fc_correlation;
@@ -48,6 +48,7 @@ struct fc_model {
     fc_head head;
     fc_calendar calendar;
     uint64_t paths, seed;
+    uint64_t outer, inner;   /* as written; 0: a run of one level */
     int seed_given;
     const char *sampler;
     int public_class[FC_N_CLASSES]; /* 1: public money */

@@ -201,15 +201,16 @@ static int seen_before(const fc_section *const *sections, const fc_section *cons
     return 0;
 }
 
-static void add_simulation(fc_text *out, uint64_t paths, uint64_t seed, const char *sampler)
+static void add_simulation(fc_text *out, const fc_model_run *run)
 {
     fc_text_add(out, "\nsimulation : {\n");
-    if (paths < 2147483648u) fc_text_format(out, "  paths = %" PRIu64 ";\n", paths);
-    else fc_text_format(out, "  paths = %" PRIu64 ".0;\n", paths);
-    if (seed < 2147483648u) fc_text_format(out, "  seed = %" PRIu64 ";\n", seed);
-    else fc_text_format(out, "  seed = \"%" PRIu64 "\";\n", seed);
+    if (run->paths < 2147483648u) fc_text_format(out, "  paths = %" PRIu64 ";\n", run->paths);
+    else fc_text_format(out, "  paths = %" PRIu64 ".0;\n", run->paths);
+    if (run->outer > 0) fc_text_format(out, "  outer = %" PRIu64 ";\n  inner = %" PRIu64 ";\n", run->outer, run->inner);
+    if (run->seed < 2147483648u) fc_text_format(out, "  seed = %" PRIu64 ";\n", run->seed);
+    else fc_text_format(out, "  seed = \"%" PRIu64 "\";\n", run->seed);
     fc_text_add(out, "  sampler = ");
-    add_string(out, sampler);
+    add_string(out, run->sampler);
     fc_text_add(out, ";\n};\n");
 }
 
@@ -223,12 +224,11 @@ static void add_head(fc_text *out, fc_arena *arena, const fc_model *model)
     }
 }
 
-static void add_model(fc_text *out, fc_arena *arena, const fc_model *model, uint64_t paths, uint64_t seed,
-                      const char *sampler)
+static void add_model(fc_text *out, fc_arena *arena, const fc_model *model, const fc_model_run *run)
 {
     const fc_section *const *sections = model->sections;
     add_head(out, arena, model);
-    add_simulation(out, paths, seed, sampler);
+    add_simulation(out, run);
     for (const fc_section *const *s = sections; *s; s++) {
         const size_t n = strcspn((*s)->path, ".");
         if (*s == &fc_section_head || *s == &fc_section_simulation || seen_before(sections, s, n)) continue;
@@ -238,13 +238,12 @@ static void add_model(fc_text *out, fc_arena *arena, const fc_model *model, uint
     }
 }
 
-fc_status fc_model_write(const fc_model *model, uint64_t paths, uint64_t seed, const char *sampler, FILE *out,
-                         fc_error *err)
+fc_status fc_model_write(const fc_model *model, const fc_model_run *run, FILE *out, fc_error *err)
 {
     fc_arena *arena = fc_arena_new();
     fc_text text;
     fc_text_init(&text);
-    if (arena) add_model(&text, arena, model, paths, seed, sampler);
+    if (arena) add_model(&text, arena, model, run);
     const int memory = arena && !text.failed && !fc_arena_failed(arena);
     const int written = memory && fwrite(text.data, 1, text.n, out) == text.n && fflush(out) == 0;
     fc_text_free(&text);

@@ -60,6 +60,13 @@ const fc_section fc_section_head = {.path = "", .form = FC_SECTION_GROUP, .summa
 static const fc_field simulation_fields[] = {
     {.key = "paths", .kind = FC_FIELD_WHOLE, .unit = FC_UNIT_COUNT, .dflt = "100000", .lo = 1.0, .hi = 1e12,
      .offset = offsetof(fc_simulation, paths), .help = "Number of simulated futures.", .source = "convention"},
+    {.key = "outer", .kind = FC_FIELD_WHOLE, .unit = FC_UNIT_COUNT, .flags = FC_OPTIONAL, .lo = 4.0, .hi = 1e5,
+     .offset = offsetof(fc_simulation, outer), .help = "Two-level run: number of worlds, each one draw of the inputs; goes with inner.",
+     .source = "convention"},
+    {.key = "inner", .kind = FC_FIELD_WHOLE, .unit = FC_UNIT_COUNT, .flags = FC_OPTIONAL, .lo = 1.0, .hi = 1e6,
+     .offset = offsetof(fc_simulation, inner),
+     .help = "Paths of each world, rounded up to 64, 128, 256, 512 or a multiple of 1024; there are then outer x inner paths, whatever paths says.",
+     .source = "convention"},
     {.key = "seed", .kind = FC_FIELD_SEED, .flags = FC_OPTIONAL, .offset = offsetof(fc_simulation, seed),
      .help = "Seed of the random numbers: any whole number of 64 bits; 0 is a seed like any other.", .source = "convention"},
     {.key = "sampler", .kind = FC_FIELD_CHOICE, .dflt = "\"plain\"", .choices = samplers, .offset = offsetof(fc_simulation, sampler),

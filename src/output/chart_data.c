@@ -2,6 +2,7 @@
 #include "output/chart_data.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 static const fc_chart_name class_names[FC_N_CLASSES] = {
     [FC_CLASS_sponsor] = {"Sponsor", "出资方"},
@@ -32,6 +33,8 @@ void fc_chart_head(fc_text *out, const fc_write_context *c, const char *quantity
     fc_chart_label(out, unit);
     fc_text_add(out, "\n# currency: ");
     fc_chart_label(out, c->model->head.currency);
+    if (fc_result_outer(c->result) > 0)
+        fc_text_format(out, "\n# worlds: %" PRIu64 " x %" PRIu64, fc_result_outer(c->result), fc_result_inner(c->result));
     fc_text_format(out, "\n# paths: %" PRIu64 "\n# seed: %" PRIu64 "\n# plan: %s\n",
                    fc_result_paths(c->result), fc_result_seed(c->result), hash);
 }
@@ -102,13 +105,29 @@ void fc_chart_point(fc_text *out, const fc_series_point *point)
     for (int q = FC_Q05; q <= FC_Q95; q++) fc_chart_number(out, point->q[q]);
 }
 
+void fc_chart_fan_columns(fc_text *out, const fc_write_context *c)
+{
+    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS);
+    if (fc_result_outer(c->result) > 0) fc_text_add(out, "\tworld_p05\tworld_p95");
+}
+
+void fc_chart_fan_row(fc_text *out, const fc_write_context *c, size_t series, size_t step)
+{
+    const double *worlds = fc_result_world_quantiles(c->result, series, step);
+    fc_chart_time(out, c, step);
+    fc_chart_point(out, fc_result_series_point(c->result, series, step));
+    if (fc_result_outer(c->result) == 0) return;
+    fc_chart_number(out, worlds != NULL ? worlds[FC_Q05] : NAN);
+    fc_chart_number(out, worlds != NULL ? worlds[FC_Q95] : NAN);
+}
+
 void fc_chart_fan(fc_text *out, const fc_write_context *c, size_t series)
 {
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\n");
+    fc_chart_fan_columns(out, c);
+    fc_text_add(out, "\n");
     const size_t n_steps = fc_result_n_steps(c->result);
     for (size_t step = 0; step <= n_steps; step++) {
-        fc_chart_time(out, c, step);
-        fc_chart_point(out, fc_result_series_point(c->result, series, step));
+        fc_chart_fan_row(out, c, series, step);
         fc_text_add(out, "\n");
     }
 }

@@ -27,9 +27,13 @@ void fc_chart_number(fc_text *out, double x);
 void fc_chart_time(fc_text *out, const fc_write_context *c, size_t step);
 /* Tab and "mean se p05 p10 p25 p50 p75 p90 p95" of a point. */
 void fc_chart_point(fc_text *out, const fc_series_point *point);
-/* A whole block: FC_CHART_FAN_COLUMNS, then a row for each step. */
 #define FC_CHART_TIME_COLUMNS "step\ttime\tyear\tdate"
 #define FC_CHART_POINT_COLUMNS "mean\tse\tp05\tp10\tp25\tp50\tp75\tp90\tp95"
+/* Time and point of a series: names of the columns and a row, neither ended. Two-level runs: world_p05 and world_p95 of the
+   worlds' means beside them. */
+void fc_chart_fan_columns(fc_text *out, const fc_write_context *c);
+void fc_chart_fan_row(fc_text *out, const fc_write_context *c, size_t series, size_t step);
+/* A whole block: the names, then a row for each step. */
 void fc_chart_fan(fc_text *out, const fc_write_context *c, size_t series);
 /* 1 if the result has the series. */
 int fc_chart_has_series(const fc_write_context *c, const char *metric);

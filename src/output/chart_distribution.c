@@ -99,6 +99,6 @@ void fc_chart_distribution(fc_text *out, const fc_write_context *c, const char *
     mark(out, "above", high, NAN, NAN, share[bins.n + 1], NAN);
     if (isfinite(target)) {
         const double p = isfinite(below) ? below : share_below(c->result, metric, target);
-        mark(out, "target", target, NAN, NAN, p, fc_chart_probability_half(p, (double)s->n));
+        mark(out, "target", target, NAN, NAN, p, fc_result_outer(c->result) > 0 ? NAN : fc_chart_probability_half(p, (double)s->n));
     }
 }

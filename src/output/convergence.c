@@ -13,7 +13,7 @@
 static const double noise = 1e-12;
 /* The exponent is -1/2 but for what the errors themselves are uncertain by. */
 static const double most_off = 0.1;
-enum { FROM_PATHS = 256, LAST_FACTOR = 64, LEAST_POINTS = 4 };
+enum { FROM_PATHS = 256, FROM_WORLDS = 32, LAST_FACTOR = 64, LEAST_POINTS = 4 };
 
 const fc_leading fc_leading_metrics[FC_N_LEADING] = {
     {"leverage.paid.social", {"Social capital per unit of public money, paid in", "实缴社会资本/公共资金"}},
@@ -29,12 +29,13 @@ fc_fall fc_convergence_fall(const fc_result *result, size_t i, double *exponent)
 {
     const size_t n = fc_result_n_doublings(result);
     const fc_doubling *all = fc_result_doubling(result, i, n - 1);
+    const uint64_t inner = fc_result_inner(result), from = inner > 0 ? FROM_WORLDS * inner : FROM_PATHS;
     double points = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
     *exponent = NAN;
     if (all->se <= noise * fabs(all->mean)) return FC_FALL_CONSTANT;
     for (size_t k = 0; k < n; k++) {
         const fc_doubling *d = fc_result_doubling(result, i, k);
-        if (d->paths < FROM_PATHS || d->paths < all->paths / LAST_FACTOR || !(d->se > 0)) continue;
+        if (d->paths < from || d->paths < all->paths / LAST_FACTOR || !(d->se > 0)) continue;
         const double x = log((double)d->paths), y = log(d->se);
         points += 1;
         sx += x;

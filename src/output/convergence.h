@@ -13,7 +13,7 @@ extern const fc_leading fc_leading_metrics[FC_N_LEADING];
 typedef enum fc_fall { FC_FALL_CONSTANT, FC_FALL_UNKNOWN, FC_FALL_ROOT, FC_FALL_SLOWER, FC_FALL_FASTER } fc_fall;
 
 /* Exponent of the paths in the error of scalar i: the slope of ln se over ln paths by least squares, through the doublings
-   of the last factor of 64, from 256 paths on. NaN where it is not known. */
+   of the last factor of 64, from 256 paths (32 worlds) on. NaN where it is not known. */
 fc_fall fc_convergence_fall(const fc_result *result, size_t i, double *exponent);
 
 /* Place in fc_leading_metrics of the first that the run has and that is no constant, and which scalar it is; FC_N_LEADING

@@ -248,6 +248,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_headline_targets(&p, model, result);
     fc_headline_programme(&p, model, result);
     fc_headline_pools(&p, model, result);
+    fc_headline_levels(&p, result);
     fc_headline_stop(&p, result);
     fc_headline_failed(&p, result);
     fc_diagnosis diagnosis;
@@ -375,6 +376,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_end_object(&json);
     json_targets(&json, model, result);
     fc_json_number(&json, "shortfall_probability", f.has_limit && f.shortfall_chance.found ? f.shortfall_chance.mean : NAN);
+    fc_json_levels(&json, result);
     fc_json_stop(&json, result, 1);
     fc_json_failed(&json, result);
     fc_json_end_object(&json);

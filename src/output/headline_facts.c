@@ -12,7 +12,7 @@ const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
 static const int shown_levels[3] = {2, 5, 8};
 
-static void from_scalar(fc_fact *fact, const fc_summary *s)
+static void from_scalar(fc_fact *fact, const fc_summary *s, int worlds)
 {
     /* 95% order-statistic intervals are 2 * 1.96 standard errors wide. */
     static const double width = 2 * 1.959964;
@@ -29,6 +29,7 @@ static void from_scalar(fc_fact *fact, const fc_summary *s)
         const int q = shown_levels[i];
         fact->q[i] = s->q[q];
         fact->q_se[i] = (s->q_high[q] - s->q_low[q]) / width;
+        if (worlds && !isfinite(fact->q_se[i])) fact->q_se[i] = 2 * s->se; /* histograms do not tell worlds apart */
     }
 }
 
@@ -52,7 +53,7 @@ fc_fact fc_fact_find(const fc_result *result, const char *metric)
     fc_fact fact = {.metric = metric, .unit = "", .ci = {NAN, NAN}};
     const fc_summary *scalar = fc_result_find(result, metric);
     const size_t series = scalar == NULL ? fc_result_series_find(result, metric) : SIZE_MAX;
-    if (scalar != NULL) from_scalar(&fact, scalar);
+    if (scalar != NULL) from_scalar(&fact, scalar, fc_result_outer(result) > 0);
     else if (series != SIZE_MAX) from_series(&fact, result, series);
     else return fact;
     fact.found = fact.n > 0 && isfinite(fact.mean);

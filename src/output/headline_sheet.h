@@ -52,6 +52,10 @@ void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const 
 /* headline_failed.c: paths left out; nothing where none failed. JSON: the object `failed` where paths may fail. */
 void fc_headline_failed(const fc_sheet *p, const fc_result *result);
 void fc_json_failed(fc_json *json, const fc_result *result);
+/* headline_levels.c: what of the spread is uncertainty and what chance, in words and as the object `two_level`; nothing for
+   a run of one level. */
+void fc_headline_levels(const fc_sheet *p, const fc_result *result);
+void fc_json_levels(fc_json *json, const fc_result *result);
 
 /* headline_stop.c: what the wanted errors came to and why the run ended; nothing for a run of so many paths. */
 void fc_headline_stop(const fc_sheet *p, const fc_result *result);

@@ -88,6 +88,10 @@ fc_status fc_manifest_text(const fc_write_context *c, const fc_stage *files, con
     fc_json_whole(&json, "seed", fc_result_seed(c->result));
     fc_json_text(&json, "sampler", c->model->sampler);
     fc_json_whole(&json, "paths", fc_result_paths(c->result));
+    if (fc_result_outer(c->result) > 0) {
+        fc_json_whole(&json, "outer", fc_result_outer(c->result));
+        fc_json_whole(&json, "inner", fc_result_inner(c->result));
+    }
     fc_json_text(&json, "quantile_method", fc_result_quantile_method(c->result));
     fc_json_text(&json, "stop_reason", c->options->stop_reason != NULL ? c->options->stop_reason : "paths");
     fc_json_stop(&json, c->result, 0);

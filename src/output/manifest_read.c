@@ -43,6 +43,8 @@ struct fc_manifest {
     const char *most_text, *share_text; /* NULL: no path may fail */
     uint64_t max_failed;
     double max_failed_share;
+    const char *outer, *inner; /* two-level runs; else NULL */
+    uint64_t worlds, world_paths;
     int stories, controls, failed; /* failed: out of memory or too many rows */
     const char *bands[MAX_BANDS];
     size_t n_bands, n_files;
@@ -86,6 +88,8 @@ static void look(void *user, const char *path, char type, const char *value)
     file_row *row;
     if (strcmp(path, "tool") == 0) m->tool = keep(m, value);
     else if (strcmp(path, "format") == 0) m->format = keep(m, value);
+    else if (strcmp(path, "outer") == 0) m->outer = keep(m, value);
+    else if (strcmp(path, "inner") == 0) m->inner = keep(m, value);
     else if (strcmp(path, "stop_reason") == 0) m->stop_reason = keep(m, value);
     else if (strcmp(path, "failed.most") == 0) m->most_text = keep(m, value);
     else if (strcmp(path, "failed.most_share") == 0) m->share_text = keep(m, value);
@@ -109,6 +113,8 @@ static int complete(fc_manifest *m)
         if (m->text[i] == NULL) return 0;
     for (size_t i = 0; i < m->n_files; i++)
         if (m->files[i].name == NULL || m->files[i].sha256 == NULL || strlen(m->files[i].sha256) != 64) return 0;
+    if (!m->outer != !m->inner) return 0;
+    if (m->outer && !(read_whole(m->outer, &m->worlds) && read_whole(m->inner, &m->world_paths))) return 0;
     return m->n_files > 0 && read_whole(m->text[SEED], &m->seed) && read_whole(m->text[PATHS], &m->paths) &&
            m->paths > 0 && strlen(m->text[PLAN]) == 64 && (!m->most_text || read_whole(m->most_text, &m->max_failed)) &&
            (!m->share_text || fc_number_read(m->share_text, &m->max_failed_share));
@@ -185,7 +191,8 @@ fc_manifest_facts fc_manifest_get(const fc_manifest *m)
     return (fc_manifest_facts){.version = m->text[VERSION], .git = m->text[GIT], .plan_hash = m->text[PLAN],
                                .sampler = m->text[SAMPLER], .quantile_method = m->text[METHOD],
                                .stop_reason = m->stop_reason ? m->stop_reason : "paths", .scenario = m->scenario,
-                               .seed = m->seed, .paths = m->paths, .max_failed = m->max_failed,
+                               .seed = m->seed, .paths = m->paths, .outer = m->worlds, .inner = m->world_paths,
+                               .max_failed = m->max_failed,
                                .max_failed_share = m->max_failed_share, .stories = m->stories, .controls = m->controls,
                                .bands = m->bands,
                                .n_bands = m->n_bands, .n_files = m->n_files};

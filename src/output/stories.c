@@ -34,7 +34,7 @@ fc_status fc_stories_stage(const fc_write_context *c, fc_stage *files, fc_error 
     static const char *const levels[] = {"p05", "p50", "p95"};
     static const double shares[] = {0.05, 0.50, 0.95};
     const fc_run_options options = {.paths = c->result->paths, .seed = c->result->seed, .isa = c->result->isa,
-                                    .threads = c->result->threads};
+                                    .threads = c->result->threads, .outer = c->result->outer, .inner = c->result->inner};
     const char *metric = c->options->stories ? headline_metric(c->result) : NULL;
     fc_status status = FC_OK;
     for (size_t i = 0; metric != NULL && i < sizeof levels / sizeof *levels && status == FC_OK; i++) {

@@ -221,7 +221,7 @@ static fc_status hash_plan(fc_plan *p, fc_error *err)
     p->tables = fc_arena_array(p->arena, p->n_inputs + p->n_laws + 4, sizeof *p->tables);
     FILE *f = p->tables ? open_memstream(&text, &n) : NULL;
     if (!f) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    fc_status status = fc_model_write(p->model, 1, 0, "plain", f, err);
+    fc_status status = fc_model_write(p->model, &(fc_model_run){.paths = 1, .sampler = "plain"}, f, err);
     if (fclose(f) != 0 && status == FC_OK) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (status == FC_OK) {
         fc_sha256 s;

@@ -47,6 +47,15 @@ double fc_sd_error(double sd, double fourth, double n)
     return sd > 0 ? sqrt(spread) / (2 * sd) : 0;
 }
 
+void fc_interval_wilson_worlds(double p, double se, uint64_t worlds, uint64_t n, double *low, double *high)
+{
+    *low = *high = NAN;
+    if (worlds < 2 || n == 0 || isnan(se)) return;
+    const double least = fmin((double)worlds, (double)n), t = fc_student_975((double)(worlds - 1)) / Z975;
+    const double equal = p > 0 && p < 1 ? p * (1 - p) / (se * se) : least;
+    fc_interval_wilson_at(p, fmin(fmax(equal, least), (double)n) / (t * t), Z975, low, high);
+}
+
 /* Smallest k with P(Binomial(n, p) <= k) >= tail, for n <= EXACT_TO. */
 static uint64_t binomial_quantile(uint64_t n, double p, double tail)
 {

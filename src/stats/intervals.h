@@ -15,6 +15,10 @@ void fc_interval_wilson_at(double p, double m, double z, double *low, double *hi
 /* Standard error of a standard deviation of n values, from the sum of the fourth powers of their distances from the mean:
    variance of the sample variance, then the delta method; NaN when n < 4. */
 double fc_sd_error(double sd, double fourth, double n);
+/* The same where the n values lie in independent worlds: with as many trials as have the error se between worlds, at least
+   one a world, and fewer for the Student quantile of the worlds (Korn and Graubard, Confidence intervals for proportions
+   with small expected number of positive counts estimated from survey data, Survey Methodology 24, 1998, 193-201). */
+void fc_interval_wilson_worlds(double p, double se, uint64_t worlds, uint64_t n, double *low, double *high);
 /* Order statistics (0-based ranks) between which the p-quantile lies with probability >= 0.95, at most 0.025 in each
    tail: with B ~ Binomial(n, p), the largest low with P(B <= low) <= 0.025 and the smallest high with
    P(B <= high) >= 0.975 (David and Nagaraja, Order Statistics, 3rd ed., section 7.1). Exact up to n = 1000, above by

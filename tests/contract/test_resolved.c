@@ -30,7 +30,7 @@ static char *resolved(const char *path)
     fc_model *model = model_of(path);
     FILE *out = open_memstream(&text, &n);
     assert_non_null(out);
-    assert_int_equal(fc_model_write(model, 1000, 1, "plain", out, &err), FC_OK);
+    assert_int_equal(fc_model_write(model, &(fc_model_run){.paths = 1000, .seed = 1, .sampler = "plain"}, out, &err), FC_OK);
     assert_int_equal(fclose(out), 0);
     fc_model_free(model);
     return text;

@@ -59,7 +59,7 @@ static void world_free(world *w)
 
 static void batch(world *w, int number)
 {
-    for (int i = 0; i < FC_LANES; i++) w->f->ws.world[i] = (uint64_t)(number * FC_LANES + i);
+    for (int i = 0; i < FC_LANES; i++) w->f->ws.path[i] = (uint64_t)(number * FC_LANES + i);
     FC_K(fc_fill_factors)(&w->f->ws);
 }
 

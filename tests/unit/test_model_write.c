@@ -21,7 +21,7 @@ static char *written(const fc_model *model, uint64_t paths, uint64_t seed)
     fc_error err = {0};
     FILE *out = open_memstream(&text, &n);
     assert_non_null(out);
-    assert_int_equal(fc_model_write(model, paths, seed, "plain", out, &err), FC_OK);
+    assert_int_equal(fc_model_write(model, &(fc_model_run){.paths = paths, .seed = seed, .sampler = "plain"}, out, &err), FC_OK);
     assert_int_equal(fclose(out), 0);
     return text;
 }
@@ -152,7 +152,7 @@ static void test_full_disk(void **state)
     FILE *full = fopen("/dev/full", "w");
     fc_error err = {0};
     if (full) {
-        assert_int_equal(fc_model_write(f.model, 1, 1, "plain", full, &err), FC_E_IO);
+        assert_int_equal(fc_model_write(f.model, &(fc_model_run){.paths = 1, .seed = 1, .sampler = "plain"}, full, &err), FC_E_IO);
         assert_string_equal(err.text, "the resolved scenario could not be written");
         (void)fclose(full);
     }

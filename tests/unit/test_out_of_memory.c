@@ -206,7 +206,7 @@ static outcome go(const work *w)
     if (o.status == FC_OK && begin(&o, TELL)) o.status = fc_headline(model, result, "en", sink, &err);
     if (o.status == FC_OK) o.status = fc_headline_json(model, result, sink, &err);
     if (o.status == FC_OK) o.status = fc_model_describe(model, "en", sink, &err);
-    if (o.status == FC_OK) o.status = fc_model_write(model, 64, 1, "plain", sink, &err);
+    if (o.status == FC_OK) o.status = fc_model_write(model, &(fc_model_run){.paths = 64, .seed = 1, .sampler = "plain"}, sink, &err);
     if (o.status == FC_OK) {
         o.at = DONE;
         o.sum = sum_of(result);

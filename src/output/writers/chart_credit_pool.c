@@ -24,12 +24,13 @@ static void life(fc_text *out, const fc_write_context *c, const fc_entry *entry,
     const size_t outstanding = fc_chart_series_of(c, entry, "outstanding"), lent = fc_chart_series_of(c, entry, "lent");
     double low, high;
     if (exhausted != NULL) fc_chart_reached(c, exhausted, chance);
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\texhausted\texhausted_low\texhausted_high\toutstanding\tlent\n");
+    fc_chart_fan_columns(out, c);
+    fc_text_add(out, "\texhausted\texhausted_low\texhausted_high\toutstanding\tlent\n");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
-        fc_chart_time(out, c, k);
-        fc_chart_point(out, fc_result_series_point(c->result, pool, k));
+        fc_chart_fan_row(out, c, pool, k);
         fc_interval_wilson(chance[k], fc_result_paths(c->result), &low, &high);
         fc_chart_number(out, exhausted == NULL ? NAN : chance[k]);
+        if (fc_result_outer(c->result) > 0) low = high = NAN; /* paths of one world are not independent */
         fc_chart_number(out, exhausted == NULL ? NAN : low);
         fc_chart_number(out, exhausted == NULL ? NAN : high);
         fc_chart_number(out, mean_at(c, outstanding, k));

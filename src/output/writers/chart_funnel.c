@@ -36,10 +36,10 @@ static void rows(fc_text *out, const fc_write_context *c, const fc_entry *entry)
 static void money(fc_text *out, const fc_write_context *c, const fc_entry *entry, size_t contracted)
 {
     const size_t paid = fc_chart_series_of(c, entry, "paid_in");
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\tcontracted\n");
+    fc_chart_fan_columns(out, c);
+    fc_text_add(out, "\tcontracted\n");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
-        fc_chart_time(out, c, k);
-        fc_chart_point(out, fc_result_series_point(c->result, paid, k));
+        fc_chart_fan_row(out, c, paid, k);
         fc_chart_number(out, fc_result_series_point(c->result, contracted, k)->mean);
         fc_text_add(out, "\n");
     }

@@ -18,10 +18,10 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     const size_t n_steps = fc_result_n_steps(c->result);
     (void)err;
     fc_chart_head(out, c, "social over public capital paid in so far", "x");
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\tcommitted\n");
+    fc_chart_fan_columns(out, c);
+    fc_text_add(out, "\tcommitted\n");
     for (size_t step = 0; step <= n_steps; step++) {
-        fc_chart_time(out, c, step);
-        fc_chart_point(out, fc_result_series_point(c->result, paid, step));
+        fc_chart_fan_row(out, c, paid, step);
         fc_chart_number(out, committed != SIZE_MAX ? fc_result_series_point(c->result, committed, step)->mean
                                                    : NAN);
         fc_text_add(out, "\n");

@@ -11,11 +11,11 @@ static int applies(const fc_write_context *c)
 static void growth(fc_text *out, const fc_write_context *c, const fc_entry *entry, size_t count)
 {
     const size_t ratio = fc_chart_series_of(c, entry, "selfsufficiency");
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS "\t" POINT_COLUMNS("self_") "\tself_n\n");
+    fc_chart_fan_columns(out, c);
+    fc_text_add(out, "\t" POINT_COLUMNS("self_") "\tself_n\n");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
         const fc_series_point *self = fc_result_series_point(c->result, ratio, k);
-        fc_chart_time(out, c, k);
-        fc_chart_point(out, fc_result_series_point(c->result, count, k));
+        fc_chart_fan_row(out, c, count, k);
         fc_chart_point(out, self);
         fc_chart_number(out, (double)self->n);
         fc_text_add(out, "\n");

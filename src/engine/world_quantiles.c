@@ -1,0 +1,72 @@
+/* Intervals of quantiles in two-level runs. Paths of one world are not independent, so the share of paths at or below a
+   quantile gets its error from the worlds, and its 95% interval is read off the ordered values (Woodruff, Confidence
+   intervals for medians and other position measures, Journal of the American Statistical Association 47, 1952, 635-646). */
+#include <math.h>
+#include <stdlib.h>
+
+#include "engine/run_internal.h"
+#include "stats/intervals.h"
+
+enum { FIRST = 1, LAST = FC_N_QUANTILES - 2, LEVELS = LAST - FIRST + 1 };
+
+/* Values of each world at or below each quantile, as shares; shares [LEVELS][worlds]. */
+static void count_below(const double *x, const fc_worlds *worlds, uint64_t n, const fc_quantiles *q, fc_anova_world *shares)
+{
+    for (uint64_t w = 0; w < n; w++) {
+        double defined = 0, below[LEVELS] = {0};
+        for (uint64_t i = 0; i < worlds->inner; i++) {
+            const double value = x[w * worlds->inner + i];
+            defined += value == value;
+            for (int l = 0; l < LEVELS; l++) below[l] += value <= q->q[FIRST + l];
+        }
+        for (int l = 0; l < LEVELS; l++)
+            shares[(uint64_t)l * n + w] = (fc_anova_world){.n = defined, .mean = defined > 0 ? below[l] / defined : 0};
+    }
+}
+
+/* Place of a rank among the wanted ones, ascending; put in if it is new. */
+static void want(fc_ranks *ranks, uint64_t rank)
+{
+    size_t at = ranks->n_ranks;
+    for (size_t i = 0; i < ranks->n_ranks; i++)
+        if (ranks->rank[i] == rank) return;
+    for (; at > 0 && ranks->rank[at - 1] > rank; at--) ranks->rank[at] = ranks->rank[at - 1];
+    ranks->rank[at] = rank;
+    ranks->n_ranks++;
+}
+
+static double value_of(const fc_ranks *ranks, const double *value, double rank)
+{
+    if (!(rank >= 0) || rank >= (double)ranks->n) return NAN; /* no such end */
+    size_t i = 0;
+    while (ranks->rank[i] != (uint64_t)rank) i++;
+    return value[i];
+}
+
+int fc_worlds_quantile_intervals(const fc_run_state *run, const fc_part *total, size_t row, uint64_t n_defined, uint64_t n,
+                                 fc_select_work *work, fc_quantiles *q)
+{
+    double low[LEVELS], high[LEVELS], value[FC_MAX_RANKS], mean;
+    const double *x = run->columns ? run->columns + row * (size_t)run->options->paths : NULL;
+    fc_ranks ranks = {.n = n_defined};
+    for (int l = FIRST; l <= LAST; l++) q->low[l] = q->high[l] = NAN;
+    if (!x || n < 2 || n_defined == 0) return 1; /* histograms do not tell worlds apart */
+    fc_anova_world *shares = malloc((size_t)n * LEVELS * sizeof *shares);
+    if (!shares) return 0;
+    count_below(x, &run->worlds, n, q, shares);
+    for (int l = 0; l < LEVELS; l++) {
+        const double p = fc_quantile_levels[FIRST + l], m = (double)n_defined;
+        const double half = fc_student_975((double)(n - 1)) * fc_anova_mean_se(shares + (uint64_t)l * n, (size_t)n, &mean);
+        low[l] = floor((p - half) * m);
+        high[l] = ceil((p + half) * m);
+        if (low[l] >= 0) want(&ranks, (uint64_t)low[l]);
+        if (high[l] < m) want(&ranks, (uint64_t)high[l]);
+    }
+    free(shares);
+    fc_select_order(x, (size_t)total->paths, total->lo[row], total->hi[row], &ranks, work, value);
+    for (int l = 0; l < LEVELS; l++) {
+        q->low[FIRST + l] = value_of(&ranks, value, low[l]);
+        q->high[FIRST + l] = value_of(&ranks, value, high[l]);
+    }
+    return 1;
+}
