@@ -173,6 +173,18 @@ const struct fc_topic fc_topics[] = {
       "Refused  a file that was cut or changed (SHA-256), is none, has a newer format, or was made by another version, another\n"
       "         plan (the table that differs is named), seed or selection of bands.\n"
       "The stop rule is judged where it would have been. A time limit is not taken over: say --max-time again.\n" },
+    { "worlds", "two-level runs: what is uncertainty, what is chance",
+      "run --outer 200 --inner 2000 draws the inputs once for each of 200 worlds, and in each world 2000 paths (rounded up\n"
+      "to 64, 128, 256, 512 or a multiple of 1024). Uncertainty is what differs between worlds: the inputs, which one could\n"
+      "know better. Chance is what differs within a world: factors and each-level draws, which one cannot.\n"
+      "twolevel.csv  of every scalar: the variance between and within worlds (one-way analysis of variance: the part of the\n"
+      "              worlds' means that is chance is taken out, so a metric that no input reaches has about 0, perhaps a\n"
+      "              little below), the share of uncertainty, each with its error (jackknife over worlds), and F.\n"
+      "twolevel_bands.csv and orange lines in the charts: quantiles of the worlds' means, which still hold chance / inner.\n"
+      "Paths of one world are not independent: errors and intervals of such a run come from the worlds (Student, outer - 1),\n"
+      "those of probabilities and quantiles too; with --streaming quantiles have no interval. More worlds make them smaller,\n"
+      "more inner paths hardly. convergence.csv goes by 4, 8, 16, ... worlds. For the plain numbers a plain run is better.\n"
+      "In a scenario: simulation : { outer = 200; inner = 2000; }; -n makes it a run of one level.\n" },
     { NULL, NULL, NULL }
 };
 

@@ -54,11 +54,12 @@ static void end_block(sums *s)
     s->n = 0;
 }
 
-static void add_column(sums *s, const double *x, uint64_t paths)
+/* block: paths that are not independent of one another. */
+static void add_column(sums *s, const double *x, uint64_t paths, uint64_t block)
 {
     for (uint64_t i = 0; i < paths; i++) {
         if (!isnan(x[i])) add(s, x[i], 1);
-        if ((i + 1) % FC_BLOCK == 0) end_block(s);
+        if ((i + 1) % block == 0) end_block(s);
     }
 }
 
@@ -86,17 +87,22 @@ fc_status fc_result_statistics(const fc_result *result, const char *metric, fc_s
     sums all = {.mean = s->mean, .low = {.q = s->q[2], .sign = -1}, .high = {.q = s->q[8], .sign = 1}};
     const size_t at = (size_t)(s - result->scalars);
     const double n = (double)s->n;
+    const uint64_t block = result->outer > 0 ? result->inner : FC_BLOCK; /* a world is a block of its own size */
     uint64_t blocks = 0;
     if (result->columns) {
-        add_column(&all, result->columns + at * result->stride, result->paths);
-        if (result->sd) blocks = result->paths / FC_BLOCK;
+        add_column(&all, result->columns + at * result->stride, result->paths, block);
+        if (result->sd) blocks = result->paths / block;
     } else {
         fc_histogram_each(&result->histograms[at], add_bin, &all);
     }
     out->sd = result->sd ? result->sd[at] : (fc_estimate){.value = s->sd, .se = fc_sd_error(s->sd, all.fourth, n)};
-    fc_interval_mean(out->sd.value, out->sd.se, result->sd ? result->paths / FC_BLOCK : s->n, &out->sd.low, &out->sd.high);
+    fc_interval_mean(out->sd.value, out->sd.se, result->sd ? result->paths / block : s->n, &out->sd.low, &out->sd.high);
     if (out->sd.low < 0) out->sd.low = 0;
     out->lowest = shortfall(&all.low, n, all.nn, blocks);
     out->highest = shortfall(&all.high, n, all.nn, blocks);
+    if (result->outer > 0 && !result->columns) { /* histograms do not tell worlds apart */
+        out->lowest = (fc_estimate){out->lowest.value, NAN, NAN, NAN};
+        out->highest = (fc_estimate){out->highest.value, NAN, NAN, NAN};
+    }
     return fc_result_tail(result, metric, &out->tail, err);
 }

@@ -6,6 +6,7 @@
 #include "base/report_internal.h"
 #include "engine/errors.h"
 #include "engine/result_internal.h"
+#include "stats/intervals.h"
 #include "stats/quantiles.h"
 
 typedef struct maker {
@@ -97,7 +98,7 @@ static fc_doubling scalar_at(const maker *m, const fc_part *part, const fc_group
 }
 
 /* A scalar's numbers from the first n worlds, and what they say of its two levels. */
-static fc_doubling scalar_of_worlds(const maker *m, const fc_group *g, int probability, uint64_t n, fc_two_level *two)
+static fc_doubling scalar_of_worlds(const maker *m, const fc_group *g, int probability, uint64_t n, fc_two_level *two, fc_estimate *sd)
 {
     fc_anova a;
     fc_worlds_row(&m->run->worlds, g, g->first, n, m->row);
@@ -107,17 +108,19 @@ static fc_doubling scalar_of_worlds(const maker *m, const fc_group *g, int proba
     if (n == m->worlds && d.n > 0) d.mean = m->total->mean[g->first];
     if (probability) fc_interval_wilson_worlds(d.mean, d.se, n, d.n, &d.ci_low, &d.ci_high);
     else fc_interval_mean(d.mean, d.se, n, &d.ci_low, &d.ci_high);
+    *sd = (fc_estimate){.value = d.sd, .se = d.sd > 0 ? a.total_se / (2 * d.sd) : 0};
     *two = (fc_two_level){.var_total = a.total, .var_between = a.between, .var_between_se = a.between_se, .var_within = a.within,
                           .var_within_se = a.within_se, .share = a.share, .share_se = a.share_se, .f = a.f};
     return d;
 }
 
 /* The way of a scalar through the worlds: 4, 8, 16, ... and all of them. */
-static void make_world_doublings(const maker *m, const fc_group *g, int probability, fc_doubling *way, fc_two_level *two)
+static void make_world_doublings(const maker *m, const fc_group *g, int probability, fc_doubling *way, fc_two_level *two,
+                                 fc_estimate *sd)
 {
     const size_t last = m->result->n_doublings - 1;
-    for (size_t k = 0; k < last; k++) way[k] = scalar_of_worlds(m, g, probability, (uint64_t)FC_LEAST_WORLDS << k, two);
-    way[last] = scalar_of_worlds(m, g, probability, m->worlds, two);
+    for (size_t k = 0; k < last; k++) way[k] = scalar_of_worlds(m, g, probability, (uint64_t)FC_LEAST_WORLDS << k, two, sd);
+    way[last] = scalar_of_worlds(m, g, probability, m->worlds, two, sd);
 }
 
 /* The way of a scalar: parts of the first paths, then all of them. */
@@ -134,14 +137,14 @@ static void make_scalar(const maker *m, const fc_group *g, size_t i)
     const size_t n = m->result->n_doublings;
     fc_doubling *way = m->result->doublings + i * n;
     fc_summary *s = &m->result->scalars[i];
-    if (m->worlds > 0) make_world_doublings(m, g, metric->probability, way, &m->result->two_level[i]);
+    if (m->worlds > 0) make_world_doublings(m, g, metric->probability, way, &m->result->two_level[i], &m->result->sd[i]);
     else make_doublings(m, g, metric->probability, way);
     const fc_doubling *all = &way[n - 1];
     *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = all->n, .undefined = all->undefined,
                       .mean = all->mean, .se = all->se,
                       .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd};
     s->estimator = metric->probability ? "probability" : "mean";
-    if (m->result->sd) m->result->sd[i] = fc_error_sd(&m->run->rows, m->total, g->first, all->n, NAN);
+    if (m->worlds == 0 && m->result->sd) m->result->sd[i] = fc_error_sd(&m->run->rows, m->total, g->first, all->n, NAN);
     fc_estimate e;
     if (fc_error_controlled(&m->run->rows, m->total, g->first, metric->probability, &e)) {
         s->mean = e.value;
@@ -291,12 +294,13 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     r->series = calloc(r->n_series + 1, sizeof *r->series);
     r->points = calloc(r->n_series * r->n_points + 1, sizeof *r->points);
     r->lines = calloc(run->plan->n_lines * r->n_points + 1, sizeof *r->lines);
-    if (run->rows.n_between > 0) r->sd = calloc(r->n_scalars + 1, sizeof *r->sd);
+    const int clustered = run->rows.n_between > 0 || worlds > 0;
+    if (clustered) r->sd = calloc(r->n_scalars + 1, sizeof *r->sd);
     const size_t in_worlds = worlds > 0;
     r->two_level = calloc(in_worlds * r->n_scalars + 1, sizeof *r->two_level);
     r->world_q = calloc(in_worlds * r->n_series * r->n_points + 1, sizeof *r->world_q);
     if (r->two_level && r->world_q && r->scalars && r->doublings && r->series && r->points && r->lines &&
-        (r->sd || run->rows.n_between == 0))
+        (r->sd || !clustered))
         return r;
     fc_result_free(r);
     return NULL;

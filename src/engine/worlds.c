@@ -40,6 +40,8 @@ fc_status fc_worlds_check(const fc_plan *plan, const fc_run_options *o, fc_error
         o->outer * o->inner != o->paths)
         return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_PATHS, NULL, 0, NULL, (unsigned long long)o->outer,
                        (unsigned long long)o->inner, (unsigned long long)o->paths);
+    if (plan->sampling.kind != FC_SAMPLER_PLAIN)
+        return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_SAMPLER, NULL, 0, NULL, fc_sampler_names[plan->sampling.kind]);
     if (plan->n_inputs == 0) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_NO_INPUTS, NULL, 0, NULL);
     return FC_OK;
 }

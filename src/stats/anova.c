@@ -60,7 +60,7 @@ static double jackknife(double n, double sum, double squares)
 void fc_anova_of(const fc_anova_world *world, size_t n, fc_anova *out)
 {
     sums all = {0};
-    *out = (fc_anova){.total = NAN, .between = NAN, .between_se = NAN, .within = NAN, .within_se = NAN, .share = NAN,
+    *out = (fc_anova){.total = NAN, .total_se = NAN, .between = NAN, .between_se = NAN, .within = NAN, .within_se = NAN, .share = NAN,
                       .share_se = NAN, .f = NAN};
     out->se = fc_anova_mean_se(world, n, &out->mean);
     for (size_t i = 0; i < n; i++)
@@ -68,14 +68,15 @@ void fc_anova_of(const fc_anova_world *world, size_t n, fc_anova *out)
     out->values = all.n;
     if (all.worlds < 3 || all.n <= all.worlds) return;
     const parts p = split(&all);
-    double sum[3] = {0}, squares[3] = {0};
+    double sum[4] = {0}, squares[4] = {0};
     for (size_t i = 0; i < n; i++) {
         sums rest = all;
         if (!(world[i].n > 0)) continue;
         add(&rest, &world[i], out->mean, -1);
         const parts q = split(&rest);
-        const double off[3] = {q.between - p.between, q.within - p.within, q.share - p.share};
-        for (int j = 0; j < 3; j++) {
+        const double between = q.between - p.between, within = q.within - p.within;
+        const double off[4] = {between, within, q.share - p.share, between + within};
+        for (int j = 0; j < 4; j++) {
             sum[j] += off[j];
             squares[j] += off[j] * off[j];
         }
@@ -87,5 +88,6 @@ void fc_anova_of(const fc_anova_world *world, size_t n, fc_anova *out)
     out->f = p.f;
     out->between_se = jackknife(all.worlds, sum[0], squares[0]);
     out->within_se = jackknife(all.worlds, sum[1], squares[1]);
+    out->total_se = jackknife(all.worlds, sum[3], squares[3]);
     out->share_se = jackknife(all.worlds, sum[2], squares[2]);
 }

@@ -15,7 +15,7 @@ typedef struct fc_anova_world {
 typedef struct fc_anova {
     double values, mean;
     double se;                  /* of the mean, from the worlds' means alone */
-    double total;               /* variance of a value: between + within */
+    double total, total_se;     /* variance of a value: between + within */
     double between, between_se; /* without the part of the worlds' means that is chance; may come out below 0 */
     double within, within_se;
     double share, share_se;     /* between / total */

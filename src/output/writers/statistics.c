@@ -48,6 +48,7 @@ static void alone(const fc_write_context *c, const fc_entry *entry, const fc_sum
     fc_estimate e = {.value = fmax(others->mean - all->mean, 0)};
     e.se = sqrt(e.value * (1 - e.value) / ((double)others->n - 1));
     fc_interval_wilson(e.value, others->n, &e.low, &e.high);
+    if (fc_result_outer(c->result) > 0) e.se = e.low = e.high = NAN; /* paths of one world are not independent */
     row(out, hit, "alone", &e);
 }
 

@@ -1,0 +1,65 @@
+# Fault: a two-level run that cannot be repeated or replayed, or takes options that contradict it; a plain run that changes.
+# shellcheck shell=sh disable=SC2154,SC2034 # set and read by run.sh
+cat > two.cfg <<'CFG'
+schema = 1; title = "t"; start = "2022-01"; horizon = 12.0; step = "quarter"; currency = "CNY";
+simulation : { paths = 100; seed = 1; };
+direct = ( { name = "d"; budget = "1亿"; projects = "20..60"; } );
+CFG
+t 'a run' 0 run two.cfg --outer 20 --inner 100 -o out/two
+err_has '100 paths a world are rounded up to 128: 20 worlds, 2560 paths in all'
+out_has 'Where the spread comes from (20 worlds of 128 paths'
+out_has 'uncertainty'
+for path in twolevel.csv twolevel_bands.csv; do
+    [ -s "out/two/$path" ] && pass || fail "no $path"
+done
+name='an input is uncertainty and nothing else'
+share=$(grep '^direct.d.projects,' out/two/twolevel.csv | cut -d, -f12)
+[ "$share" = 1 ] && pass || fail "share $share"
+grep -q '"outer": 20' out/two/manifest.json && grep -q '"inner": 128' out/two/manifest.json && pass || fail 'the manifest does not say so'
+t 'threads' 0 run two.cfg --outer 20 --inner 100 -q -j 1 --no-charts -o out/one
+err_empty
+name='same files'
+if diff -rq -x manifest.json -x report.html -x charts out/two out/one > "$work/differ"; then pass; else fail "$(head -n 3 "$work/differ")"; fi
+t 'again from the manifest' 0 rerun out/two -q -o out/again
+out_has 'byte-identical'
+t 'the resolved scenario' 0 run out/two/scenario.cfg -q --no-charts -o out/resolved
+cmp -s out/two/twolevel.csv out/resolved/twolevel.csv && pass || fail 'other numbers'
+t 'diagnosed as it was run' 5 diagnose out/two
+out_has '2560 paths'
+t 'convergence over worlds' 0 convergence out/two --metric direct.d.projects
+out_has '  512 ' # 4 worlds
+name='a path of the right world'
+first=$("$fulcrum" replay out/two --path 256 --csv metrics | grep '^direct.d.projects,')
+last=$("$fulcrum" replay out/two --path 383 --csv metrics | grep '^direct.d.projects,')
+next=$("$fulcrum" replay out/two --path 384 --csv metrics | grep '^direct.d.projects,')
+[ -n "$first" ] && [ "$first" = "$last" ] && [ "$last" != "$next" ] && pass || fail "$first, $last, $next"
+t 'its quantile' 0 replay out/two --at direct.d.projects.p50 --json
+t 'json' 0 run two.cfg --outer 20 --inner 100 -q --no-charts --json -o out/json
+out_has '"two_level"'
+t 'in Chinese' 0 run two.cfg --outer 20 --inner 100 -q --no-charts --lang zh -o out/zh
+out_has '差异从何而来'
+t 'more paths: one level again' 0 run out/two/scenario.cfg -n 500 -q --no-charts -o out/plain
+[ ! -e out/plain/twolevel.csv ] && pass || fail 'twolevel.csv of a run of one level'
+t 'in the scenario' 0 run two.cfg --set simulation.outer=10 --set simulation.inner=64 -q --no-charts -o out/set
+[ "$(sed -n 's/^  "paths": \([0-9]*\),/\1/p' out/set/manifest.json)" = 640 ] && pass || fail 'not 640 paths'
+t 'streaming' 0 run two.cfg --outer 20 --inner 100 -q --streaming --no-charts -o out/stream
+cmp -s out/two/twolevel.csv out/stream/twolevel.csv && pass || fail 'the memory mode changes variances'
+t 'time is up' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts -o out/time
+t 'no inputs' 2 run "$root/scenarios/minimal.cfg" --outer 10 --inner 64 --no-charts -o out/none
+err_has 'nothing to tell apart'
+for other in '-n 1000' "--stop mean(sponsor.tvpi):1%" '--max-paths 1k'; do
+    # shellcheck disable=SC2086 # an option and its value
+    t "with $other" 2 run two.cfg --outer 10 --inner 64 $other -o out/none
+    err_has 'exclude each other'
+done
+t 'with a sampler' 2 run two.cfg --outer 10 --inner 64 --sampler sobol -o out/none
+err_has 'draws plain'
+t 'rule on a scenario of two levels' 2 run out/two/scenario.cfg --stop 'mean(sponsor.tvpi):1%' -o out/none
+err_has 'takes no stop rule'
+t 'outer alone' 2 run two.cfg --outer 10
+err_has '--inner is missing'
+t 'inner alone' 2 run two.cfg --inner 10
+t 'three worlds' 2 run two.cfg --outer 3 --inner 10
+[ ! -e out/none ] && pass || fail 'a folder was left'
+t 'explain' 0 explain worlds
+out_has 'uncertainty'
