@@ -34,7 +34,8 @@ struct fc_result {
     fc_histogram *histograms;             /* streaming: [n_scalars] */
     fc_stop_rules *rules;                 /* why it ended */
     fc_failures failed;
-    fc_estimate *sd;                      /* [n_scalars] samplers other than plain, whose errors come from blocks; else NULL */
+    fc_estimate *sd;                      /* [n_scalars] samplers other than plain and two-level runs, whose errors come from
+                                             blocks or worlds; else NULL */
 };
 
 /* Folds the parts, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */

@@ -84,6 +84,8 @@ static const row rows[] = {
     {"correlations.rank", "correlations=( { between = ( \"direct.d.budget\", \"direct.d.social_plan\" ); rank = -0.7; } )",
      "correlations=( { between = ( \"direct.d.budget\", \"direct.d.social_plan\" ); rank = 0.2; } )", NULL, 0},
     {"simulation.paths", "", "simulation.paths=128", NULL, 0}, {"simulation.seed", "", "simulation.seed=2", NULL, 0},
+    {"simulation.outer", "simulation.inner=64;simulation.outer=4", "simulation.outer=5", NULL, 0},
+    {"simulation.inner", "simulation.inner=64;simulation.outer=4", "simulation.inner=128", NULL, 0},
     {"simulation.sampler", "simulation.paths=4096", "simulation.sampler=sobol", NULL, 0},
     {"factors.correlation", "", MATRIX("0.7"), NULL, 0}, {"factors.df", "", "factors.df=4", NULL, 0},
     {"factors.market.off", "", "factors.market.off=true", NULL, 0}, {"factors.market.drift", "", "factors.market.drift=0.02", NULL, 0},
