@@ -176,7 +176,7 @@ void fc_part_copy(const fc_rows *rows, fc_part *to, const fc_part *from)
     to->level = from->level;
     to->paths = from->paths;
     to->n = from->n;
-    memcpy(to->mean, from->mean, part_doubles(rows) * sizeof(double)); /* the arrays lie one behind the other */
+    memcpy(to->mean, from->mean, doubles_of(rows) * sizeof(double)); /* the arrays lie one behind the other */
 }
 
 void fc_part_merge(const fc_rows *rows, fc_part *left, const fc_part *right)

@@ -47,7 +47,7 @@ int fc_worlds_quantile_intervals(const fc_run_state *run, const fc_part *total, 
                                  fc_select_work *work, fc_quantiles *q)
 {
     double low[LEVELS], high[LEVELS], value[FC_MAX_RANKS], mean;
-    const double *x = run->columns ? run->columns + row * (size_t)run->options->paths : NULL;
+    const double *x = run->columns ? fc_run_column(run, row) : NULL;
     fc_ranks ranks = {.n = n_defined};
     for (int l = FIRST; l <= LAST; l++) q->low[l] = q->high[l] = NAN;
     if (!x || n < 2 || n_defined == 0) return 1; /* histograms do not tell worlds apart */

@@ -27,7 +27,8 @@ static fc_status scenario_text(const fc_snapshot *run, char **text, fc_error *er
     const fc_model *model = run->plan->model;
     FILE *f = open_memstream(text, &n);
     if (f == NULL) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    fc_status status = fc_model_write(model, run->total, run->options->seed, model->sampler, f, err);
+    const fc_model_run as = {.paths = run->total, .seed = run->options->seed, .sampler = model->sampler};
+    fc_status status = fc_model_write(model, &as, f, err);
     if (fclose(f) != 0 && status == FC_OK) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     return status;
 }
