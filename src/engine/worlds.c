@@ -33,7 +33,7 @@ fc_status fc_run_two_level(fc_run_options *options, uint64_t outer, uint64_t inn
 fc_status fc_worlds_check(const fc_plan *plan, const fc_run_options *o, fc_error *err)
 {
     if (o->outer == 0) return FC_OK;
-    if (o->end > 0 || o->n_from > 0 || o->save_seconds > 0) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_SHARD, NULL, 0, NULL);
+    if (o->end > 0 || o->n_from > 0 || o->save_seconds > 0 || o->controls) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_SHARD, NULL, 0, NULL);
     if (o->n_stop > 0) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_STOP, NULL, 0, NULL);
     if (o->outer < FC_LEAST_WORLDS) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_FEW, NULL, 0, NULL, (int)FC_LEAST_WORLDS);
     if (o->inner < 1 || o->inner > FC_MAX_PATHS || o->inner != rounded(o->inner) || o->outer > FC_MAX_PATHS / o->inner ||
