@@ -26,6 +26,16 @@ static void nearest_root(void **state)
     ASSERT_CLOSE(rate_of(3, flows, 0.90), 0.30, 1e-9, 0.0);
 }
 
+/* -100 + 150 y - 30 y^2 with y = (1 + r)^-3: y = (150 -+ sqrt(10500)) / 60, so 8.07% and -38.06%. Newton's own start leads
+   to the first; from -30% the other one is nearer. */
+static void newton_is_not_enough(void **state)
+{
+    (void)state;
+    const double flows[7] = {-100.0, 0.0, 0.0, 150.0, 0.0, 0.0, -30.0};
+    ASSERT_CLOSE(rate_of(7, flows, 0.04), cbrt(60.0 / (150.0 - sqrt(10500.0))) - 1.0, 1e-9, 0.0);
+    ASSERT_CLOSE(rate_of(7, flows, -0.30), cbrt(60.0 / (150.0 + sqrt(10500.0))) - 1.0, 1e-9, 0.0);
+}
+
 /* Cal 12: 17.6726% with the NAV of 40 in the last year. */
 static void reference_case(void **state)
 {
@@ -36,6 +46,7 @@ static void reference_case(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(nearest_root), cmocka_unit_test(reference_case)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(nearest_root), cmocka_unit_test(newton_is_not_enough),
+                                       cmocka_unit_test(reference_case)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
