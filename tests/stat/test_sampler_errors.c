@@ -23,7 +23,7 @@ static void simulate(fc_ws *ws)
     for (uint32_t d = 0; d < D; d++) {
         const uint32_t dims[2] = {fc_dimension(&ws->plan->sampling, d), FC_NO_DIMENSION};
         FC_K(fc_sample)(&ws->plan->sampling, fc_site_key(ws->seed, d + 1), ws->world, 0, dims, u);
-        FC_EACH_LANE(i) if (d < 4) sum[i] += fc_norm_quantile(u[0][i]);
+        for (int i = 0; i < FC_LANES && d < D - 1; i++) sum[i] += fc_norm_quantile(u[0][i]);
     }
     FC_K(fc_uniform32)(fc_site_key(ws->seed, 99), ws->path, 0, e);
     memcpy(pick, u[0], sizeof pick);
