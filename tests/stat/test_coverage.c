@@ -30,7 +30,7 @@
 /* A sampler is one row. */
 static const char *const samplers[] = {"plain", "antithetic", "lhs", "sobol"};
 
-typedef enum statistic { MEAN, PROBABILITY, QUANTILE } statistic;
+typedef enum statistic { MEAN, PROBABILITY, QUANTILE, SD, LOWEST, HIGHEST } statistic;
 typedef struct row {
     const char *metric;
     statistic what;
@@ -68,12 +68,16 @@ static size_t rows_of(row *rows)
     const logs input = {luck.mu + scale.mu, hypot(luck.sigma, scale.sigma)}, cycle = {luck.mu - 0.045, hypot(luck.sigma, 0.3)};
     const struct { const char *tvpi, *target; logs law; double least; } of[] = {
         {"direct.luck.tvpi", "target.l", luck, 2.0}, {"direct.input.tvpi", "target.i", input, 1.5}, {"direct.cycle.tvpi", "target.c", cycle, 1.2}};
+    const double z = gsl_cdf_ugaussian_Pinv(0.95); /* partial means of a log-normal: its mean times a share of the normal */
     size_t n = 0;
     double all = 1.0;
     for (size_t i = 0; i < 3; i++) {
         const double chance = above(of[i].law, of[i].least);
         rows[n++] = (row){of[i].tvpi, MEAN, 0, 1.5, 0, 0};
         rows[n++] = (row){of[i].target, PROBABILITY, 0, chance, 0, 0};
+        rows[n++] = (row){of[i].tvpi, SD, 0, 1.5 * sqrt(expm1(of[i].law.sigma * of[i].law.sigma)), 0, 0};
+        rows[n++] = (row){of[i].tvpi, LOWEST, 0, 1.5 * gsl_cdf_ugaussian_P(-z - of[i].law.sigma) / 0.05, 0, 0};
+        rows[n++] = (row){of[i].tvpi, HIGHEST, 0, 1.5 * gsl_cdf_ugaussian_Q(z - of[i].law.sigma) / 0.05, 0, 0};
         for (int j = 0; j < LEVELS; j++)
             rows[n++] = (row){of[i].tvpi, QUANTILE, levels[j], quantile(of[i].law, fc_quantile_levels[levels[j]]), 0, 0};
         all *= chance;
@@ -83,12 +87,26 @@ static size_t rows_of(row *rows)
     return n;
 }
 
-static void look(const fc_result *result, row *r)
+/* The interval of a row in a run. */
+static void interval(const fc_result *result, const row *r, double *low, double *high)
 {
     const fc_summary *s = fc_result_find(result, r->metric);
     assert_non_null(s);
-    const double low = r->what == QUANTILE ? s->q_low[r->level] : s->ci_low;
-    const double high = r->what == QUANTILE ? s->q_high[r->level] : s->ci_high;
+    *low = r->what == QUANTILE ? s->q_low[r->level] : s->ci_low;
+    *high = r->what == QUANTILE ? s->q_high[r->level] : s->ci_high;
+    if (r->what < SD) return;
+    fc_statistics x;
+    fc_error err = {0};
+    assert_int_equal(fc_result_statistics(result, r->metric, &x, &err), FC_OK);
+    const fc_estimate *e = r->what == SD ? &x.sd : r->what == LOWEST ? &x.lowest : &x.highest;
+    *low = e->low;
+    *high = e->high;
+}
+
+static void look(const fc_result *result, row *r)
+{
+    double low, high;
+    interval(result, r, &low, &high);
     const double from = r->truth - 0.5 * (low + high), half = 0.5 * (high - low);
     assert_true(half > 0.0);
     r->covered += fabs(from) <= half;
@@ -135,7 +153,7 @@ static void free_plan(model_plan *m)
 /* The rows of one sampler; returns how many lie outside. */
 static unsigned cover(const char *sampler, size of)
 {
-    static const char *const names[] = {"mean", "probability", "quantile"};
+    static const char *const names[] = {"mean", "probability", "quantile", "sd", "lowest 5%", "highest 5%"};
     char text[4096];
     row rows[MOST_ROWS];
     const size_t n = rows_of(rows);
