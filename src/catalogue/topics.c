@@ -121,7 +121,7 @@ const struct fc_topic fc_topics[] = {
       "- Under rule cash a commitment sees the balance of the step before and the appropriations due, not what exits will bring;\n"
       "  grants, awards, supports and top-ups are paid as planned whatever the balance.\n"
       "- The interval of a mean covers less than 95% where one path can outweigh thousands: measured 94% for log-normal multiples\n"
-      "  with a sigma of 1.25, 89% with 2 and 77% with 2.75 (4,096 paths). `diagnose` says when that is to be feared; medians and\n"
+      "  with a sigma of 1.25, 89% with 2 and 75% with 2.75 (4,096 paths). `diagnose` says when that is to be feared; medians and\n"
       "  quantiles keep their 95%.\n"
       "- `fulcrum selfcheck` shows that the program computes its rules; it cannot show that the rules or the assumed laws describe\n"
       "  real programmes.\n" },
