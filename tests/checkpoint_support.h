@@ -12,20 +12,12 @@
 #include "engine/run_internal.h"
 #include "scratch.h"
 #include "stats/moments.h"
+#include "path_luck.h"
 #include "support.h"
 
 /* ---- u: uniform on (0, 1); gaps: u of every third path; flow: a series, k u; odd: 1 on odd paths ---------------------- */
 
 enum { K = 2, N_KEPT = 3 + K + 1 };
-
-static double uniform(uint64_t path)
-{
-    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
 
 static uint64_t bad_path = UINT64_MAX; /* this path and every 500th after it fail; set before a run */
 

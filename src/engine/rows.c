@@ -45,8 +45,9 @@ static void find_last(fc_rows *rows, const fc_plan *plan)
         fc_group *g = &rows->groups[i];
         if (g->column == FC_NONE) continue;
         g->last = !rows->unread[g->column];
-        rows->unread[g->column] = 1; /* read, for now */
+        rows->unread[g->column] = 1; /* a mark at first: somebody reads it */
     }
+    /* the list of columns grows over the marks, never past the one being looked at */
     for (fc_col c = 0; c < plan->n_cols; c++)
         if (!rows->unread[c]) rows->unread[rows->n_unread++] = c;
 }

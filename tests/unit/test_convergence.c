@@ -6,20 +6,12 @@
 #include "engine/run_internal.h"
 #include "output/convergence.h"
 #include "stats/moments.h"
+#include "path_luck.h"
 #include "support.h"
 
 /* ---- fixed: 3; gaps: u of two paths in three; heavy: 1/u, whose mean is infinite; u: uniform on (0, 1) ---- */
 
 enum { FIXED, GAPS, HEAVY, UNIFORM, N };
-
-static double uniform(uint64_t path)
-{
-    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
 
 static void simulate(fc_ws *ws)
 {

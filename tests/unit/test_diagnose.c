@@ -9,6 +9,7 @@
 #include "output/diagnosis.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
+#include "path_luck.h"
 #include "support.h"
 
 /* ---- sponsor.tvpi: Pareto with index `tail`; sponsor.irr: uniform on (0, 1); sponsor.peak: uniform, undefined on `gaps`
@@ -16,15 +17,6 @@
 
 static double tail = 4; /* set before a run, read by its threads */
 static uint64_t gaps, bad;
-
-static double uniform(uint64_t path)
-{
-    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
 
 static void simulate(fc_ws *ws)
 {

@@ -11,21 +11,13 @@
 #include "engine/run_internal.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
+#include "path_luck.h"
 #include "support.h"
 
 /* ---- u uniform, odd: u of every other path; flow: a line, a series with bands that sums it. Paths fail by an infinite
    scalar, by a hole in the line, and all of batch 3 together ---- */
 
 enum { K = 2, N = 5000 };
-
-static double uniform(uint64_t path)
-{
-    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
 
 static int infinite(uint64_t path) { return path % 97 == 13 || path / 64 == 3; }
 static int hole(uint64_t path) { return path % 101 == 7; }

@@ -13,6 +13,7 @@
 #include "engine/run_internal.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
+#include "path_luck.h"
 #include "support.h"
 
 /* ---- a tiny programme: values are known functions of the path number -------------------------------------------- */
@@ -20,17 +21,8 @@
 enum { K = 3, N_COLS = 3, N_SCALARS = 4 };
 enum { S_SMOOTH, S_GAPS, S_HIT, S_BAD };
 
-/* Uniform on (0, 1) by path and place (a bit mixer; independent of the product's generator). */
-static double uniform(uint64_t path, uint64_t place)
-{
-    uint64_t x = path * 0x9E3779B97F4A7C15u + place * 0xD1B54A32D192ED03u + 1;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
-static double smooth(uint64_t path) { return exp(3 * uniform(path, 0)) - 5; }
-static double flow(uint64_t path, int step) { return step == 0 ? 0 : 1e6 * uniform(path, (uint64_t)(10 + step)) - 3e5; }
+static double smooth(uint64_t path) { return exp(3 * uniform_at(path, 0)) - 5; }
+static double flow(uint64_t path, int step) { return step == 0 ? 0 : 1e6 * uniform_at(path, (uint64_t)(10 + step)) - 3e5; }
 static int has_gap(uint64_t path) { return path % 3 == 1; }
 
 static uint64_t bad_path = UINT64_MAX, audit_path = UINT64_MAX; /* set before a run, read by its threads */
@@ -43,8 +35,8 @@ static void simulate(fc_ws *ws)
     for (int i = 0; i < FC_LANES; i++) {
         const uint64_t path = ws->path[i] + ws->seed;
         fc_scalar_of(ws, S_SMOOTH)[i] = smooth(path);
-        if (!has_gap(path)) fc_scalar_of(ws, S_GAPS)[i] = uniform(path, 2);
-        fc_scalar_of(ws, S_HIT)[i] = uniform(path, 3) < 0.2;
+        if (!has_gap(path)) fc_scalar_of(ws, S_GAPS)[i] = uniform_at(path, 2);
+        fc_scalar_of(ws, S_HIT)[i] = uniform_at(path, 3) < 0.2;
         fc_scalar_of(ws, S_BAD)[i] = ws->path[i] >= bad_path ? INFINITY : 0.1;
         for (int k = 0; k <= K; k++) {
             fc_at(ws, 0, k)[i] = flow(path, k);
@@ -172,8 +164,8 @@ static void against_gsl(void **state)
     size_t n_gaps = 0, hits = 0;
     for (uint64_t i = 0; i < N; i++) {
         x[i] = smooth(i + 5);
-        if (!has_gap(i + 5)) gaps[n_gaps++] = uniform(i + 5, 2);
-        hits += uniform(i + 5, 3) < 0.2;
+        if (!has_gap(i + 5)) gaps[n_gaps++] = uniform_at(i + 5, 2);
+        hits += uniform_at(i + 5, 3) < 0.2;
         flows[i] = flow(i + 5, 1) + flow(i + 5, 2) + flow(i + 5, 3);
         calls[i] = 2 * flow(i + 5, 2);
     }
@@ -345,7 +337,7 @@ static void memory_rules(void **state)
 static void wide_simulate(fc_ws *ws)
 {
     simulate(ws);
-    for (int i = 0; i < FC_LANES; i++) fc_scalar_of(ws, S_SMOOTH)[i] = exp(1380 * (uniform(ws->path[i], 7) - 0.5));
+    for (int i = 0; i < FC_LANES; i++) fc_scalar_of(ws, S_SMOOTH)[i] = exp(1380 * (uniform_at(ws->path[i], 7) - 0.5));
 }
 
 /* Fault: histograms grow beyond what the user allowed. */

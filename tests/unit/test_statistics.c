@@ -10,20 +10,12 @@
 #include "engine/run_internal.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
+#include "path_luck.h"
 #include "support.h"
 
 /* ---- a: uniform on (0, 1); b: standard normal; c: uniform on every fourth path, else undefined ---- */
 
 enum { N = 400000 };
-
-static double uniform(uint64_t path)
-{
-    uint64_t x = (path + 1) * 0x9E3779B97F4A7C15u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
 
 static void simulate(fc_ws *ws)
 {

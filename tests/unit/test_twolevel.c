@@ -5,6 +5,7 @@
 #endif
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
+#include "path_luck.h"
 #include "run_text.h"
 #include "stats/intervals.h"
 #include "stats/moments.h"
@@ -14,24 +15,17 @@
 
 enum { CHANCE, GAPS, KNOWN, NEVER, SUM, N, K = 1 };
 
-static double uniform(uint64_t key, uint64_t seed)
-{
-    uint64_t x = (key + 1) * 0x9E3779B97F4A7C15u + seed * 0xD1B54A32D192ED03u;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
-    x ^= x >> 31;
-    return ((double)(x >> 11) + 0.5) * 0x1p-53;
-}
-static double sum_of(uint64_t world, uint64_t path) { return 2 * uniform(world, 1) + uniform(path, 2); }
+static double uniform_of(uint64_t key, uint64_t seed) { return mixed((key + 1) * 0x9E3779B97F4A7C15u + seed * 0xD1B54A32D192ED03u); }
+static double sum_of(uint64_t world, uint64_t path) { return 2 * uniform_of(world, 1) + uniform_of(path, 2); }
 static int has_gap(uint64_t path) { return path % 3 == 1; }
 
 static void simulate(fc_ws *ws)
 {
     for (int i = 0; i < FC_LANES; i++) {
         const uint64_t w = ws->world[i], p = ws->path[i];
-        fc_scalar_of(ws, CHANCE)[i] = uniform(p, 2);
+        fc_scalar_of(ws, CHANCE)[i] = uniform_of(p, 2);
         fc_scalar_of(ws, GAPS)[i] = has_gap(p) ? NAN : sum_of(w, p);
-        fc_scalar_of(ws, KNOWN)[i] = 2 * uniform(w, 1);
+        fc_scalar_of(ws, KNOWN)[i] = 2 * uniform_of(w, 1);
         fc_scalar_of(ws, NEVER)[i] = 0;
         fc_scalar_of(ws, SUM)[i] = sum_of(w, p);
         for (int k = 0; k <= K; k++) fc_at(ws, 0, k)[i] = sum_of(w, p) + k;
@@ -207,7 +201,7 @@ static void never_seen(void **state)
 
 static double normal(uint64_t key, uint64_t seed) /* Box and Muller */
 {
-    return sqrt(-2 * log(uniform(key, seed))) * cos(6.283185307179586 * uniform(key, seed + 1000000));
+    return sqrt(-2 * log(uniform_of(key, seed))) * cos(6.283185307179586 * uniform_of(key, seed + 1000000));
 }
 
 /* Fault: a jackknife divided wrongly. 2000 samples of 30 worlds of 8 values, variance 1 between and 4 within (share 0.2):
