@@ -42,7 +42,7 @@ typedef struct credit_rec {
     fc_col *paid_in;             /* line of each owner */
     fc_col lend, repay, recover, comp, guarantor, insurer, fee, induce, nav_sponsor; /* lines */
     fc_col outstanding, loans, lent, made, defaulted, loss, payout, bank, pool_level, pool_leverage, induced, declined;
-    fc_scalar exhausted, leverage, loss_rate;
+    fc_scalar exhausted, ruin, leverage, loss_rate;
 } credit_rec;
 
 #define VALUE(...) FC_ROW_INPUT(credit_params, __VA_ARGS__)
@@ -103,6 +103,7 @@ static const fc_output_row outputs[] = {
     SERIES("induced", "currency", FC_OUT_CUMULATE, "Commercial loans that followed so far.", "induced times lent"),
     SERIES("declined", "count", FC_OUT_CUMULATE, "Loans not made because of the cap or a pause, so far.", "beyond floor((leverage_cap balance - outstanding) / size), all while stop_above is passed"),
     {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a claim in full; never: undefined.", "first k delta with pool_share loss > balance"},
+    {"ruin", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD, "The pool could not pay a claim in full.", "1 if credit.<name>.exhausted is defined"},
     {"leverage", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Lent per yuan paid into the pool, opening loans left out.", "lent / (pool + top-ups)"},
     {"loss_rate", "share", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Loss as a share of all loans, opening loans included.", "loss / (initial.outstanding + lent)"},
     {0}};
@@ -193,6 +194,7 @@ static void plan_metrics(const credit_params *p, fc_builder *b, credit_rec *r)
     r->induced = p->induced > 0.0 ? fc_build_series(b, "induced", NULL) : FC_NONE;
     r->declined = fc_build_series(b, "declined", NULL);
     r->exhausted = fc_build_scalar(b, "exhausted", NULL);
+    r->ruin = fc_build_scalar(b, "ruin", NULL);
     r->leverage = fc_build_scalar(b, "leverage", NULL);
     r->loss_rate = fc_build_scalar(b, "loss_rate", NULL);
 }
@@ -477,7 +479,8 @@ static void finish(const void *rec, fc_ws *ws)
 {
     const credit_rec *r = rec;
     double *leverage = fc_scalar_of(ws, r->leverage), *rate = fc_scalar_of(ws, r->loss_rate);
-    const double *opening = fc_at(ws, r->outstanding, first_of(r, ws));
+    double *ruin = fc_scalar_of(ws, r->ruin);
+    const double *exhausted = fc_scalar_of(ws, r->exhausted), *opening = fc_at(ws, r->outstanding, first_of(r, ws));
     fc_lane lent, paid, lost;
     FC_EACH_LANE(i) lent[i] = paid[i] = lost[i] = 0.0;
     for (int k = 1; k <= ws->plan->n_steps; k++) {
@@ -495,6 +498,7 @@ static void finish(const void *rec, fc_ws *ws)
     FC_EACH_LANE(i)
     {
         double all = opening[i] + lent[i];
+        ruin[i] = exhausted[i] == exhausted[i] ? 1.0 : 0.0;
         leverage[i] = paid[i] > 0.0 ? lent[i] / paid[i] : (double)NAN;
         rate[i] = all > 0.0 ? lost[i] / all : (double)NAN;
     }

@@ -17,7 +17,7 @@ typedef struct rec {
     fc_col kept, spent; /* per step: receipts kept and earned; payments */
     fc_col net, cumulative, unfunded, selffinancing;
     fc_scalar irr, tvpi, dpi, rvpi, pic, pme, loss, payback;
-    fc_scalar peak, need, conceded, lossshared, selffunding, recycling, several;
+    fc_scalar peak, need, conceded, lossshared, selffunding, never, recycling, several;
 } rec;
 
 /* Getting back exactly what was paid counts as getting it back, whatever the last bits of the sums. */
@@ -67,6 +67,8 @@ static const fc_output_row outputs[] = {
     SCALAR("sponsor.selffunding.year", "years", FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD,
            "First programme year that paid for itself.",
            "first year y with sponsor.selffinancing >= 1 at its end; never: undefined"),
+    SCALAR("sponsor.selffunding.never", "probability", FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD,
+           "No programme year paid for itself.", "1 if sponsor.selffunding.year is undefined"),
     SCALAR("sponsor.recycling", "x", FC_OUT_UNDEFINED, "Money that can be used again per yuan paid in.",
            "sponsor.recycle * sponsor.dpi"),
     {"sponsor.net", "currency", FC_SERIES, FC_OUT_BANDS,
@@ -114,6 +116,7 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
                    {&r->conceded, "sponsor.conceded"},
                    {&r->lossshared, "sponsor.lossshared"},
                    {&r->selffunding, "sponsor.selffunding.year"},
+                   {&r->never, "sponsor.selffunding.never"},
                    {&r->recycling, "sponsor.recycling"}};
     for (size_t i = 0; i < sizeof scalars / sizeof *scalars; i++)
         *scalars[i].to = fc_build_scalar(b, scalars[i].key, NULL);
@@ -273,6 +276,8 @@ static void self_financing(const rec *r, fc_ws *ws)
             first[i] = first[i] == first[i] ? first[i] : reached;
         }
     }
+    double *never = fc_scalar_of(ws, r->never);
+    FC_EACH_LANE(i) never[i] = first[i] == first[i] ? 0.0 : 1.0;
 }
 
 static void compute(const void *given, fc_ws *ws)

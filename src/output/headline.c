@@ -190,9 +190,9 @@ static void chance_row(const fc_sheet *p, fc_sheet_word w, const fc_fact *chance
 
 static void cash(const fc_sheet *p, const fc_facts *f)
 {
-    const int shortfall = f->has_limit && f->shortfall_chance.found;
+    const int ruin = f->has_limit && f->ruin.found;
     char text[160];
-    if (!f->need.found && !f->loss.found && !shortfall) return;
+    if (!f->need.found && !f->loss.found && !ruin) return;
     fc_text_format(p->out, "\n%s\n", fc_sheet_say(p, W_CASH));
     if (f->need.found) {
         fc_sheet_amount(p, f->need.mean, f->need.se, text, sizeof text);
@@ -204,7 +204,7 @@ static void cash(const fc_sheet *p, const fc_facts *f)
             fc_text_format(p->out, "  %s\n", text);
         }
     }
-    if (shortfall) chance_row(p, W_SHORTFALL, &f->shortfall_chance);
+    if (ruin) chance_row(p, W_RUIN, &f->ruin);
     if (f->loss.found) chance_row(p, W_LOSS, &f->loss);
 }
 
@@ -272,6 +272,8 @@ static void json_fact(fc_json *json, const char *key, const fc_fact *fact)
     fc_json_whole(json, "undefined", fact->undefined);
     fc_json_number(json, "mean", fact->mean);
     fc_json_number(json, "se", fact->se);
+    fc_json_number(json, "ci_low", fact->ci[0]);
+    fc_json_number(json, "ci_high", fact->ci[1]);
     fc_json_number(json, "p05", fact->q[0]);
     fc_json_number(json, "p50", fact->q[1]);
     fc_json_number(json, "p95", fact->q[2]);
@@ -328,7 +330,7 @@ static void json_targets(fc_json *json, const fc_model *model, const fc_result *
 /* Where there are targets, platforms, chains or talent: what the headline says of them. */
 static void json_programme(fc_json *json, const fc_model *model, const fc_result *result)
 {
-    static const char *const whole[] = {"sponsor.selffinancing", "sponsor.selffunding.year", "sponsor.postponed",
+    static const char *const whole[] = {"sponsor.selffinancing", "sponsor.selffunding.year", "sponsor.selffunding.never", "sponsor.postponed",
                                         "sponsor.dropped", "sponsor.wait", "target.all", "listed"};
     static const struct { const char *kind, *leaf; } each[] = {{"platforms", ".count"}, {"platforms", ".spinouts"},
                                                                {"platforms", ".selfsufficiency"}, {"incubation", ".firms"},
@@ -368,14 +370,15 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_end_object(&json);
     json_parts(&json, model, result);
     fc_json_object(&json, "metrics");
-    const fc_fact *facts[] = {&f.social[0], &f.total[0], &f.social[1], &f.total[1], &f.social[2], &f.total[2],
-                              &f.tvpi,      &f.dpi,      &f.irr,       &f.need,     &f.loss,      &f.shortfall};
+    const fc_fact none = {0}, *const facts[] = {&f.social[0], &f.total[0], &f.social[1], &f.total[1], &f.social[2], &f.total[2],
+                              &f.tvpi,      &f.dpi,      &f.irr,       &f.need,     &f.loss,      &f.shortfall,
+                              f.has_limit ? &f.ruin : &none};
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         if (facts[i]->found || facts[i]->undefined > 0) json_fact(&json, facts[i]->metric, facts[i]);
     json_programme(&json, model, result);
     fc_json_end_object(&json);
     json_targets(&json, model, result);
-    fc_json_number(&json, "shortfall_probability", f.has_limit && f.shortfall_chance.found ? f.shortfall_chance.mean : NAN);
+    fc_json_number(&json, "shortfall_probability", f.has_limit && f.ruin.found ? f.ruin.mean : NAN);
     fc_json_levels(&json, result);
     fc_json_stop(&json, result, 1);
     fc_json_failed(&json, result);

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "stats/intervals.h"
-
 const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
@@ -66,14 +64,6 @@ fc_fact fc_fact_of_entry(const fc_result *result, const fc_entry *entry, const c
     snprintf(metric, sizeof metric, "%s%s", entry->path, leaf);
     fc_fact fact = fc_fact_find(result, metric);
     if (!fact.found) fact.metric = NULL; /* the name was built here */
-    return fact;
-}
-
-fc_fact fc_fact_chance(uint64_t hits, uint64_t n)
-{
-    fc_fact fact = {.unit = "probability", .found = n > 0, .n = n, .mean = n > 0 ? (double)hits / (double)n : NAN};
-    fact.se = sqrt(fact.mean * (1 - fact.mean) / (double)n);
-    fc_interval_wilson(fact.mean, n, &fact.ci[0], &fact.ci[1]);
     return fact;
 }
 
@@ -144,19 +134,6 @@ static int speaks_of_cash(const fc_entry *sponsor)
     return 0;
 }
 
-/* P(shortfall > 0): the histogram's lower bin holds [-0.01, 0.01), the upper one everything from 0.01 on. */
-static void gather_shortfall(const fc_model *model, const fc_result *result, fc_facts *facts)
-{
-    double share[2] = {NAN, NAN};
-    const fc_entry *sponsor = fc_model_entry(model, "sponsor");
-    facts->has_limit = speaks_of_cash(sponsor);
-    if (!facts->shortfall.found || fc_result_find(result, "sponsor.shortfall") == NULL) return;
-    fc_result_histogram(result, "sponsor.shortfall", -0.01, 0.03, 2, share);
-    const double p = share[1];
-    if (!(p >= 0 && p <= 1)) return;
-    facts->shortfall_chance = fc_fact_chance((uint64_t)llround(p * (double)facts->shortfall.n), facts->shortfall.n);
-}
-
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts)
 {
     memset(facts, 0, sizeof *facts);
@@ -178,7 +155,8 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     facts->shortfall = fc_fact_find(result, "sponsor.shortfall");
     facts->loss = fc_fact_find(result, "sponsor.loss");
     facts->cost = fc_fact_find(result, "programme.cost");
-    gather_shortfall(model, result, facts);
+    facts->ruin = fc_fact_find(result, "sponsor.ruin");
+    facts->has_limit = speaks_of_cash(fc_model_entry(model, "sponsor"));
 }
 
 size_t fc_part_length(const fc_model *model, size_t first)

@@ -34,9 +34,8 @@ typedef struct fc_facts {
     uint64_t paths, seed;
     fc_gate_money money[FC_N_GATES];
     fc_fact social[FC_N_GATES], total[FC_N_GATES]; /* leverage.<gate>.social, .total */
-    fc_fact tvpi, dpi, irr, irr_several, need, shortfall, loss, cost;
-    int has_limit;              /* the scenario speaks of the sponsor's cash, appropriation, credit line or rule */
-    fc_fact shortfall_chance;   /* P(sponsor.shortfall > 0) */
+    fc_fact tvpi, dpi, irr, irr_several, need, shortfall, ruin, loss, cost;
+    int has_limit; /* the scenario speaks of the sponsor's cash, appropriation, credit line or rule */
 } fc_facts;
 
 /* One metric by name: a scalar, or else a series at the last step; not found: found = 0. The name must outlive it. */
@@ -44,8 +43,6 @@ fc_fact fc_fact_find(const fc_result *result, const char *metric);
 
 /* A metric of an entry: "platforms.institutes" and ".count". */
 fc_fact fc_fact_of_entry(const fc_result *result, const fc_entry *entry, const char *leaf);
-/* A chance seen on `hits` of n paths, with its error and Wilson's interval. */
-fc_fact fc_fact_chance(uint64_t hits, uint64_t n);
 
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts);
 

@@ -39,8 +39,7 @@ static void pools(const fc_sheet *p, const fc_model *model, const fc_result *res
     head(p, W_POOLS, columns, 3);
     for (size_t i = 0; i < n; i++) {
         const fc_fact lent = fc_fact_of_entry(result, &e[i], ".lent"), left = fc_fact_of_entry(result, &e[i], ".pool");
-        const fc_fact out = fc_fact_of_entry(result, &e[i], ".exhausted");
-        const fc_fact used_up = fc_fact_chance(out.n, fc_result_paths(result) - fc_result_failures(result)->n);
+        const fc_fact used_up = fc_fact_of_entry(result, &e[i], ".ruin");
         fc_sheet_chance(&used_up, text, sizeof text);
         name_cell(p, e[i].path);
         amount(p, &lent, AMOUNT_WIDTH);

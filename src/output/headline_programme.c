@@ -173,29 +173,27 @@ static void own_ratio(const fc_sheet *p, const fc_fact *ratio)
     fc_text_add(p->out, "\n");
 }
 
-static void first_own_year(const fc_sheet *p, const fc_fact *year)
+static void first_own_year(const fc_sheet *p, const fc_fact *year, const fc_fact *never)
 {
     char text[96];
-    const uint64_t n = year->n + year->undefined;
-    if (n == 0) return;
-    const fc_fact never = fc_fact_chance(year->undefined, n);
+    if (!never->found) return;
     fc_sheet_label(p, W_SELF_YEAR, 42);
     fc_text_add(p->out, "  ");
     if (year->found) fc_sheet_mean_range(p, year, 1);
-    fc_sheet_chance(&never, text, sizeof text);
-    if (year->undefined > 0) fc_text_format(p->out, "  (%s %s)", fc_sheet_say(p, W_NEVER), text);
+    fc_sheet_chance(never, text, sizeof text);
+    if (never->mean > 0) fc_text_format(p->out, "  (%s %s)", fc_sheet_say(p, W_NEVER), text);
     fc_text_add(p->out, "\n");
 }
 
 void fc_headline_self_financing(const fc_sheet *p, const fc_model *model, const fc_result *result)
 {
     const fc_fact ratio = fc_fact_find(result, "sponsor.selffinancing");
-    const fc_fact year = fc_fact_find(result, "sponsor.selffunding.year");
+    const fc_fact year = fc_fact_find(result, "sponsor.selffunding.year"), never = fc_fact_find(result, "sponsor.selffunding.never");
     const fc_fact waited = fc_fact_find(result, "sponsor.postponed"), gone = fc_fact_find(result, "sponsor.dropped");
     const fc_fact years = fc_fact_find(result, "sponsor.wait");
     if (earns(model)) {
         own_ratio(p, &ratio);
-        if (ratio.found || year.found) first_own_year(p, &year);
+        if (ratio.found || year.found) first_own_year(p, &year, &never);
     }
     if (!waited.found) return; /* rule plan */
     cash_row(p, W_POSTPONED, &waited);

@@ -28,7 +28,7 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_IRR] = {"return a year (IRR)", "年化收益率 IRR"},
     [W_PEAK] = {"money needed beside own receipts, mean", "自有收入以外所需资金，均值"},
     [W_RESERVE] = {"enough in 95% of futures", "95% 情形下足够"},
-    [W_SHORTFALL] = {"chance to run out of cash and credit", "资金及授信不足的概率"},
+    [W_RUIN] = {"chance to run out of cash and credit", "资金及授信不足的概率"},
     [W_LOSS] = {"chance that the stakes lose money", "股权亏本概率"},
     [W_UNDEFINED] = {"undefined", "无定义"},
     [W_COMMITTED] = {"committed", "认缴"},
@@ -190,11 +190,18 @@ void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median)
 
 enum { RARE = 10 }; /* paths: with fewer, an error on both sides would reach below 0 */
 
+/* Independent paths that would know a chance as well: fewer than the paths where those of a world move together. */
+static double independent(const fc_fact *fact)
+{
+    const double n = (double)fact->n, equal = fact->mean * (1 - fact->mean) / (fact->se * fact->se);
+    return fact->se > 0 ? fmin(n, equal) : n;
+}
+
 void fc_sheet_chance(const fc_fact *fact, char *buf, size_t n)
 {
     const int never = fact->mean <= 0 && isfinite(fact->ci[1]), always = fact->mean >= 1 && isfinite(fact->ci[0]);
-    const double paths = (double)fact->n, low = fact->ci[0], high = fact->ci[1];
-    const double rare = fmin(fact->mean, 1 - fact->mean) * paths;
+    const double low = fact->ci[0], high = fact->ci[1];
+    const double rare = fmin(fact->mean, 1 - fact->mean) * independent(fact) * (1 + 1e-9);
     char text[64], to[64];
     if (never || always) {
         const double end = never ? high : low;

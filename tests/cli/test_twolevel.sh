@@ -63,3 +63,9 @@ t 'three worlds' 2 run two.cfg --outer 3 --inner 10
 [ ! -e out/none ] && pass || fail 'a folder was left'
 t 'explain' 0 explain worlds
 out_has 'uncertainty'
+t 'chances of ruin' 0 run "$root/scenarios/wuhan-institute.cfg" --outer 8 --inner 256 -s 1 -q --no-charts -o out/ruin
+for metric in sponsor.ruin sponsor.selffunding.never; do
+    name="error of $metric from the worlds" # one of all paths taken for independent would be sqrt(p (1 - p) / n)
+    awk -F, -v m="$metric" '$1 == m { found = $6 > 1.3 * sqrt($5 * (1 - $5) / $3) && $7 < $5 && $8 > $5 } END { exit !found }' \
+        out/ruin/summary.csv && pass || fail "$(grep "^$metric," out/ruin/summary.csv)"
+done

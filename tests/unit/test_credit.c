@@ -77,6 +77,7 @@ static void pool(void **state)
         {"or shared", BOOK(GOOD "pool_by = ( { class = \"city\"; share = 0.6; }, { class = \"sponsor\"; share = 0.4; } ); "), "sponsor.cumulative", 1, -40.0},
         {"a pool of 10 pays 3, 3, 3, 1", SMALL, "credit.a.payout", 6, 10.0},
         {"exhausted at step 5: 1.25 years", SMALL, "credit.a.exhausted", SCALAR, 1.25},
+        {"so it could not pay", SMALL, "credit.a.ruin", SCALAR, 1},
         {"the bank bears 3*4 + 2 more", SMALL, "credit.a.bank_loss", 5, 3.0 * 4 + 2.0},
         {"pool leverage 40/100", BOOK(GOOD), "credit.a.pool_leverage", 4, 0.4},
     };

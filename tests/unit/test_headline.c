@@ -3,6 +3,7 @@
 
 #include "output/headline_sheet.h"
 #include "output/law_text.h"
+#include "stats/intervals.h"
 
 /* One fund of 1亿, everything certain: the sponsor holds 30%, the city 10%, social capital 60%.
    social/public = 0.6/0.4 = 1.5, total/public = 2.5 at every gate; sponsor 0.3亿, public 0.4亿, social 0.6亿. */
@@ -205,24 +206,37 @@ static void targets_and_platforms(void **state)
     programme_free(&p);
 }
 
+static fc_fact chance(uint64_t hits, uint64_t n)
+{
+    fc_fact f = {.unit = "probability", .found = 1, .n = n, .mean = (double)hits / (double)n};
+    f.se = sqrt(f.mean * (1 - f.mean) / (double)n);
+    fc_interval_wilson(f.mean, n, &f.ci[0], &f.ci[1]);
+    return f;
+}
+
 /* Catches: a chance seen once shown with an error that reaches below 0; one seen often with an interval. Wilson for 1 of 4000:
    (0.00025 + 0.00048018 -+ 1.96 sqrt(6.2484e-8 + 6.0023e-8)) / 1.00096 = 0.0044% and 0.1415%. */
 static void rare_chances(void **state)
 {
     (void)state;
     char text[96];
-    fc_fact f = fc_fact_chance(1, 4000);
+    fc_fact f = chance(1, 4000);
     fc_sheet_chance(&f, text, sizeof text);
     assert_string_equal(text, "0.025% (0.004% .. 0.141%)");
-    f = fc_fact_chance(3999, 4000);
+    f = chance(3999, 4000);
     fc_sheet_chance(&f, text, sizeof text);
     assert_string_equal(text, "99.975% (99.859% .. 99.996%)");
-    f = fc_fact_chance(10, 4000);
+    f = chance(10, 4000);
     fc_sheet_chance(&f, text, sizeof text);
     assert_string_equal(text, "0.250%");
-    f = fc_fact_chance(0, 4000);
+    f = chance(0, 4000);
     fc_sheet_chance(&f, text, sizeof text);
     assert_string_equal(text, "< 0.096%"); /* 3.8415 / 4003.84 */
+    f = chance(40, 4000); /* of worlds: four times the error, so no better known than 2.5 of 250 */
+    f.se *= 4;
+    fc_interval_wilson(f.mean, 250, &f.ci[0], &f.ci[1]);
+    fc_sheet_chance(&f, text, sizeof text);
+    assert_non_null(strstr(text, "% ("));
 }
 
 /* One loan pool that lasts and two regions; nothing moves by chance. All money lies in r, none in s. */

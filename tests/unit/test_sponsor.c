@@ -116,6 +116,8 @@ static void one_account(void **state)
     void *rec = account(r);
     for (int k = 0; k <= 4; k++) ASSERT_CLOSE(rig_series(r, "sponsor.cash", k), want[k], 1e-13, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.shortfall"), 7, 1e-12, 0); /* 37 against a line of 30 */
+    ASSERT_CLOSE(rig_scalar(r, "sponsor.ruin"), 1, 0, 0);
+    ASSERT_CLOSE(rig_scalar(r, "sponsor.selffunding.never"), 1, 0, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.conceded"), 4, 1e-15, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.lossshared"), 2, 1e-15, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.dpi"), 20.0 / 160, 1e-15, 0);
@@ -149,7 +151,29 @@ static void nothing_happens(void **state)
         assert_true(isnan(rig_scalar(r, undefined[i])));
     ASSERT_CLOSE(rig_scalar(r, "sponsor.peak"), 0, 0, 0);
     ASSERT_CLOSE(rig_scalar(r, "sponsor.shortfall"), 0, 0, 0);
+    ASSERT_CLOSE(rig_scalar(r, "sponsor.ruin"), 0, 0, 0);
     rig_free(r);
+}
+
+/* Catches: the rounding of a sum taken for a sponsor that cannot pay, at any size of the programme; a real gap of a millionth
+   taken for rounding. 0.1 + 0.2 is called from 0.3: in binary 0.3 - 0.1 - 0.2 is -2.8e-17. The year 1 pays for itself. */
+static void to_the_last_yuan(void **state)
+{
+    (void)state;
+    for (double size = 1; size < 1e20; size *= 1048576.0 * 1048576.0) /* powers of 2: the same gap at every size */
+        for (int gap = 0; gap < 2; gap++) {
+            const double call[] = {0, 0.1 * size, (0.2 + gap * 1e-6) * size, 0, 0}, fee[] = {0, 0, 0, 0, 0.5 * size};
+            rig *r = rig_new(4, 4);
+            int f = rig_entry(r, "funds", "funds.a");
+            rig_line(r, f, flow("call", "sponsor", NULL), call);
+            rig_line(r, f, flow("income", "companies", "sponsor"), fee);
+            r->sponsor = (fc_sponsor_terms){.cash = rig_number(0.3 * size), .recycle = rig_number(1), .appropriation_years = NAN};
+            account(r);
+            assert_true(rig_scalar(r, "sponsor.shortfall") > 0);
+            ASSERT_CLOSE(rig_scalar(r, "sponsor.ruin"), gap, 0, 0);
+            ASSERT_CLOSE(rig_scalar(r, "sponsor.selffunding.never"), 0, 0, 0);
+            rig_free(r);
+        }
 }
 
 static void stakes_and_spending(void **state)
@@ -193,7 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(published_metrics),
         cmocka_unit_test(one_account),
-        cmocka_unit_test(nothing_happens),
+        cmocka_unit_test(nothing_happens), cmocka_unit_test(to_the_last_yuan),
         cmocka_unit_test(stakes_and_spending),
         cmocka_unit_test(rounding_dust),
     };

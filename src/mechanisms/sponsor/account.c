@@ -11,15 +11,17 @@ void FC_K(fc_account_open)(const fc_sponsor_rec *r, const fc_ws *ws, fc_account_
     FC_K(fc_draw_eval)(&r->recycle, ws, NULL, t->keep);
     FC_K(fc_draw_eval)(&r->overhead, ws, NULL, t->costs);
     FC_K(fc_draw_eval)(&r->deposit_rate, ws, NULL, t->deposit);
+    const double *opening = fc_at(ws, r->balance, 0);
     FC_EACH_LANE(i)
     {
+        t->turnover[i] = opening[i];
         t->funding[i] *= delta;
         t->costs[i] *= delta;
         t->deposit[i] = fc_pow(1.0 + t->deposit[i], delta) - 1.0;
     }
 }
 
-void FC_K(fc_account_keep)(const fc_sponsor_rec *r, const fc_ws *ws, const fc_account_terms *t, int k)
+void FC_K(fc_account_keep)(const fc_sponsor_rec *r, const fc_ws *ws, fc_account_terms *t, int k)
 {
     const double credit_rate = fc_pow(1.0 + r->rate, ws->plan->delta) - 1.0;
     fc_lane in, out, received, given;
@@ -42,6 +44,7 @@ void FC_K(fc_account_keep)(const fc_sponsor_rec *r, const fc_ws *ws, const fc_ac
         costs[i] = t->costs[i];
         balance[i] = before[i] + (interest[i] - credit[i]) + funding[i] + (net + in[i] - out[i]) -
                      treasury[i] - costs[i];
+        t->turnover[i] += interest[i] + credit[i] + funding[i] + received[i] + given[i] + in[i] + out[i] + costs[i];
     }
 }
 

@@ -51,6 +51,8 @@ static const fc_output_row outputs[] = {
      "cash[k-1] + interest + appropriation + receipts - payments - treasury's share - running costs"},
     {"shortfall", "currency", FC_SCALAR, FC_OUT_HIGH_IS_BAD, "Largest amount by which the balance fell below the credit line.",
      "max over k of max(0, -credit_line.limit - cash[k])"},
+    {"ruin", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD, "Cash and credit were not enough: the balance fell below the credit line.",
+     "1 if sponsor.shortfall > 0; 1e-12 of what went in and out is rounding"},
     FC_UNIT_OUTPUTS,
     {"waiting", "count", FC_SERIES, FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD,
      "Commitments that wait for the sponsor's money at the end of the step (sponsor.rule = cash).", "planned so far - made - dropped"},
@@ -114,6 +116,7 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     r->costs = account_line(b, "overhead", "sponsor", "suppliers");
     r->balance = fc_build_series(b, "cash", NULL);
     r->shortfall = fc_build_scalar(b, "shortfall", NULL);
+    r->ruin = fc_build_scalar(b, "ruin", NULL);
     if (fc_build_plan(b)->rule_cash) FC_K(fc_cash_plan)(p, b, r);
     return FC_OK;
 }
@@ -130,13 +133,16 @@ static void step(const void *given, fc_ws *ws, int k)
     if (ws->plan->rule_cash) FC_K(fc_cash_step)(given, ws, k);
 }
 
+/* Below this part of all that went in and out, a balance under the line is what rounding left. */
+static const double rounding = 1e-12;
+
 static void finish(const void *given, fc_ws *ws)
 {
     const fc_sponsor_rec *r = given;
     fc_account_terms t;
     FC_K(fc_account_open)(r, ws, &t);
     const double limit = r->limit;
-    double *shortfall = fc_scalar_of(ws, r->shortfall);
+    double *shortfall = fc_scalar_of(ws, r->shortfall), *ruin = fc_scalar_of(ws, r->ruin);
     FC_EACH_LANE(i) shortfall[i] = 0.0;
     for (int k = 1; k <= ws->plan->n_steps; k++) {
         FC_K(fc_account_keep)(r, ws, &t, k);
@@ -147,6 +153,7 @@ static void finish(const void *given, fc_ws *ws)
             shortfall[i] = below > shortfall[i] ? below : shortfall[i];
         }
     }
+    FC_EACH_LANE(i) ruin[i] = shortfall[i] > rounding * (t.turnover[i] + limit) ? 1.0 : 0.0;
     if (ws->plan->rule_cash) FC_K(fc_cash_finish)(r, ws);
 }
 

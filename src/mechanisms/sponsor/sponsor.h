@@ -13,7 +13,7 @@ typedef struct fc_sponsor_rec {
     fc_sponsor_flows flows;
     fc_col interest, credit, funding, treasury, costs; /* ledger lines */
     fc_col balance;                                    /* series cash */
-    fc_scalar shortfall;
+    fc_scalar shortfall, ruin;
     /* rule cash */
     double cover, patience; /* years; patience in steps */
     double funded_years;    /* of appropriation; infinite if it does not end */
@@ -39,12 +39,12 @@ FC_INLINE double *fc_unit_row(const fc_sponsor_rec *r, const fc_ws *ws, size_t u
     return fc_state_of(ws, r->units + (uint32_t)unit * FC_UNIT_ROWS + row);
 }
 
-/* account.c */
-typedef struct fc_account_terms { fc_lane funding, keep, costs, deposit; } fc_account_terms; /* per step */
+/* account.c: terms per step; turnover: everything that has gone in or out, against which rounding is told. */
+typedef struct fc_account_terms { fc_lane funding, keep, costs, deposit, turnover; } fc_account_terms;
 /* Also writes the opening balance. */
 void FC_K(fc_account_open)(const fc_sponsor_rec *r, const fc_ws *ws, fc_account_terms *terms);
 /* Lines and balance of step k. */
-void FC_K(fc_account_keep)(const fc_sponsor_rec *r, const fc_ws *ws, const fc_account_terms *terms, int k);
+void FC_K(fc_account_keep)(const fc_sponsor_rec *r, const fc_ws *ws, fc_account_terms *terms, int k);
 void FC_K(fc_account_audit)(const fc_sponsor_rec *r, const fc_ws *ws, fc_audit *found);
 
 /* cash.c: rule cash. */
