@@ -168,6 +168,11 @@ typedef struct fc_tail {
 /** @return FC_OK (both NaN for an unknown metric); FC_E_MEMORY. */
 fc_status fc_result_tail(const fc_result *result, const char *metric, fc_tail *out, fc_error *err) FC_MUST_USE;
 
+/** Skewness of what the error of a metric's mean comes from: values, or the worlds' means of a two-level run, *n of them.
+    Means of n values of skewness g are all but normal from n = 25 g^2 on (Cochran, Sampling Techniques, 1977, section 2.15).
+    NaN under 50 of them, where all are equal, and for two-level runs that kept no values. */
+double fc_result_skewness(const fc_result *result, const char *metric, uint64_t *n);
+
 /** A number with its standard error and 95% interval; NaN where not known. */
 typedef struct fc_estimate {
     double value, se, low, high;

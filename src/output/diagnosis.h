@@ -4,13 +4,14 @@
 
 #include "output/headline_sheet.h"
 
-enum { FC_CHECK_CONVERGED, FC_CHECK_TAIL, FC_CHECK_FAILED, FC_CHECK_UNDEFINED, FC_CHECK_TRUNCATED, FC_CHECK_REPAIRED, FC_N_CHECKS };
+enum { FC_CHECK_CONVERGED, FC_CHECK_TAIL, FC_CHECK_SKEWED, FC_CHECK_FAILED, FC_CHECK_UNDEFINED, FC_CHECK_TRUNCATED, FC_CHECK_REPAIRED, FC_N_CHECKS };
 
 typedef struct fc_check {
     int wrong;
     const char *name;      /* of the worst metric or key, or the first value that failed; NULL: nothing to look at */
     double value, limit;   /* its figure, and where wrong begins */
-    double second, second_limit; /* tails: share of the sum; NaN if not known */
+    double second, second_limit; /* tails: share of the sum; NaN if not known. skewed: the skewness */
+    int worlds;            /* skewed: it is the worlds' means that are */
     uint64_t path;         /* failed: the lowest */
 } fc_check;
 

@@ -12,11 +12,11 @@
 #include "path_luck.h"
 #include "support.h"
 
-/* ---- sponsor.tvpi: Pareto with index `tail`; sponsor.irr: uniform on (0, 1); sponsor.peak: uniform, undefined on `gaps`
+/* ---- sponsor.tvpi: Pareto with index `tail`, or 1 on every `rare`-th path and else 0; sponsor.irr: uniform on (0, 1); sponsor.peak: uniform, undefined on `gaps`
    of 50 paths; paths below `bad` fail ---- */
 
 static double tail = 4; /* set before a run, read by its threads */
-static uint64_t gaps, bad;
+static uint64_t gaps, bad, rare;
 
 static void simulate(fc_ws *ws)
 {
@@ -24,7 +24,7 @@ static void simulate(fc_ws *ws)
     for (int i = 0; i < FC_LANES; i++) {
         const double u = uniform(ws->path[i]);
         fc_scalar_of(ws, 0)[i] = ws->path[i] < bad ? INFINITY : u;
-        fc_scalar_of(ws, 1)[i] = pow(1 - u, -1 / tail);
+        fc_scalar_of(ws, 1)[i] = rare == 0 ? pow(1 - u, -1 / tail) : ws->path[i] % rare == 0;
         if (ws->path[i] % 50 >= gaps) fc_scalar_of(ws, 2)[i] = u;
     }
 }
@@ -38,7 +38,7 @@ static fc_metric metrics[] = {
     {.name = "sponsor.peak", .unit = "currency", .scalar = 2, .may_be_undefined = 1},
     {.name = "sponsor.tvpi", .unit = "x", .scalar = 1},
 };
-static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 3, .metrics = metrics};
+static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 3, .metrics = metrics, .n_inputs = 1};
 static fc_model model; /* no values: nothing is cut off */
 
 static fc_result *run(uint64_t paths, double index, uint64_t of_50, uint64_t failing)
@@ -114,6 +114,44 @@ static void heavy_tail(void **state)
     assert_true(c->second > c->second_limit); /* share of the top 0.1%: about 0.001^(1 - 1/1.3) = 0.20 */
 }
 
+static fc_check skewness_of(uint64_t every, fc_run_options o)
+{
+    fc_result *r = NULL;
+    fc_error e = {0};
+    fc_diagnosis d;
+    o.threads = 1;
+    o.memory = 1u << 30;
+    gaps = bad = 0;
+    rare = every;
+    if (fc_run_with(&plan, &kernels, &o, &r, &e) != FC_OK) fail_msg("%s", e.text);
+    rare = 0;
+    assert_int_equal(fc_diagnosis_make(&model, r, &d, &e), FC_OK);
+    fc_result_free(r);
+    const fc_check *c = &d.check[FC_CHECK_SKEWED];
+    assert_string_equal(c->name, "sponsor.tvpi");
+    return *c;
+}
+
+/* Fault: a mean whose interval covers too little in a small sample goes unseen, or is accused where there are paths enough; the
+   worlds of a two-level run judged like its paths. A chance p has skewness (1 - 2 p) / sqrt(p (1 - p)): 1 in 50 has 0.96 / 0.14 =
+   6.857143 and wants 25 * 47.0204 = 1175.51 values. */
+static void skewed(void **state)
+{
+    (void)state;
+    static const uint64_t paths[] = {1000, 1200};
+    for (int i = 0; i < 4; i++) {
+        const fc_check c = skewness_of(50, (fc_run_options){.paths = paths[i % 2], .streaming = i > 1});
+        ASSERT_CLOSE(c.second, 6.857143, 1e-6, 0);
+        ASSERT_CLOSE(c.value, 1175.51, 1e-5, 0);
+        assert_int_equal(c.wrong, i % 2 == 0);
+    }
+    for (int i = 0; i < 2; i++) { /* one path of 64 in every 50th world: the worlds' means differ by as rare a chance */
+        const fc_check c = skewness_of(64 * 50, (fc_run_options){.paths = paths[i] * 64, .outer = paths[i], .inner = 64});
+        ASSERT_CLOSE(c.second, 6.857143, 1e-6, 0);
+        assert_true(c.worlds && c.wrong == (i == 0));
+    }
+}
+
 /* Fault: the limit itself is wrong, a share of the defined paths is taken, a failed path counts as undefined. */
 static void undefined_paths(void **state)
 {
@@ -155,16 +193,19 @@ static void words_and_json(void **state)
     has(text, "failed paths?         WRONG   sponsor.irr: not a finite number on 0.00");
     has(text, "first on path 0 (at most 0)");
     has(text, "undefined paths?      WRONG   sponsor.peak: 6.00% of paths (at most 5.00%)");
-    has(text, "Diagnosis: heavy tail (sponsor.tvpi); failed paths (sponsor.irr); undefined paths (sponsor.peak)");
+    has(text, "too skewed?           WRONG   sponsor.tvpi: skewness 65 wants ");
+    has(text, " paths (65534 here)");
+    has(text, "Diagnosis: heavy tail (sponsor.tvpi); too skewed (sponsor.tvpi); failed paths (sponsor.irr); undefined paths (sponsor.peak)");
     free(text);
     text = said(wrong, "zh", 0, FC_E_PROBLEM);
-    has(text, "诊断：厚尾 (sponsor.tvpi)；失败路径 (sponsor.irr)");
+    has(text, "诊断：厚尾 (sponsor.tvpi)；偏度过大 (sponsor.tvpi)；失败路径 (sponsor.irr)");
     free(text);
     text = said(fine, NULL, 1, FC_OK);
     has(text, "\"wrong\": 0,");
     free(text);
     text = said(wrong, NULL, 1, FC_E_PROBLEM);
-    has(text, "\"wrong\": 3,");
+    has(text, "\"wrong\": 4,");
+    has(text, "\"paths\": 65534,");
     has(text, "\"lowest_path\": 0");
     has(text, "\"most\": 0.05,");
     free(text);
@@ -177,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(converged),    cmocka_unit_test(heavy_tail),     cmocka_unit_test(undefined_paths),
         cmocka_unit_test(failed_paths), cmocka_unit_test(words_and_json),
+        cmocka_unit_test(skewed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
