@@ -54,7 +54,7 @@ fc_status fc_plot_dir(const char *dir, const char *plots, const char *lang, cons
 fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out,
                       fc_error *err) FC_MUST_USE;
 
-/** Whether the numbers can be trusted: converged, heavy tails, failed and undefined paths, laws cut off, each with its
+/** Whether the numbers can be trusted: converged, heavy tails, skewness, failed and undefined paths, laws cut off, each with its
     threshold, what was found, and what to do.
     @return FC_OK; FC_E_PROBLEM when something is wrong; FC_E_MEMORY; FC_E_IO. */
 fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err) FC_MUST_USE;

@@ -38,6 +38,7 @@ fc_status fc_checkpoint_cover(fc_checkpoint **shards, size_t n, fc_error *err)
         const fc_checkpoint *c = shards[i];
         const char *what = i > 0 ? what_differs(shards[0], c) : NULL;
         if (what) return fc_fail(err, FC_E_USAGE, FC_MSG_SHARDS_DIFFER, NULL, 0, NULL, shards[0]->path, c->path, what);
+        if (c->facts.first == c->facts.done) return fc_fail(err, FC_E_USAGE, FC_MSG_SHARDS_EMPTY, NULL, 0, NULL, c->path);
     }
     for (size_t i = 0; i < n; i++) {
         const fc_checkpoint_facts *f = &shards[i]->facts;

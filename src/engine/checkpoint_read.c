@@ -101,10 +101,12 @@ static int read_texts(fc_checkpoint *c, fc_unpacker *u)
     return c->facts.version && c->facts.git && c->facts.plan_hash;
 }
 
+/* first = done: nothing is finished yet, and nothing there. */
 static int makes_sense(const uint64_t *f)
 {
     const uint64_t first = f[FC_CP_FIRST], done = f[FC_CP_DONE], paths = f[FC_CP_PATHS], end = f[FC_CP_END];
-    return first % FC_BLOCK == 0 && done % FC_BLOCK == 0 && first < done && done <= paths && paths <= FC_MAX_PATHS &&
+    const int some = first < done || (first == done && f[FC_CP_PARTS] == 0 && f[FC_CP_DOUBLINGS] == 0);
+    return first % FC_BLOCK == 0 && done % FC_BLOCK == 0 && some && done <= paths && paths <= FC_MAX_PATHS &&
            (end > 0 ? done <= end && end <= paths : first == 0) && f[FC_CP_EXACT] <= 1 && f[FC_CP_AUDIT] <= 1 &&
            f[FC_CP_LISTED] <= FC_LISTED_FAILURES && f[FC_CP_LISTED] <= f[FC_CP_FAILED] && f[FC_CP_FAILED] <= done - first;
 }

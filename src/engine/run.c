@@ -147,17 +147,21 @@ static fc_status failed_within(const fc_run_state *run, fc_error *err)
 
 /* What is finished, to whoever saves it: whole blocks. The next time is so far away that saving takes a tenth of the time
    at most. */
-static void save(fc_run_state *run)
+static void save_state(fc_run_state *run)
 {
     const fc_run_options *o = run->options;
-    if (!o->save || run->prefix == run->saved || run->prefix * FC_BLOCK != atomic_load(&run->paths_done) ||
-        run->prefix * FC_BLOCK == run->base)
-        return;
     const double before = fc_clock();
     o->save(o->user, run);
     const double after = fc_clock(), cost = 10 * (after - before);
     run->saved = run->prefix;
     if (o->save_seconds > 0) run->save_due = after + (cost > o->save_seconds ? cost : o->save_seconds);
+}
+
+static void save(fc_run_state *run)
+{
+    if (run->options->save && run->prefix != run->saved && run->prefix * FC_BLOCK == atomic_load(&run->paths_done) &&
+        run->prefix * FC_BLOCK != run->base)
+        save_state(run);
 }
 
 /* The threads work until the stretch is done or something is to be done between. */
@@ -183,6 +187,8 @@ static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *r
     fc_status status = fc_run_stretch(run, end, err);
     if (status == FC_OK && first && run->options->n_from > 0) status = fc_run_load(run, err);
     if (status != FC_OK) return status;
+    /* before anything is done: a run that is killed at once is begun anew from what it was to be */
+    if (first && run->options->n_from == 0 && run->options->save && run->options->save_seconds > 0) save_state(run);
     if (run->goal < end) run->goal = end;
     /* a broken block at the end cannot be taken apart again: what is saved ends before it */
     run->hold = run->options->save && run->options->save_seconds > 0 ? end / FC_BLOCK : UINT64_MAX;

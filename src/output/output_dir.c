@@ -242,6 +242,7 @@ void fc_output_close(fc_output *output)
     if (output == NULL) return;
     if (output->fd >= 0)
         for (int i = 0; i < N_FOLDERS && output->lock >= 0; i++) unlinkat(output->fd, folders[i], AT_REMOVEDIR);
+    if (output->begun) unlinkat(output->fd, FC_CHECKPOINT_FILE, 0);
     if (output->made != NULL) {
         if (output->lock >= 0) unlinkat(output->fd, lock_name, 0);
         unmake_path(output->made, output->made_from);

@@ -55,6 +55,7 @@ struct fc_output {
     int fd, lock; /* -1 if closed */
     char *made;   /* the directory as given, if this run made it; NULL once something is written */
     int saved;    /* 1: a checkpoint of this run is here */
+    int begun;    /* 1: it holds no path yet, and goes with a run that fails before it has */
     size_t made_from; /* length of the longest part of it that was there before */
 };
 /* Opens and locks an existing directory for fc_plot_dir: no emptiness rule, nothing is made. */

@@ -187,6 +187,7 @@ fc_status fc_output_write(fc_output *output, const fc_model *model, const fc_res
     if (status == FC_OK) {
         free(output->made); /* it holds a run now: fc_output_close must not remove it */
         output->made = NULL;
+        output->begun = 0;
         if (!output->saved) unlinkat(output->fd, FC_CHECKPOINT_FILE, 0); /* of a run that is not this one */
         if (output->options.charts) charts = fc_charts_draw(output, &drawn, NULL, err);
         if (charts == FC_OK || charts == FC_E_PROGRAM) status = write_late(output, &c, &files, &drawn, err);

@@ -106,6 +106,29 @@ code=$?
 name='interrupted'
 [ $code -eq 130 ] && [ -s cp/busy/checkpoint.fc ] && [ -s cp/busy/summary.csv ] && pass || fail 'not kept'
 
+"$fulcrum" run p.cfg -n 1e9 -s 7 -q --streaming --no-charts -j 1 --checkpoint=1h -o cp/begun > /dev/null 2>&1 &
+pid=$!
+tries=0
+while [ ! -s cp/begun/checkpoint.fc ] && [ $tries -lt 1000 ]; do
+    sleep 0.01
+    tries=$((tries + 1))
+done
+kill -KILL $pid
+wait $pid 2> /dev/null
+t 'killed before its first hour' 0 resume cp/begun -n 7000 --no-charts
+err_has 'going on after 0 of 7000 paths, seed 7'
+cp_same cp/longers cp/begun
+cat > cp/fails.cfg <<'CFG'
+schema = 1; title = "t"; start = "2022-01"; horizon = 40.0; step = "quarter"; currency = "CNY";
+simulation : { paths = 1000; seed = 3; };
+indicators = ( { name = "i"; kind = "compound"; initial = 1.0; growth = { dist = "uniform"; low = 0.0; high = 5.3e7; }; } );
+CFG
+t 'fails at once' 1 run cp/fails.cfg --checkpoint -q --no-charts -o cp/fails
+[ ! -e cp/fails ] && pass || fail 'the state of a run that failed at once stays'
+mkdir cp/fails
+t 'fails at once, in a folder' 1 run cp/fails.cfg --checkpoint -q --no-charts -o cp/fails
+[ ! -e cp/fails/checkpoint.fc ] && pass || fail 'the state of a run that failed at once stays'
+
 # -- killed -------------------------------------------------------------------------------------------------------------------
 x 'killed ten times' 0 sh "$root/tests/kill.sh" 10 "$fulcrum"
 out_has '10 kills, '

@@ -109,7 +109,7 @@ static void extended(void **state)
         o.save_seconds = 1000;
         o.user = &k;
         assert_int_equal(run(&o, &r), FC_OK);
-        assert_true(r->paths == 3 * FC_BLOCK + 17 && k.saves == 1);
+        assert_true(r->paths == 3 * FC_BLOCK + 17 && k.saves == 2); /* before the first block, and after the last whole one */
         fc_result_free(r);
         r = go_on(o, "full"); /* nothing new */
         assert_true(r->paths == 3 * FC_BLOCK + 17);
@@ -126,6 +126,33 @@ static void extended(void **state)
             same_result(whole, r);
             fc_result_free(r);
         }
+        fc_result_free(whole);
+    }
+}
+
+/* Fault: a run that is killed before its first block was saved cannot be begun anew from its folder, or is another one then. */
+static void killed_at_once(void **state)
+{
+    (void)state;
+    for (int streaming = 0; streaming < 2; streaming++) {
+        keeper k = {.name = "begun"};
+        fc_result *r, *whole;
+        fc_run_options o = options_of(3 * FC_BLOCK + 17, 2, streaming);
+        assert_int_equal(run(&o, &whole), FC_OK);
+        o.save = keep;
+        o.save_seconds = 1000;
+        o.cancelled = is_left;
+        o.user = &k;
+        o.threads = 1;
+        assert_int_equal(run(&o, &r), FC_E_INTERRUPTED); /* left before the first block */
+        assert_true(r == NULL && k.saves == 1);
+        fc_checkpoint *c = open_file("begun");
+        const fc_checkpoint_facts f = fc_checkpoint_get(c);
+        assert_true(f.first == 0 && f.done == 0 && f.paths == 3 * FC_BLOCK + 17 && f.exact == !streaming && f.seed == 5);
+        fc_checkpoint_close(c);
+        r = go_on(options_of(3 * FC_BLOCK + 17, 2, 0), "begun");
+        same_result(whole, r);
+        fc_result_free(r);
         fc_result_free(whole);
     }
 }
@@ -254,6 +281,7 @@ int main(void)
         cmocka_unit_test(any_cut),
         cmocka_unit_test(saved_on_the_way),
         cmocka_unit_test(extended),
+        cmocka_unit_test(killed_at_once),
         cmocka_unit_test(shards_are_the_run),
         cmocka_unit_test(shard_goes_on),
         cmocka_unit_test(rule_is_judged_where_it_would_have_been),

@@ -43,11 +43,11 @@ static void refused(const char *why)
     if (!strstr(e.text, why) || !strstr(e.text, "bad'")) fail_msg("'%s' lacks '%s'", e.text, why);
 }
 
-/* A small file: one block, and every value 0 or 1, so that histograms have few bins. */
-static void small_file(void)
+/* A small file: one block, and every value 0 or 1, so that histograms have few bins; or what is written before the first block. */
+static void small_file_of(int blocks)
 {
     fc_plan small = plan;
-    keeper k = {.name = "small"};
+    keeper k = {.name = "small", .leave_after = blocks};
     fc_result *r;
     fc_error e = {0};
     fc_run_options o = options_of(5 * FC_BLOCK, 1, 1);
@@ -57,35 +57,46 @@ static void small_file(void)
     o.end = FC_BLOCK;
     o.save = keep;
     o.user = &k;
-    assert_int_equal(fc_run_with(&small, &kernels, &o, &r, &e), FC_OK);
+    if (blocks == 0) {
+        o.save_seconds = 1000;
+        o.cancelled = is_left;
+    }
+    assert_int_equal(fc_run_with(&small, &kernels, &o, &r, &e), blocks == 0 ? FC_E_INTERRUPTED : FC_OK);
+    assert_int_equal(k.saves, 1);
     slurp("small");
 }
+
+static void small_file(void) { small_file_of(1); }
 
 /* Fault: a file that was cut, at any byte, is used. */
 static void every_truncation(void **state)
 {
     (void)state;
-    small_file();
-    for (size_t n = 0; n < n_bytes; n++) {
-        spit(n);
-        refused(n < FC_CHECKPOINT_MAGIC ? "no checkpoint" : "was cut or changed");
+    for (int blocks = 0; blocks < 2; blocks++) {
+        small_file_of(blocks);
+        for (size_t n = 0; n < n_bytes; n++) {
+            spit(n);
+            refused(n < FC_CHECKPOINT_MAGIC ? "no checkpoint" : "was cut or changed");
+        }
+        bytes[n_bytes] = 0;
+        spit(n_bytes + 1);
+        refused("was cut or changed");
     }
-    bytes[n_bytes] = 0;
-    spit(n_bytes + 1);
-    refused("was cut or changed");
 }
 
 /* Fault: a flipped bit, anywhere, goes unseen. */
 static void every_bit(void **state)
 {
     (void)state;
-    small_file();
-    assert_true(n_bytes < 4096);
-    for (size_t i = 0; i < n_bytes * 8; i++) {
-        bytes[i / 8] ^= (unsigned char)(1 << i % 8);
-        spit(n_bytes);
-        refused(i / 8 < FC_CHECKPOINT_MAGIC ? "no checkpoint" : "was cut or changed");
-        bytes[i / 8] ^= (unsigned char)(1 << i % 8);
+    for (int blocks = 0; blocks < 2; blocks++) {
+        small_file_of(blocks);
+        assert_true(n_bytes < 4096);
+        for (size_t i = 0; i < n_bytes * 8; i++) {
+            bytes[i / 8] ^= (unsigned char)(1 << i % 8);
+            spit(n_bytes);
+            refused(i / 8 < FC_CHECKPOINT_MAGIC ? "no checkpoint" : "was cut or changed");
+            bytes[i / 8] ^= (unsigned char)(1 << i % 8);
+        }
     }
 }
 
@@ -276,6 +287,24 @@ static void no_shards(void **state)
     }
 }
 
+/* Fault: a shard that was killed at once counts as one, and its paths as there. */
+static void empty_shard(void **state)
+{
+    (void)state;
+    keeper k = {.name = "empty"};
+    fc_result *r;
+    fc_run_options o = options_of(8 * FC_BLOCK, 1, 0);
+    o.first = 4 * FC_BLOCK;
+    o.end = 8 * FC_BLOCK;
+    o.save = keep;
+    o.save_seconds = 1000;
+    o.cancelled = is_left;
+    o.user = &k;
+    assert_int_equal(run(&o, &r), FC_E_INTERRUPTED);
+    shard("half", 8 * FC_BLOCK, 0, 4, 0, 5);
+    cover_says((const char *const[]){"half", "empty"}, 2, "empty' was begun but holds no finished path");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +315,7 @@ int main(void)
         cmocka_unit_test(of_another_run),
         cmocka_unit_test(gaps_and_doubles),
         cmocka_unit_test(no_shards),
+        cmocka_unit_test(empty_shard),
     };
     return cmocka_run_group_tests(tests, make_place, remove_place);
 }
