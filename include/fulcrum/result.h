@@ -56,6 +56,7 @@ typedef struct fc_stop_statement {
     double wanted_share;
     int met;               /**< 1: the error is at most the one wanted */
     int spans_zero;        /**< 1: relative, and the interval holds 0: cannot be judged */
+    int constant;          /**< 1: mean or sd of the same value on every path so far; met from 65,536 values on */
     int refused;           /**< 1: and more paths than allowed would not change that */
     uint64_t undefined;    /**< paths where the metric is undefined */
     double paths_needed;   /**< paths by which the error would be reached, from (error / wanted)^2 */

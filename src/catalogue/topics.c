@@ -157,6 +157,8 @@ const struct fc_topic fc_topics[] = {
       "--max-time cap the run; it ends at a whole number of blocks then, and is judged once more. A share of a number "
       "whose\n"
       "interval holds 0 is never reached, and refused once more paths cannot change that: use pp or an amount.\n"
+      "The mean of a metric with the same value on every path has no error yet, not an error of 0: it counts as reached from\n"
+      "65,536 values on, and is marked.\n"
       "Exit code 4: ended before. The manifest's `stop`, stdout and --json say why, and how many paths it may take.\n" },
     { "checkpoint", "runs that are interrupted, extended, or worked in shards",
       "checkpoint.fc in a run's folder holds its finished blocks of 1024 paths, the scenario as resolved, seed, bands and stop "

@@ -158,6 +158,15 @@ static int hopeless(const fc_stop_rule *r, const fc_stop_statement *s, uint64_t 
     return n >= cap || (double)n / (4 * r->wanted * r->wanted) > (double)cap;
 }
 
+/* The error falls like 1/sqrt(paths). n of the paths done have a value. */
+static double needed(const fc_stop_statement *s, uint64_t done, uint64_t n)
+{
+    const double ratio = s->error / s->wanted;
+    if (s->met) return (double)done;
+    if (s->constant && !s->spans_zero) return (double)done * fmax(FC_CONSTANT_PATHS / (double)n, ratio * ratio);
+    return isfinite(ratio) ? (double)done * ratio * ratio : NAN;
+}
+
 static fc_status judge_one(fc_run_state *run, fc_stop_rule *r, const fc_part *total, uint64_t cap, fc_stop_statement *out,
                            fc_error *err)
 {
@@ -177,11 +186,12 @@ static fc_status judge_one(fc_run_state *run, fc_stop_rule *r, const fc_part *to
     out->wanted_share = r->relative ? r->wanted : NAN;
     out->wanted = r->relative ? r->wanted * fabs(out->estimate) : r->wanted;
     if (isfinite(out->low) && isfinite(out->high)) out->error = fmax(out->high - out->estimate, out->estimate - out->low);
-    out->spans_zero = r->relative && out->low <= 0 && out->high >= 0 && out->error > 0;
+    out->spans_zero = r->relative && out->low <= 0 && out->high >= 0;
     out->refused = out->spans_zero && hopeless(r, out, total->n, cap);
-    out->met = out->error <= out->wanted && !out->spans_zero;
-    const double ratio = out->error / out->wanted;
-    if (isfinite(ratio)) out->paths_needed = out->met ? (double)total->n : (double)total->n * ratio * ratio;
+    out->constant = (r->statement.statistic == FC_STATISTIC_MEAN || r->statement.statistic == FC_STATISTIC_SD) &&
+                    !metric->probability && n > 0 && total->m2[r->row] == 0;
+    out->met = out->error <= out->wanted && !out->spans_zero && !(out->constant && n < FC_CONSTANT_PATHS);
+    out->paths_needed = needed(out, total->n, n);
     return status;
 }
 

@@ -74,6 +74,7 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_ABOUT_PATHS] = {"needs about %s paths", "约需 %s 条路径"},
     [W_MORE_SECONDS] = {"%s s more", "还需 %s 秒"},
     [W_HOLDS_ZERO] = {"cannot be judged: the interval holds 0", "无法判断：区间含 0"},
+    [W_CONSTANT] = {"the same value on every path so far", "迄今每条路径取值相同"},
     [W_STOPPED] = {"ended", "结束原因"},
     [W_MOST_PATHS] = {"the paths allowed are done", "已达路径上限"},
     [W_MOST_TIME] = {"time was up, after whole blocks of 1024 paths", "时间用尽（整块 1024 条路径）"},

@@ -48,6 +48,7 @@ static void statement_row(const fc_sheet *p, const fc_stop_report *r, const fc_s
         phrase(p, W_ABOUT_PATHS, s->paths_needed);
         if (isfinite(r->seconds_needed) && s == &r->statements[r->worst]) phrase(p, W_MORE_SECONDS, r->seconds_needed);
     }
+    if (s->constant) fc_text_format(p->out, "%s%s", p->zh ? "，" : ", ", fc_sheet_say(p, W_CONSTANT));
     if (s->undefined > 0)
         fc_sheet_undefined(p, &(fc_fact){.undefined = s->undefined, .n = r->paths - s->undefined});
     fc_text_add(p->out, "\n");
@@ -89,6 +90,7 @@ static void json_statement(fc_json *json, const fc_stop_statement *s)
     fc_json_bool(json, "relative", s->relative);
     fc_json_bool(json, "met", s->met);
     fc_json_bool(json, "spans_zero", s->spans_zero);
+    fc_json_bool(json, "constant", s->constant);
     fc_json_whole(json, "undefined", s->undefined);
     fc_json_number(json, "paths_needed", s->paths_needed);
     fc_json_end_object(json);

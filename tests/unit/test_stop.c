@@ -10,18 +10,21 @@
 #include "path_luck.h"
 #include "support.h"
 
-/* ---- u: uniform on (0, 1); zero: uniform on (-1/2, 1/2); level: a series, u + step; gaps: u of every other path ---- */
+/* ---- u: uniform on (0, 1); zero: uniform on (-1/2, 1/2); level: a series, u + step; gaps: u of every other path;
+   rare: 1 on path 20,000, else 0; same: 2 ---- */
 
 enum { K = 2 };
 
 static void simulate(fc_ws *ws)
 {
-    memset(ws->scalars, 0xff, 3 * FC_LANES * sizeof(double));
+    memset(ws->scalars, 0xff, 5 * FC_LANES * sizeof(double));
     for (int i = 0; i < FC_LANES; i++) {
         const double u = uniform(ws->path[i]);
         fc_scalar_of(ws, 0)[i] = u;
         fc_scalar_of(ws, 1)[i] = u - 0.5;
         if (ws->path[i] % 2 == 0) fc_scalar_of(ws, 2)[i] = u;
+        fc_scalar_of(ws, 3)[i] = ws->path[i] == 20000;
+        fc_scalar_of(ws, 4)[i] = 2;
         for (int k = 0; k <= K; k++) fc_at(ws, 0, k)[i] = u + k;
     }
 }
@@ -33,10 +36,12 @@ static const fc_kernels kernels = {
 static fc_metric metrics[] = {
     {.name = "gaps", .unit = "x", .scalar = 2, .may_be_undefined = 1},
     {.name = "level", .unit = "x", .series = 1, .column = 0},
+    {.name = "rare", .unit = "x", .scalar = 3},
+    {.name = "same", .unit = "x", .scalar = 4},
     {.name = "u", .unit = "share", .scalar = 0},
     {.name = "zero", .unit = "x", .scalar = 1},
 };
-static const fc_plan plan = {.n_steps = K, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 4, .metrics = metrics};
+static const fc_plan plan = {.n_steps = K, .delta = 1, .n_cols = 1, .n_scalars = 5, .n_metrics = 6, .metrics = metrics};
 
 static fc_status run_rules(const char *const *rules, size_t n, fc_run_options o, fc_result **r, fc_error *e)
 {
@@ -121,7 +126,7 @@ static void same_bytes_as_plain(void **state)
 {
     (void)state;
     static const char *const rule = "mean(u):0.003";
-    /* 3 rows: exact to 65536 paths needs 1.5 MiB of columns and 1 MiB of selection a thread */
+    /* 5 rows: exact to 65536 paths needs 2.5 MiB of columns and 1 MiB of selection a thread */
     const fc_run_options modes[] = {{.threads = 1}, {.threads = 3}, {.streaming = 1, .threads = 2},
                                     {.memory = 3500 << 10, .threads = 1}, {.paths = 40000, .threads = 2}};
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
@@ -196,6 +201,41 @@ static void relative_error_of_nothing(void **state)
     stops_at("mean(zero):0.005", 16384);
 }
 
+/* Fault: an event that no path has shown yet has mean 0 and "error 0", and the run stops. The first one is path 20,000: 0
+   until 16,384, then at 32,768 one value of 1, mean and standard error 1 / 32,768. At 65,536: 1.96 / 65,536 = 3.0e-5. */
+static void nothing_yet(void **state)
+{
+    (void)state;
+    static const char *const relative[] = {"mean(rare):1%", "sd(rare):1%", "rare.p99:1%"};
+    fc_result *r;
+    fc_error e = {0};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(run_rules(&relative[i], 1, (fc_run_options){0}, &r, &e), FC_E_PRECISION);
+        assert_string_equal(fc_result_stop(r)->reason, "relative-error");
+        assert_true(fc_result_paths(r) == 4096);
+        assert_true(fc_result_stop(r)->statements[0].spans_zero);
+        fc_result_free(r);
+    }
+    stops_at("mean(rare):0.00004", 65536);
+    stops_at("rare.p99:0.001", 4096); /* a quantile's interval knows how many paths it stands on */
+}
+
+/* Fault: a value that never changes is waited for until the cap, or is reached on a few paths. */
+static void constants(void **state)
+{
+    (void)state;
+    static const char *const rule = "mean(same):1%";
+    fc_result *r;
+    fc_error e = {0};
+    stops_at(rule, 65536);
+    stops_at("sd(same):0.1", 65536);
+    assert_int_equal(run_rules(&rule, 1, (fc_run_options){.paths = 10000}, &r, &e), FC_E_PRECISION);
+    assert_true(fc_result_stop(r)->statements[0].constant);
+    assert_string_equal(fc_result_stop(r)->reason, "max-paths");
+    ASSERT_CLOSE(fc_result_stop(r)->paths_needed, 65536, 0, 0);
+    fc_result_free(r);
+}
+
 /* Fault: a mistake taken for something else. */
 static void bad_rules(void **state)
 {
@@ -245,7 +285,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_statistic), cmocka_unit_test(all_must_pass), cmocka_unit_test(same_bytes_as_plain),
         cmocka_unit_test(cap_of_paths), cmocka_unit_test(cap_of_time), cmocka_unit_test(relative_error_of_nothing),
-        cmocka_unit_test(bad_rules), cmocka_unit_test(statements),
+        cmocka_unit_test(nothing_yet), cmocka_unit_test(constants), cmocka_unit_test(bad_rules), cmocka_unit_test(statements),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
