@@ -18,7 +18,7 @@ typedef struct fc_manifest fc_manifest;
 typedef struct fc_manifest_facts {
     const char *version, *git, *plan_hash, *sampler, *quantile_method, *stop_reason;
     const char *scenario;  /**< path of the resolved scenario.cfg beside the manifest */
-    uint64_t seed, paths;
+    uint64_t seed, paths, asked; /**< asked: paths the run should have had; 0: as many as it had */
     uint64_t max_failed;   /**< paths that were allowed to fail, or */
     double max_failed_share; /**< this share of them */
     int controls;          /**< 1: means by control variates */

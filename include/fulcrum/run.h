@@ -55,6 +55,8 @@ typedef struct fc_run_options {
     fc_save_fn save;       /**< may be NULL: nothing is saved */
     double save_seconds;   /**< > 0: save about this often, and when the last whole block is done; 0: only what ends before
                                 its paths, and shards. More seldom where saving takes more than a tenth of the time */
+    uint64_t asked;        /**< > 0: this repeats a run that was asked for so many paths, and */
+    const char *ended;     /**< why that one ended (fc_stop_report.reason); must outlive the result; NULL: repeats none */
     uint64_t outer, inner; /**< outer > 0: a two-level run of so many worlds (draws of the inputs) with `inner` paths each;
                                 set by fc_run_two_level */
 } fc_run_options;

@@ -24,6 +24,8 @@ void fc_opened_from_facts(fc_opened *o, const fc_manifest_facts *facts)
 {
     fc_run_options_init(&o->options, o->loaded.model);
     o->options.paths = facts->paths;
+    o->options.asked = facts->asked;
+    o->options.ended = facts->stop_reason;
     o->options.outer = facts->outer;
     o->options.inner = facts->inner;
     o->options.seed = facts->seed;

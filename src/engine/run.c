@@ -270,7 +270,8 @@ static fc_status simulate(fc_run_state *run, fc_result **out, fc_error *err)
     if (run->prefix == 0)
         return fc_fail(err, FC_E_INTERRUPTED, FC_MSG_RUN_INTERRUPTED, NULL, 0, NULL, 0ull, (unsigned long long)most);
     const char *const reason = reason_of(run, most);
-    run->rules->report.reason = reason;
+    const int repeats = run->options->ended != NULL && strcmp(reason, "paths") == 0;
+    run->rules->report.reason = repeats ? run->options->ended : reason;
     status = fc_result_make(run, &report, out, err);
     return status == FC_OK ? verdict(run, &(*out)->rules->report, reason, err) : status;
 }
@@ -317,7 +318,7 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
     run->failed.most = options->max_failed;
     run->failed.most_share = options->max_failed_share;
     run->options = &run->stretch;
-    run->asked = options->paths;
+    run->asked = options->asked > 0 ? options->asked : options->paths;
     run->total = fc_run_whole_paths(plan, options->paths);
     run->started = fc_clock();
     run->deadline = options->max_seconds > 0 ? run->started + options->max_seconds : 0;

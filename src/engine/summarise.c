@@ -219,6 +219,24 @@ static size_t series_place(const fc_result *result, size_t metric)
     return at;
 }
 
+/* All targets are met no more often than the rarest of them: where no path meets them all, that says more than the number
+   of worlds. (Of independent paths it is so by itself.) */
+static void bound_joint(fc_result *r)
+{
+    const size_t n = r->n_doublings;
+    size_t all = 0;
+    while (all < r->n_scalars && strcmp(r->scalars[all].metric, "target.all") != 0) all++;
+    for (size_t i = 0; all < r->n_scalars && i < r->n_scalars; i++) {
+        const char *const name = r->scalars[i].metric; /* names of targets have no dot */
+        if (strncmp(name, "target.", 7) != 0 || strchr(name + 7, '.') != NULL) continue;
+        for (size_t k = 0; k < n; k++) {
+            fc_doubling *const d = &r->doublings[all * n + k];
+            d->ci_high = fmax(d->mean, fmin(d->ci_high, r->doublings[i * n + k].ci_high));
+        }
+        r->scalars[all].ci_high = r->doublings[all * n + n - 1].ci_high;
+    }
+}
+
 static void fill(const maker *m)
 {
     const fc_rows *rows = &m->run->rows;
@@ -324,6 +342,7 @@ fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_res
     }
     if (status == FC_OK) {
         fill(&m);
+        if (m.worlds > 0) bound_joint(m.result);
         take_over(run, m.result);
         take_stop(run, m.result);
         m.result->failed = run->failed;

@@ -113,9 +113,10 @@ static void table(const fc_sheet *p, const fc_result *result, size_t i)
         fc_sheet_padded(p, paths, 12);
         cell(p, s, d->mean, d->se, wide);
         cell(p, s, d->se > noise * fabs(d->mean) ? d->se : 0, d->se, wide);
-        cell(p, s, d->ci_low, d->se, 0);
+        const double half = (d->ci_high - d->ci_low) / 4, end = d->se > 0 ? d->se : half; /* a chance never seen has no error but ends */
+        cell(p, s, d->ci_low, end, 0);
         fc_text_add(p->out, " .. ");
-        cell(p, s, d->ci_high, d->se, 0);
+        cell(p, s, d->ci_high, end, 0);
         fc_text_add(p->out, "\n");
     }
     verdict(p, result, i);
@@ -181,8 +182,7 @@ fc_status fc_convergence(const fc_result *result, const char *const *metrics, si
     fc_text text;
     fc_text_init(&text);
     const fc_sheet sheet = {.out = &text, .zh = lang != NULL && strcmp(lang, "zh") == 0};
-    fc_text_format(&text, sheet.zh ? "%" PRIu64 " 条路径，种子 %" PRIu64 "\n" : "%" PRIu64 " paths, seed %" PRIu64 "\n",
-                   fc_result_paths(result), fc_result_seed(result));
+    fc_sheet_run(&sheet, result);
     fc_status status = add_all(&(page){.result = result, .sheet = &sheet}, metrics, n, err);
     if (status == FC_OK) status = fc_sheet_print(&text, out, err);
     fc_text_free(&text);

@@ -112,6 +112,7 @@ fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_d
 {
     const int idle = spends_nothing(result);
     memset(out, 0, sizeof *out);
+    out->worlds = fc_result_outer(result) > 0;
     for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++) {
         const fc_summary *s = fc_result_find(result, looked_at[i]);
         if (!s) continue;
@@ -215,8 +216,16 @@ static void figures(const fc_sheet *p, int which, const fc_check *c)
                    value, most, limit);
 }
 
-static void row(const fc_sheet *p, int which, const fc_check *c)
+/* What paths are to other runs, worlds are to one of two levels, which takes no stop rule. */
+static const char *remedy(const fc_diagnosis *d, int which, int zh)
 {
+    static const char *const worlds[2] = {"more worlds (--outer)", "增加设定数（--outer）"};
+    return d->worlds && which == FC_CHECK_CONVERGED ? worlds[zh] : remedies[which][zh];
+}
+
+static void row(const fc_sheet *p, int which, const fc_diagnosis *d)
+{
+    const fc_check *c = &d->check[which];
     fc_text_add(p->out, "  ");
     fc_sheet_padded(p, questions[which][p->zh], 22);
     fc_sheet_padded(p, c->wrong ? (p->zh ? "异常" : "WRONG") : (p->zh ? "正常" : "ok"), 8);
@@ -225,7 +234,7 @@ static void row(const fc_sheet *p, int which, const fc_check *c)
     fc_text_add(p->out, "\n");
     if (!c->wrong) return;
     fc_sheet_padded(p, "", 32);
-    fc_text_format(p->out, "-> %s\n", remedies[which][p->zh]);
+    fc_text_format(p->out, "-> %s\n", remedy(d, which, p->zh));
 }
 
 void fc_diagnosis_line(const fc_sheet *p, const fc_diagnosis *d)
@@ -242,9 +251,8 @@ void fc_diagnosis_line(const fc_sheet *p, const fc_diagnosis *d)
 
 static void page(const fc_sheet *p, const fc_result *result, const fc_diagnosis *d)
 {
-    fc_text_format(p->out, p->zh ? "%llu 条路径，种子 %llu\n" : "%llu paths, seed %llu\n",
-                   (unsigned long long)fc_result_paths(result), (unsigned long long)fc_result_seed(result));
-    for (int i = 0; i < FC_N_CHECKS; i++) row(p, i, &d->check[i]);
+    fc_sheet_run(p, result);
+    for (int i = 0; i < FC_N_CHECKS; i++) row(p, i, d);
     fc_diagnosis_line(p, d);
 }
 
@@ -271,8 +279,9 @@ fc_status fc_diagnose(const fc_model *model, const fc_result *result, const char
 }
 
 /* One question; numbers unrounded. */
-static void json_check(fc_json *json, int which, const fc_check *c)
+static void json_check(fc_json *json, int which, const fc_diagnosis *d)
 {
+    const fc_check *c = &d->check[which];
     fc_json_object(json, keys[which]);
     fc_json_bool(json, "wrong", c->wrong);
     fc_json_text(json, which >= FC_CHECK_TRUNCATED ? "key" : "metric", c->name);
@@ -284,7 +293,7 @@ static void json_check(fc_json *json, int which, const fc_check *c)
         fc_json_number(json, "most_share", c->name ? c->second_limit : NAN);
     }
     if (which == FC_CHECK_FAILED && c->name) fc_json_whole(json, "lowest_path", c->path);
-    fc_json_text(json, "remedy", c->wrong ? remedies[which][0] : NULL);
+    fc_json_text(json, "remedy", c->wrong ? remedy(d, which, 0) : NULL);
     fc_json_end_object(json);
 }
 
@@ -302,7 +311,7 @@ fc_status fc_diagnose_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_whole(&json, "seed", fc_result_seed(result));
     fc_json_whole(&json, "wrong", (uint64_t)d.n_wrong);
     fc_json_object(&json, "questions");
-    for (int i = 0; i < FC_N_CHECKS; i++) json_check(&json, i, &d.check[i]);
+    for (int i = 0; i < FC_N_CHECKS; i++) json_check(&json, i, &d);
     fc_json_end_object(&json);
     fc_json_end_object(&json);
     fc_text_add(&text, "\n");

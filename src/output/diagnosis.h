@@ -18,6 +18,7 @@ typedef struct fc_check {
 typedef struct fc_diagnosis {
     fc_check check[FC_N_CHECKS];
     int n_wrong;
+    int worlds; /* 1: of a two-level run, whose errors are the worlds' */
 } fc_diagnosis;
 
 fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_diagnosis *out, fc_error *err) FC_MUST_USE;

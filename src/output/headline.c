@@ -199,7 +199,7 @@ static void cash(const fc_sheet *p, const fc_facts *f)
         fc_sheet_label(p, W_PEAK, 42);
         fc_text_format(p->out, "  %s\n", text);
         if (isfinite(f->need.q[2])) {
-            fc_sheet_amount(p, f->need.q[2], f->need.q_se[2], text, sizeof text);
+            fc_sheet_quantile(p, &f->need, 2, text, sizeof text);
             fc_sheet_label(p, W_RESERVE, 42);
             fc_text_format(p->out, "  %s\n", text);
         }
@@ -208,37 +208,17 @@ static void cash(const fc_sheet *p, const fc_facts *f)
     if (f->loss.found) chance_row(p, W_LOSS, &f->loss);
 }
 
-/* 100000 -> "100,000" */
-static void grouped(uint64_t n, char *buf, size_t room)
-{
-    char digits[24];
-    const int length = snprintf(digits, sizeof digits, "%" PRIu64, n);
-    size_t at = 0;
-    for (int i = 0; i < length && at + 2 < room; i++) {
-        if (i > 0 && (length - i) % 3 == 0) buf[at++] = ',';
-        buf[at++] = digits[i];
-    }
-    buf[at] = '\0';
-}
-
 fc_status fc_headline(const fc_model *model, const fc_result *result, const char *lang, FILE *out, fc_error *err)
 {
     fc_facts facts;
     fc_text text;
-    char paths[40], seed[24];
-    const fc_sheet p = {.out = &text, .zh = lang != NULL && strcmp(lang, "zh") == 0};
+    int rough = 0;
+    const fc_sheet p = {.out = &text, .zh = lang != NULL && strcmp(lang, "zh") == 0, .rough = &rough};
     const char *title = fc_model_title(model);
     fc_text_init(&text);
     fc_facts_gather(model, result, &facts);
-    grouped(facts.paths, paths, sizeof paths);
-    snprintf(seed, sizeof seed, "%" PRIu64, facts.seed);
     if (title != NULL && *title != '\0') fc_text_format(&text, "%s\n", title);
-    /* The format is one of the two constants above. */
-    const char *run = fc_sheet_say(&p, W_RUN), *hole = strstr(run, "%s"), *second = strstr(hole + 2, "%s");
-    fc_text_add_n(&text, run, (size_t)(hole - run));
-    fc_text_add(&text, paths);
-    fc_text_add_n(&text, hole + 2, (size_t)(second - hole - 2));
-    fc_text_format(&text, "%s\n", seed);
+    fc_sheet_run(&p, result);
     put_in(&p, &facts);
     followed(&p, &facts);
     parts(&p, model, result);
@@ -255,6 +235,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_status status = fc_diagnosis_make(model, result, &diagnosis, err);
     if (status == FC_OK) {
         fc_text_add(&text, "\n");
+        if (rough) fc_text_format(&text, "%s\n", fc_sheet_say(&p, W_ROUGH));
         fc_diagnosis_line(&p, &diagnosis);
         status = fc_sheet_print(&text, out, err);
     }
@@ -363,6 +344,12 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_object(&json, NULL);
     fc_json_text(&json, "title", fc_model_title(model));
     fc_json_whole(&json, "paths", f.paths);
+    const fc_sheet en = {.out = &text};
+    char early[120];
+    if (*fc_sheet_early(&en, result, early, sizeof early)) {
+        fc_json_whole(&json, "paths_asked", fc_result_paths_asked(result));
+        fc_json_text(&json, "ended", fc_result_stop(result)->reason);
+    }
     fc_json_whole(&json, "seed", f.seed);
     fc_json_text(&json, "plan_hash", hash);
     fc_json_object(&json, "money");

@@ -9,25 +9,35 @@ const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
 static const int shown_levels[3] = {2, 5, 8};
+/* A spread this small against its value is the rounding of a constant. */
+static const double noise = 1e-12;
+
+double fc_quantile_error(const fc_summary *s, int level, int worlds, int *rough)
+{
+    /* 95% order-statistic intervals are 2 * 1.96 standard errors wide. */
+    const double se = (s->q_high[level] - s->q_low[level]) / (2 * 1.959964);
+    *rough = 0;
+    if (isfinite(se)) return se;
+    if (worlds && !isfinite(s->q_low[level]) && !isfinite(s->q_high[level])) return 2 * s->se; /* histograms do not tell worlds apart */
+    *rough = isfinite(s->q[level]) && !(s->sd <= noise * fabs(s->q[level]));
+    return isfinite(s->sd) ? s->sd : fabs(s->q[level]);
+}
 
 static void from_scalar(fc_fact *fact, const fc_summary *s, int worlds)
 {
-    /* 95% order-statistic intervals are 2 * 1.96 standard errors wide. */
-    static const double width = 2 * 1.959964;
     fact->metric = s->metric;
     fact->unit = s->unit;
     fact->n = s->n;
     fact->undefined = s->undefined;
     fact->mean = s->mean;
-    fact->se = s->se;
+    fact->se = isfinite(s->se) ? s->se : fabs(s->mean); /* of one path nothing is known */
     fact->ci[0] = s->ci_low;
     fact->ci[1] = s->ci_high;
     if (s->n >= 100 && s->q[0] >= 0 && s->mean > 0) fact->top = s->q[FC_N_QUANTILES - 1] / ((double)s->n * s->mean);
     for (int i = 0; i < 3; i++) {
         const int q = shown_levels[i];
         fact->q[i] = s->q[q];
-        fact->q_se[i] = (s->q_high[q] - s->q_low[q]) / width;
-        if (worlds && !isfinite(fact->q_se[i])) fact->q_se[i] = 2 * s->se; /* histograms do not tell worlds apart */
+        fact->q_se[i] = fc_quantile_error(s, q, worlds, &fact->rough[i]);
     }
 }
 

@@ -16,6 +16,7 @@ typedef struct fc_fact {
     double ci[2];         /* 95% interval of the mean (probabilities: Wilson); NaN for series */
     double top;           /* share of the sum that the largest path carries; 0 if not known or under 100 paths */
     double q[3], q_se[3]; /* 5%, 50%, 95% and their standard errors; NaN where not known */
+    int rough[3];         /* 1: too few paths for an interval of this quantile */
 } fc_fact;
 
 /* The three gates of rules 6: committed, closed, paid. */
@@ -37,6 +38,10 @@ typedef struct fc_facts {
     fc_fact tvpi, dpi, irr, irr_several, need, shortfall, ruin, loss, cost;
     int has_limit; /* the scenario speaks of the sponsor's cash, appropriation, credit line or rule */
 } fc_facts;
+
+/* Standard error of a quantile from its interval. rough: 1 where the paths are too few to have one; then the spread of
+   single paths stands for it, which leaves few digits. */
+double fc_quantile_error(const fc_summary *s, int level, int worlds, int *rough);
 
 /* One metric by name: a scalar, or else a series at the last step; not found: found = 0. The name must outlive it. */
 fc_fact fc_fact_find(const fc_result *result, const char *metric);

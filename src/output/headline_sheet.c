@@ -10,7 +10,8 @@
 #include "output/rounding.h"
 
 static const char *const words[FC_N_SHEET_WORDS][2] = {
-    [W_RUN] = {"%s paths, seed %s", "%s 条路径，种子 %s"},
+    [W_EARLY_INTERRUPT] = {"interrupted before", "被中断，原定路径数"},
+    [W_EARLY_TIME] = {"time was up before", "时间用尽，原定路径数"},
     [W_PUT_IN] = {"Put in", "投入"},
     [W_FOLLOWED] = {"What followed", "撬动"},
     [W_FOLLOWED_HINT] = {"(for each unit of public money: mean, 5-95% of futures, ratio of means)",
@@ -87,6 +88,7 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_RUN_OUT] = {"chance to be used up", "耗尽概率"},
     [W_REGIONS] = {"Regions at the end (mean, after spillover)", "地区（期末，均值，含外溢）"},
     [W_BENEFIT] = {"benefit", "收益"},
+    [W_ROUGH] = {"~ too few paths for an interval: the quantile is rough", "~ 路径过少，该分位数没有区间，仅供参考"},
     [W_WAIT] = {"years from plan to commitment", "从计划到承诺的年数"},
 };
 
@@ -101,6 +103,40 @@ fc_status fc_sheet_print(const fc_text *text, FILE *out, fc_error *err)
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w)
 {
     return words[w][p->zh];
+}
+
+void fc_sheet_grouped(uint64_t n, char *buf, size_t room)
+{
+    char digits[24];
+    const int length = snprintf(digits, sizeof digits, "%" PRIu64, n);
+    size_t at = 0;
+    for (int i = 0; i < length && at + 2 < room; i++) {
+        if (i > 0 && (length - i) % 3 == 0) buf[at++] = ',';
+        buf[at++] = digits[i];
+    }
+    buf[at] = '\0';
+}
+
+const char *fc_sheet_early(const fc_sheet *p, const fc_result *result, char *buf, size_t n)
+{
+    const char *const reason = fc_result_stop(result)->reason;
+    const uint64_t asked = fc_result_paths_asked(result);
+    const int time = reason && strcmp(reason, "max-time") == 0, cut = reason && strcmp(reason, "interrupted") == 0;
+    char paths[40];
+    buf[0] = '\0';
+    if (asked <= fc_result_paths(result) || (!time && !cut)) return buf;
+    fc_sheet_grouped(asked, paths, sizeof paths);
+    snprintf(buf, n, p->zh ? "（%s %s）" : "(%s %s)", fc_sheet_say(p, time ? W_EARLY_TIME : W_EARLY_INTERRUPT), paths);
+    return buf;
+}
+
+void fc_sheet_run(const fc_sheet *p, const fc_result *result)
+{
+    char paths[40], early[120];
+    fc_sheet_grouped(fc_result_paths(result), paths, sizeof paths);
+    fc_text_format(p->out, p->zh ? "%s 条路径，种子 %" PRIu64 : "%s paths, seed %" PRIu64, paths, fc_result_seed(result));
+    fc_sheet_early(p, result, early, sizeof early);
+    fc_text_format(p->out, "%s%s\n", *early && !p->zh ? " " : "", early);
 }
 
 /* Columns a text takes on a terminal: East Asian letters take two. */
@@ -166,13 +202,25 @@ void fc_sheet_undefined(const fc_sheet *p, const fc_fact *fact)
                        fact->undefined + fact->n);
 }
 
+void fc_sheet_quantile(const fc_sheet *p, const fc_fact *fact, int which, char *buf, size_t n)
+{
+    const int rough = fact->rough[which], money = strcmp(fact->unit, "currency") == 0;
+    const int count = strcmp(fact->unit, "count") == 0; /* the quantile between two counts is neither's */
+    const double value = count ? round(fact->q[which]) : fact->q[which];
+    const int whole = strcmp(fact->unit, "years") == 0 && value == floor(value);
+    buf[0] = '~';
+    if (money) fc_sheet_amount(p, value, fact->q_se[which], buf + rough, n - (size_t)rough);
+    else fc_sheet_value(fact, value, whole ? 0 : fact->q_se[which], buf + rough, n - (size_t)rough);
+    if (rough && p->rough) *p->rough = 1;
+}
+
 void fc_sheet_range(const fc_sheet *p, const fc_fact *fact)
 {
-    char text[64];
+    char text[160];
     if (!isfinite(fact->q[0]) || !isfinite(fact->q[2])) return;
-    fc_sheet_value(fact, fact->q[0], fact->q_se[0], text, sizeof text);
+    fc_sheet_quantile(p, fact, 0, text, sizeof text);
     fc_text_format(p->out, "%s %s", fc_sheet_say(p, W_RANGE), text);
-    fc_sheet_value(fact, fact->q[2], fact->q_se[2], text, sizeof text);
+    fc_sheet_quantile(p, fact, 2, text, sizeof text);
     fc_text_format(p->out, " .. %s", text);
 }
 
@@ -183,7 +231,7 @@ void fc_sheet_mean_range(const fc_sheet *p, const fc_fact *fact, int median)
     fc_sheet_value(fact, fact->mean, fact->se, text, sizeof text);
     fc_sheet_padded(p, text, 12);
     if (median && isfinite(fact->q[1])) {
-        fc_sheet_value(fact, fact->q[1], fact->q_se[1], text, sizeof text);
+        fc_sheet_quantile(p, fact, 1, text, sizeof text);
         fc_text_format(p->out, "%s %s  ", fc_sheet_say(p, W_MEDIAN), text);
     }
     fc_sheet_range(p, fact);
@@ -224,9 +272,8 @@ void fc_sheet_cell(const fc_sheet *p, const fc_fact *f, size_t width)
     if (f->found) fc_sheet_value(f, f->mean, f->se, text, sizeof text);
     if (f->found && isfinite(f->q[0]) && f->q[2] > f->q[0]) {
         const size_t n = strlen(text);
-        const int whole = strcmp(f->unit, "count") == 0; /* the quantile between two counts is neither's */
-        fc_sheet_value(f, whole ? round(f->q[0]) : f->q[0], f->q_se[0], low, sizeof low);
-        fc_sheet_value(f, whole ? round(f->q[2]) : f->q[2], f->q_se[2], high, sizeof high);
+        fc_sheet_quantile(p, f, 0, low, sizeof low);
+        fc_sheet_quantile(p, f, 2, high, sizeof high);
         snprintf(text + n, sizeof text - n, " (%s .. %s)", low, high);
     }
     fc_sheet_padded(p, text, width);

@@ -6,22 +6,29 @@
 #include "output/json.h"
 
 typedef enum fc_sheet_word {
-    W_RUN, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
+    W_EARLY_INTERRUPT, W_EARLY_TIME, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
     W_TOTAL_RATIO, W_RATIO_OF_MEANS, W_WHOLE_COST, W_TVPI, W_DPI, W_IRR, W_PEAK, W_RESERVE, W_RUIN, W_LOSS, W_UNDEFINED,
     W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, W_PARTS, W_PUBLIC_MONEY, W_MEANS_RATIO, W_ENTRIES,
     W_GATE_NOTE, W_SEVERAL, W_HEAVY, W_TARGETS, W_CHANCE, W_ALL_TARGETS,
     W_IF_INDEPENDENT, W_HARDEST, W_PLATFORMS, W_AT_WORK, W_SPINOUTS, W_OWN_INCOME, W_FIRMS, W_IN_CHAIN,
     W_LISTED, W_PEOPLE, W_SELF_FINANCING, W_SELF_YEAR, W_NEVER, W_POSTPONED, W_DROPPED, W_WAIT,
     W_PRECISION, W_WANTED, W_REACHED, W_NOT_REACHED, W_ABOUT_PATHS, W_MORE_SECONDS, W_HOLDS_ZERO, W_CONSTANT, W_STOPPED, W_MOST_PATHS, W_MOST_TIME,
-    W_BY_PRECISION, W_BY_INTERRUPT, W_BY_RELATIVE, W_POOLS, W_LENT, W_POOL_LEFT, W_RUN_OUT, W_REGIONS, W_BENEFIT,
+    W_BY_PRECISION, W_BY_INTERRUPT, W_BY_RELATIVE, W_POOLS, W_LENT, W_POOL_LEFT, W_RUN_OUT, W_REGIONS, W_BENEFIT, W_ROUGH,
     FC_N_SHEET_WORDS
 } fc_sheet_word;
 
 typedef struct fc_sheet {
     fc_text *out;
     int zh;
+    int *rough; /* set to 1 when a quantile without an interval was printed; may be NULL */
 } fc_sheet;
 
+/* "2,048 paths, seed 8 (interrupted before 200,000)": the line that heads what is said of a run. */
+void fc_sheet_run(const fc_sheet *p, const fc_result *result);
+/* Why a run ended before its paths, "(interrupted before 200,000)"; "" if it did not. */
+const char *fc_sheet_early(const fc_sheet *p, const fc_result *result, char *buf, size_t n);
+/* 100000 -> "100,000" */
+void fc_sheet_grouped(uint64_t n, char *buf, size_t room);
 /* A finished page. FC_E_MEMORY; FC_E_IO. */
 fc_status fc_sheet_print(const fc_text *text, FILE *out, fc_error *err) FC_MUST_USE;
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w);
@@ -32,6 +39,8 @@ void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width);
 void fc_sheet_amount(const fc_sheet *p, double amount, double se, char *buf, size_t n);
 /* A number in the fact's unit: percent, multiple, whole counts as such. */
 void fc_sheet_value(const fc_fact *fact, double value, double se, char *buf, size_t n);
+/* A quantile of the fact (0: 5%, 1: median, 2: 95%); "~" before one that too few paths leave without an interval. */
+void fc_sheet_quantile(const fc_sheet *p, const fc_fact *fact, int which, char *buf, size_t n);
 /* A probability; one never (or always) seen as the end of its 95% interval, a rare one with the interval. */
 void fc_sheet_chance(const fc_fact *fact, char *buf, size_t n);
 /* "49.75 (42 .. 56)": the mean and the 5-95% range; what is certain has no range. */

@@ -37,9 +37,9 @@ static const struct {
 
 struct fc_manifest {
     fc_arena *arena;
-    const char *dir, *scenario, *tool, *format, *stop_reason;
+    const char *dir, *scenario, *tool, *format, *stop_reason, *asked;
     const char *text[N_TEXTS];
-    uint64_t seed, paths;
+    uint64_t seed, paths, paths_asked;
     const char *most_text, *share_text; /* NULL: no path may fail */
     uint64_t max_failed;
     double max_failed_share;
@@ -90,6 +90,7 @@ static void look(void *user, const char *path, char type, const char *value)
     else if (strcmp(path, "format") == 0) m->format = keep(m, value);
     else if (strcmp(path, "outer") == 0) m->outer = keep(m, value);
     else if (strcmp(path, "inner") == 0) m->inner = keep(m, value);
+    else if (strcmp(path, "host.paths_asked") == 0) m->asked = keep(m, value);
     else if (strcmp(path, "stop_reason") == 0) m->stop_reason = keep(m, value);
     else if (strcmp(path, "failed.most") == 0) m->most_text = keep(m, value);
     else if (strcmp(path, "failed.most_share") == 0) m->share_text = keep(m, value);
@@ -114,6 +115,7 @@ static int complete(fc_manifest *m)
     for (size_t i = 0; i < m->n_files; i++)
         if (m->files[i].name == NULL || m->files[i].sha256 == NULL || strlen(m->files[i].sha256) != 64) return 0;
     if (!m->outer != !m->inner) return 0;
+    if (m->asked && !read_whole(m->asked, &m->paths_asked)) return 0;
     if (m->outer && !(read_whole(m->outer, &m->worlds) && read_whole(m->inner, &m->world_paths))) return 0;
     return m->n_files > 0 && read_whole(m->text[SEED], &m->seed) && read_whole(m->text[PATHS], &m->paths) &&
            m->paths > 0 && strlen(m->text[PLAN]) == 64 && (!m->most_text || read_whole(m->most_text, &m->max_failed)) &&
@@ -191,7 +193,7 @@ fc_manifest_facts fc_manifest_get(const fc_manifest *m)
     return (fc_manifest_facts){.version = m->text[VERSION], .git = m->text[GIT], .plan_hash = m->text[PLAN],
                                .sampler = m->text[SAMPLER], .quantile_method = m->text[METHOD],
                                .stop_reason = m->stop_reason ? m->stop_reason : "paths", .scenario = m->scenario,
-                               .seed = m->seed, .paths = m->paths, .outer = m->worlds, .inner = m->world_paths,
+                               .seed = m->seed, .paths = m->paths, .asked = m->paths_asked, .outer = m->worlds, .inner = m->world_paths,
                                .max_failed = m->max_failed,
                                .max_failed_share = m->max_failed_share, .stories = m->stories, .controls = m->controls,
                                .bands = m->bands,

@@ -67,6 +67,9 @@ void fc_page_open(const fc_page *page)
         fc_page_say(page, "%" PRIu64 " simulated futures · seed %" PRIu64 " · plan %.12s · Fulcrum %s",
                     "模拟 %" PRIu64 " 条路径 · 种子 %" PRIu64 " · 方案 %.12s · Fulcrum %s"),
         fc_result_paths(page->c->result), fc_result_seed(page->c->result), hash, fc_build_get_info().version);
+    const fc_sheet sheet = {.out = out, .zh = page->zh};
+    char early[120];
+    if (*fc_sheet_early(&sheet, page->c->result, early, sizeof early)) fc_text_format(out, " · <strong>%s</strong>", early);
     fc_text_add(out, "</p></header>\n");
 }
 
@@ -119,24 +122,18 @@ static shown_unit unit_of(const fc_page *page, const fc_summary *s)
     return (shown_unit){1.0, ""};
 }
 
-/* A cell rounded to two digits of the error that 95% of repetitions stay within. */
-static void cell(const fc_page *page, double value, double se, shown_unit unit)
+/* A cell rounded to two digits of the error that 95% of repetitions stay within; rough: of too few paths to know it. */
+static void cell(const fc_page *page, double value, double se, shown_unit unit, int rough)
 {
     char digits[FC_ROUND_ROOM];
     fc_text_add(page->out, "<td>");
     if (isfinite(value)) {
         fc_round_to_error(value / unit.scale, se / unit.scale, digits);
-        fc_text_format(page->out, "%s%s", digits, unit.word);
+        fc_text_format(page->out, "%s%s%s", rough ? "~" : "", digits, unit.word);
     } else {
         fc_text_add(page->out, "–");
     }
     fc_text_add(page->out, "</td>");
-}
-
-/* Standard error of a quantile from its order-statistic interval. */
-static double quantile_se(const fc_summary *s, int q)
-{
-    return (s->q_high[q] - s->q_low[q]) / (2.0 * 1.959963984540054);
 }
 
 /* What a metric means; *at walks the plan's metrics, sorted by name as the scalars are. */
@@ -173,10 +170,14 @@ static void scalar_row(const fc_page *page, const fc_summary *s, const char *hel
     fc_text_add(page->out, "</td>");
     if (is_probability) chance_cells(page, s);
     else {
-        cell(page, s->mean, s->se, unit);
-        cell(page, 1.959963984540054 * s->se, 1.959963984540054 * s->se, unit);
+        cell(page, s->mean, isfinite(s->se) ? s->se : fabs(s->mean), unit, 0);
+        cell(page, 1.959963984540054 * s->se, 1.959963984540054 * s->se, unit, 0);
     }
-    for (int q = 2; q <= 8; q += 3) cell(page, is_probability ? NAN : s->q[q], quantile_se(s, q), unit);
+    for (int q = 2; q <= 8; q += 3) {
+        int rough;
+        const double se = fc_quantile_error(s, q, fc_result_outer(page->c->result) > 0, &rough);
+        cell(page, is_probability ? NAN : s->q[q], se, unit, rough && !is_probability);
+    }
     fc_text_format(page->out, "<td>%" PRIu64 "</td><td class=\"text\" lang=\"en\">", s->undefined);
     fc_html_text(page->out, help);
     fc_text_add(page->out, "</td></tr>\n");

@@ -10,7 +10,7 @@ grep '^sponsor.irr,' out/shorter/summary.csv | cut -d, -f5-9 > "$work/want"
 name='and the last one the result'
 tail -n 1 out/way/convergence.csv | grep -q ',5000,' && pass || fail 'no row of 5000 paths'
 t 'of a folder' 0 convergence out/way
-out_has '5000 paths, seed 7'
+out_has '5,000 paths, seed 7'
 out_has '1/sqrt(paths)'
 cp "$work/out" way.txt
 t 'of a scenario' 0 convergence p.cfg -n 5k --set simulation.seed=7 -j 1

@@ -25,7 +25,8 @@ out_has 'byte-identical'
 t 'the resolved scenario' 0 run out/two/scenario.cfg -q --no-charts -o out/resolved
 cmp -s out/two/twolevel.csv out/resolved/twolevel.csv && pass || fail 'other numbers'
 t 'diagnosed as it was run' 5 diagnose out/two
-out_has '2560 paths'
+out_has '2,560 paths'
+out_has '-> more worlds (--outer)'
 t 'convergence over worlds' 0 convergence out/two --metric direct.d.projects
 out_has '  512 ' # 4 worlds
 name='a path of the right world'
@@ -45,6 +46,17 @@ t 'in the scenario' 0 run two.cfg --set simulation.outer=10 --set simulation.inn
 t 'streaming' 0 run two.cfg --outer 20 --inner 100 -q --streaming --no-charts -o out/stream
 cmp -s out/two/twolevel.csv out/stream/twolevel.csv && pass || fail 'the memory mode changes variances'
 t 'time is up' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts -o out/time
+out_has '(time was up before 102,400,000)'
+name='the report says so'
+grep -q 'time was up before 102,400,000' out/time/report.html && pass || fail 'not in report.html'
+t 'diagnosed: it ended early' 5 diagnose out/time
+out_has '(time was up before 102,400,000)'
+t 'repeated: it ended early' 0 rerun out/time -q -o out/time-again
+out_has 'byte-identical'
+grep -q 'time was up before 102,400,000' out/time-again/report.html && pass || fail 'not in the repetition'
+t 'json: it ended early' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts --json -o out/time
+out_has '"ended": "max-time"'
+out_has '"paths_asked": 102400000'
 t 'no inputs' 2 run "$root/scenarios/minimal.cfg" --outer 10 --inner 64 --no-charts -o out/none
 err_has 'nothing to tell apart'
 for other in '-n 1000' "--stop mean(sponsor.tvpi):1%" '--max-paths 1k'; do

@@ -239,6 +239,49 @@ static void rare_chances(void **state)
     assert_non_null(strstr(text, "% ("));
 }
 
+/* Catches: six digits of a quantile that too few paths leave without an interval, and nothing said about it. Of 10 paths the
+   5% quantile has no lower end (0.95^10 > 2.5%). A spread of 0.6 leaves 0.64. */
+static void rough_quantiles(void **state)
+{
+    (void)state;
+    fc_summary s = {.unit = "x", .n = 10, .mean = 1.4, .se = 0.19, .sd = 0.6};
+    fc_text out;
+    fc_text_init(&out);
+    int rough = 0, said = 0;
+    const fc_sheet sheet = {.out = &out, .rough = &said};
+    char text[64];
+    s.q[2] = 0.641291;
+    s.q_low[2] = NAN;
+    s.q_high[2] = 1.1;
+    ASSERT_CLOSE(fc_quantile_error(&s, 2, 0, &rough), 0.6, 0, 0);
+    assert_int_equal(rough, 1);
+    fc_fact f = {.unit = "x", .q = {0.641291, 1, 2}, .q_se = {0.6, 0.2, 0.6}, .rough = {1, 0, 1}};
+    fc_sheet_quantile(&sheet, &f, 1, text, sizeof text);
+    assert_string_equal(text, "1.00x");
+    assert_int_equal(said, 0);
+    fc_sheet_quantile(&sheet, &f, 0, text, sizeof text);
+    assert_string_equal(text, "~0.64x");
+    assert_int_equal(said, 1);
+    s.q_low[2] = 0.5;
+    ASSERT_CLOSE(fc_quantile_error(&s, 2, 0, &rough), 0.6 / 3.919928, 1e-6, 0);
+    assert_int_equal(rough, 0);
+    s = (fc_summary){.unit = "x", .n = 10, .mean = 2, .q = {2, 2, 2}, .q_low = {NAN, NAN, NAN}, .q_high = {NAN, NAN, NAN}};
+    ASSERT_CLOSE(fc_quantile_error(&s, 2, 0, &rough), 0, 0, 0); /* a constant is known from few paths */
+    assert_int_equal(rough, 0);
+    fc_text_free(&out);
+    for (int many = 0; many < 2; many++) {
+        fc_programme p;
+        programme_run(&p, certain, many ? 1024 : 10, 1);
+        char *en = headline(&p, "en", 0), *zh = headline(&p, "zh", 0);
+        assert_int_equal(strstr(en, "~ too few paths") != NULL, !many);
+        assert_int_equal(strstr(en, "5-95% ~") != NULL, !many);
+        assert_int_equal(strstr(zh, "~ 路径过少") != NULL, !many);
+        free(en);
+        free(zh);
+        programme_free(&p);
+    }
+}
+
 /* One loan pool that lasts and two regions; nothing moves by chance. All money lies in r, none in s. */
 static void pools_and_regions(void **state)
 {
@@ -344,7 +387,7 @@ int main(void)
         cmocka_unit_test(heavy_tail),
         cmocka_unit_test(both_languages),
         cmocka_unit_test(empty_programme),
-        cmocka_unit_test(out_of_cash), cmocka_unit_test(rare_chances), cmocka_unit_test(pools_and_regions),
+        cmocka_unit_test(out_of_cash), cmocka_unit_test(rare_chances), cmocka_unit_test(rough_quantiles), cmocka_unit_test(pools_and_regions),
         cmocka_unit_test(stopped_paying),
         cmocka_unit_test(targets_and_platforms),
         cmocka_unit_test(laws_in_words),
