@@ -1,4 +1,4 @@
-/* Targets judged: hits, all together, without each, shortfall, date reached, score. Source: rules 5.11. */
+/* Targets judged: hits, all together, without each, what each alone costs, shortfall, date reached, score. Source: rules 5.11. */
 #include <math.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@ typedef struct judged {
     fc_metric metric;          /* a copy: the list is sorted once everything is planned */
     int from, to;              /* steps; from 0: the level itself */
     int years;                 /* whole years from `from` for `every` */
-    fc_scalar hit, shortfall, date, without;
+    fc_scalar hit, shortfall, date, without, alone;
 } judged;
 
 typedef struct rec {
@@ -24,6 +24,7 @@ static const fc_output_row outputs[] = {
     {"target.<name>.shortfall", "same", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "How far a missed target was missed; undefined where it is met.", "threshold - value"},
     {"target.<name>.date", "years", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "First time from the start at which the threshold was reached; undefined where it never was.", "first k delta with value >= at_least, or <= at_most"},
     {"target.<name>.without", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every other target is met.", "product of the hits of the other targets"},
+    {"target.<name>.alone", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD, "1 if every other target is met and this one is not: what it alone takes off the chance of all.", "target.<name>.without - target.all"},
     {"target.all", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every target is met.", "product of the hits of the path"},
     {"plan.score", "share", FC_SCALAR, 0, "Weighted degree of fulfilment.", "sum weight min(1, value / threshold) / sum weight; at_most and thresholds below 0 turn the fraction round"},
     {0}};
@@ -53,6 +54,7 @@ static void plan_one(fc_builder *b, const fc_entry *entry, judged *j)
     j->shortfall = fc_build_scalar(b, "target.<name>.shortfall", entry->name);
     j->date = fc_build_scalar(b, "target.<name>.date", entry->name);
     j->without = fc_build_scalar(b, "target.<name>.without", entry->name);
+    j->alone = fc_build_scalar(b, "target.<name>.alone", entry->name);
 }
 
 static fc_status plan(fc_builder *b, void *out, fc_error *err)
@@ -187,8 +189,12 @@ static void compute(const void *given, fc_ws *ws)
     }
     for (size_t t = 0; t < r->n; t++) {
         const double *hit = fc_scalar_of(ws, r->all[t].hit);
-        double *without = fc_scalar_of(ws, r->all[t].without);
-        FC_EACH_LANE(i) without[i] = missed[i] - (1.0 - hit[i]) > 0.0 ? 0.0 : 1.0;
+        double *without = fc_scalar_of(ws, r->all[t].without), *alone = fc_scalar_of(ws, r->all[t].alone);
+        FC_EACH_LANE(i)
+        {
+            without[i] = missed[i] - (1.0 - hit[i]) > 0.0 ? 0.0 : 1.0;
+            alone[i] = without[i] - all[i];
+        }
     }
 }
 

@@ -1,9 +1,7 @@
-/* statistics.csv: what else is estimated of a scalar, each with its error: spread, mean of the worst and best 5%, tails; what
-   each target takes off the chance of all. */
+/* statistics.csv: what else is estimated of a scalar, each with its error: spread, mean of the worst and best 5%, tails. */
 #include <math.h>
 #include <string.h>
 
-#include "output/target_rows.h"
 #include "output/writer.h"
 #include "stats/intervals.h"
 
@@ -40,34 +38,19 @@ static fc_status rows(const fc_write_context *c, const fc_summary *s, fc_text *o
     return FC_OK;
 }
 
-/* On a path where all the others are met and this one is not, it alone costs the whole: a chance of its own. */
-static void alone(const fc_write_context *c, const fc_entry *entry, const fc_summary *all, fc_text *out)
-{
-    const fc_summary *hit = fc_target_find(c, entry->name, ""), *others = fc_target_find(c, entry->name, ".without");
-    if (!hit || !others || others->n == 0) return;
-    fc_estimate e = {.value = fmax(others->mean - all->mean, 0)};
-    e.se = sqrt(e.value * (1 - e.value) / ((double)others->n - 1));
-    fc_interval_wilson(e.value, others->n, &e.low, &e.high);
-    if (fc_result_outer(c->result) > 0) e.se = e.low = e.high = NAN; /* paths of one world are not independent */
-    row(out, hit, "alone", &e);
-}
-
 static fc_status write_statistics(const fc_write_context *c, fc_text *out, fc_error *err)
 {
-    const fc_entry *targets;
-    const size_t n_targets = fc_model_section(c->model, "targets", &targets), n = fc_result_n_scalars(c->result);
-    const fc_summary *all = fc_result_find(c->result, "target.all");
+    const size_t n = fc_result_n_scalars(c->result);
     fc_text_add(out, "metric,unit,statistic,value,se,low,high\n");
     for (size_t i = 0; i < n; i++) {
         const fc_status status = rows(c, fc_result_scalar(c->result, i), out, err);
         if (status != FC_OK) return status;
     }
-    for (size_t i = 0; all && i < n_targets; i++) alone(c, &targets[i], all, out);
     return FC_OK;
 }
 
 const fc_writer fc_writer_statistics = {
     .file = "statistics.csv",
-    .summary = "Spread, means of the lowest and highest 5%, tails of scalars with their errors; what each target alone costs the plan.",
+    .summary = "Spread, means of the lowest and highest 5%, tails of scalars with their errors.",
     .write = write_statistics,
 };
