@@ -23,6 +23,7 @@ void fc_model_free(fc_model *model);
 
 const char *fc_model_title(const fc_model *model); /**< title as written; never NULL */
 uint64_t fc_model_paths(const fc_model *model); /**< simulation.paths */
+const char *fc_model_sampler(const fc_model *model); /**< simulation.sampler: plain, antithetic, lhs, sobol */
 uint64_t fc_model_seed(const fc_model *model, int *given); /**< simulation.seed; *given (may be NULL) = 0 if not written */
 
 /** Print the programme in words, amounts both ways, leverage as written, feasibility, assumptions by grade.

@@ -139,7 +139,7 @@ const struct fc_topic fc_topics[] = {
       "without. A metric that is undefined on some path keeps its plain mean. Errors come from the residuals (with a sampler\n"
       "other than plain: of the block means). The coefficients come from the same paths: the bias is of the order of\n"
       "controls/paths times the standard deviation; 100 paths for each control are the least.\n"
-      "Such a run goes in one piece: no --checkpoint, no --range.\n"
+      "Such a run goes in one piece, of one level: no --checkpoint, no --range, no --outer. A stop rule goes by the smaller errors.\n"
       "Together with --sampler sobol the two add up: `fulcrum explain sampler`.\n" },
     { "stop", "as many paths as an error needs",
       "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"
@@ -188,6 +188,7 @@ const struct fc_topic fc_topics[] = {
       "Paths of one world are not independent: errors and intervals of such a run come from the worlds (Student, outer - 1),\n"
       "those of probabilities and quantiles too; with --streaming quantiles have no interval. More worlds make them smaller,\n"
       "more inner paths hardly. convergence.csv goes by 4, 8, 16, ... worlds. For the plain numbers a plain run is better.\n"
+      "Such a run ends after its worlds and draws plain: no --paths, --stop, --range, --checkpoint, --controls, no other sampler.\n"
       "In a scenario: simulation : { outer = 200; inner = 2000; }; -n makes it a run of one level.\n" },
     { NULL, NULL, NULL }
 };

@@ -89,7 +89,7 @@ int fc_unknown_command(const char *name);
 /* Rows shared by several commands. */
 extern const fc_option fc_option_set, fc_option_lang, fc_option_format, fc_option_quiet, fc_option_memory,
     fc_option_bands, fc_option_paths, fc_option_threads, fc_option_seed, fc_option_max_failed, fc_option_max_time,
-    fc_option_checkpoint;
+    fc_option_checkpoint, fc_option_sampler;
 
 /* Parse argv[2..] for a command. 1; or 0 after one message on stderr (exit code 2). */
 int fc_args_parse(fc_args *args, const fc_command *command, int argc, char **argv);
@@ -146,6 +146,8 @@ typedef struct fc_loaded {
 } fc_loaded;
 /* Load and check a scenario; every problem goes to stderr. Returns 0 or an exit code. Always free. */
 int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_sets, const fc_args *args);
+/* The operand SCENARIO, changed by --set and --sampler where the command's table has them. */
+int fc_load_operand(fc_loaded *l, const fc_args *args);
 void fc_loaded_free(fc_loaded *l);
 /* The same from a text; name stands in for the file. */
 int fc_load_text(fc_loaded *l, const char *text, const char *name, const fc_args *args);
@@ -154,7 +156,7 @@ void fc_choose_paths(const fc_args *args, fc_run_options *run);
 /* --seed (in the command's table), else the scenario's, else drawn and told unless quiet. Returns 0 or an exit code. */
 int fc_choose_seed(const fc_args *args, const fc_model *model, int quiet, uint64_t *seed);
 /* The operand RUN of commands that simulate again: the directory or manifest of a finished run, or a scenario, whose
-   options are those of the command's table: --paths, --seed, --set, --max-failed. Returns 0 or an exit code. Always free. */
+   options are those of the command's table: --paths, --seed, --set, --sampler, --max-failed. Returns 0 or an exit code. Always free. */
 typedef struct fc_opened {
     fc_manifest *manifest; /* NULL: RUN is a scenario */
     fc_loaded loaded;

@@ -9,7 +9,7 @@ static const fc_option o_metric = {
 static const fc_option o_json = { .name = "json", .kind = FC_OPTION_FLAG, .help = "the same as JSON, numbers unrounded" };
 
 static const fc_option *const options[] = { &o_metric,          &o_json,           &fc_option_paths, &fc_option_threads,
-                                            &fc_option_set,     &fc_option_memory, &fc_option_lang,
+                                            &fc_option_set,     &fc_option_sampler, &fc_option_memory, &fc_option_lang,
                                             &fc_option_seed,    &fc_option_max_failed, NULL };
 static const char *const examples[] = { "fulcrum convergence out/my",
                                         "running means and errors of a finished run's headline",

@@ -2,7 +2,7 @@
 #include "cli/cli.h"
 
 static const fc_option o_json = { .name = "json", .kind = FC_OPTION_FLAG, .help = "the answers as JSON" };
-static const fc_option *const options[] = { &fc_option_paths,  &fc_option_seed,   &fc_option_threads,    &fc_option_set,
+static const fc_option *const options[] = { &fc_option_paths,  &fc_option_seed,   &fc_option_threads,    &fc_option_set, &fc_option_sampler,
                                             &fc_option_memory, &fc_option_lang,   &fc_option_max_failed, &o_json,
                                             NULL };
 static const char *const examples[] = { "fulcrum diagnose out/my",

@@ -29,7 +29,7 @@ static const fc_option o_force = {
 static const fc_option *const options[] = { &o_path,           &o_at,           &o_worst,           &o_out,
                                             &o_csv,            &o_json,         &fc_option_paths,   &fc_option_seed,
                                             &fc_option_set,    &fc_option_threads, &fc_option_memory, &fc_option_quiet,
-                                            &fc_option_max_failed,
+                                            &fc_option_max_failed, &fc_option_sampler,
                                             &o_force,          NULL };
 
 static const char *const examples[] = { "fulcrum replay out/my --at sponsor.irr.p05",

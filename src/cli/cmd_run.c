@@ -30,12 +30,6 @@ static const fc_option o_stories = {
     .help = "also write the complete ledgers of three paths: the 5, 50 and 95% worlds of the headline metric",
 };
 static const fc_option o_no_charts = { .name = "no-charts", .kind = FC_OPTION_FLAG, .help = "draw no charts" };
-static const fc_option o_sampler = {
-    .name = "sampler", .kind = FC_OPTION_CHOICE, .value = "NAME", .dflt = "the scenario's",
-    .range = "plain|antithetic|lhs|sobol",
-    .help = "how factors and inputs are drawn; all but plain in whole blocks of 1024 paths (fulcrum explain sampler)",
-};
-
 static const fc_option o_controls = {
     .name = "controls", .kind = FC_OPTION_FLAG,
     .help = "means of scalars by control variates: smaller errors from the same paths (fulcrum explain controls)",
@@ -65,7 +59,7 @@ static const uint64_t max_paths_default = 10000000;
 
 static const fc_option *const options[] = { &fc_option_paths, &fc_option_seed,   &fc_option_threads,
                                             &o_out,           &fc_option_set,    &fc_option_memory,
-                                            &fc_option_bands, &o_sampler,        &o_controls, &o_isa,
+                                            &fc_option_bands, &fc_option_sampler, &o_controls, &o_isa,
                                             &o_audit,         &o_streaming,      &o_stories,
                                             &o_json,
                                             &fc_option_quiet, &o_force,          &o_no_charts,
@@ -93,8 +87,7 @@ static const char *const examples[] = { "fulcrum run my.cfg",
 
 typedef struct run {
     fc_job job;
-    char *dir, sampler[48];
-    const char **sets;
+    char *dir;
 } run;
 
 /* out/<file name without folder and .cfg> */
@@ -108,21 +101,6 @@ static char *default_dir(const char *scenario)
     return dir;
 }
 
-/* --set texts, and --sampler as one more of them. */
-static size_t gather_sets(run *r)
-{
-    const fc_option_value *set = fc_arg(r->job.args, &fc_option_set);
-    size_t n = 0;
-    r->sets = malloc((set->n + 1) * sizeof *r->sets);
-    if (!r->sets) return 0;
-    for (; n < set->n; n++) r->sets[n] = set->list[n];
-    if (fc_arg(r->job.args, &o_sampler)->given) {
-        snprintf(r->sampler, sizeof r->sampler, "simulation.sampler=\"%s\"", fc_arg(r->job.args, &o_sampler)->text);
-        r->sets[n++] = r->sampler;
-    }
-    return n;
-}
-
 static int known_isa(const char *isa)
 {
     for (const char *const *p = fc_isa_levels(); *p; p++)
@@ -133,30 +111,71 @@ static int known_isa(const char *isa)
     return 0;
 }
 
+/* What does not go together, and why. */
+static const struct {
+    const fc_option *one, *other;
+    const char *why;
+} apart[] = {
+    {&fc_option_paths, &o_stop, "the rule finds the number of paths, --max-paths caps it"},
+    {&fc_option_paths, &o_outer, "a two-level run works outer x inner paths"},
+    {&o_stop, &o_outer, "a two-level run ends after its worlds"},
+    {&o_max_paths, &o_outer, "a two-level run ends after its worlds"},
+    {&o_range, &o_outer, "a two-level run works its worlds in one go"},
+    {&fc_option_checkpoint, &o_outer, "worlds are not kept in checkpoints"},
+    {&o_controls, &o_outer, "errors of a two-level run come from its worlds, not from residuals"},
+    {&fc_option_sampler, &o_outer, "a two-level run draws plain; other samplers spread over paths, not over worlds"},
+    {&o_range, &o_stop, "the rule needs all paths"},
+    {&o_range, &o_json, "a shard has no headline; fulcrum merge --json gives that of the whole run"},
+    {&o_controls, &o_range, "a run with controls goes in one piece"},
+    {&o_controls, &fc_option_checkpoint, "a run with controls goes in one piece"},
+};
+
+/* As the command line has it, or the scenario. */
+static int is_wanted(const run *r, const fc_option *o)
+{
+    const fc_option_value *v = fc_arg(r->job.args, o);
+    if (o == &o_outer) return r->job.options.outer > 0;
+    if (o == &fc_option_sampler) return strcmp(fc_model_sampler(r->job.loaded.model), "plain") != 0;
+    return v->given;
+}
+
+static const char *name_of(const run *r, const fc_option *o, char *buf, size_t n)
+{
+    const char *key = fc_arg(r->job.args, o)->given ? "--" : "simulation.";
+    snprintf(buf, n, "%s%s", key, o->name);
+    return buf;
+}
+
+/* -n makes a scenario of two levels one of one level: only --outer itself stands against it. */
+static int go_together(const run *r)
+{
+    char one[40], other[40];
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++) {
+        if (!is_wanted(r, apart[i].one) || !is_wanted(r, apart[i].other)) continue;
+        fc_say(r->job.args, "%s and %s exclude each other: %s", name_of(r, apart[i].one, one, sizeof one),
+               name_of(r, apart[i].other, other, sizeof other), apart[i].why);
+        return 0;
+    }
+    return 1;
+}
+
 /* Worlds and the paths of each. */
 static int choose_worlds(run *r)
 {
     fc_job *j = &r->job;
     const fc_args *a = j->args;
     const fc_option_value *outer = fc_arg(a, &o_outer), *inner = fc_arg(a, &o_inner);
-    const fc_option *const others[] = {&fc_option_paths, &o_stop, &o_max_paths, &o_range, &fc_option_checkpoint};
     fc_error err = { 0 };
     if (!outer->given || !inner->given) {
         fc_say(a, "--outer and --inner stand together: --%s is missing", outer->given ? "inner" : "outer");
         return FC_EXIT_USAGE;
     }
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (fc_arg(a, others[i])->given) {
-            fc_say(a, "--%s and --outer exclude each other: a two-level run works outer x inner paths in one go", others[i]->name);
-            return FC_EXIT_USAGE;
-        }
     const fc_status status = fc_run_two_level(&j->options, outer->number, inner->number, &err);
     if (status != FC_OK) return fc_exit_of(status, &err, a);
     if (j->options.inner != inner->number && !j->quiet)
         fprintf(stderr, "%llu paths a world are rounded up to %llu: %llu worlds, %llu paths in all\n",
                 (unsigned long long)inner->number, (unsigned long long)j->options.inner,
                 (unsigned long long)j->options.outer, (unsigned long long)j->options.paths);
-    j->options.max_seconds = (double)fc_arg(a, &fc_option_max_time)->number / 1000;
     return 0;
 }
 
@@ -165,20 +184,14 @@ static int choose_end(run *r)
 {
     fc_job *j = &r->job;
     const fc_args *a = j->args;
-    const fc_option_value *paths = fc_arg(a, &fc_option_paths), *stop = fc_arg(a, &o_stop), *most = fc_arg(a, &o_max_paths);
-    if (stop->given && paths->given) {
-        fc_say(a, "--paths and --stop exclude each other: the rule finds the number of paths, --max-paths caps it");
-        return FC_EXIT_USAGE;
-    }
+    const fc_option_value *stop = fc_arg(a, &o_stop), *most = fc_arg(a, &o_max_paths);
     if (most->given && !stop->given) {
         fc_say(a, "--max-paths is the cap of a run with --stop; without one say --paths");
         return FC_EXIT_USAGE;
     }
-    fc_choose_paths(a, &j->options);
     if (stop->given) j->options.paths = most->given ? most->number : max_paths_default;
     j->options.stop = stop->list;
     j->options.n_stop = stop->n;
-    j->options.max_seconds = (double)fc_arg(a, &fc_option_max_time)->number / 1000;
     return 0;
 }
 
@@ -193,10 +206,6 @@ static int choose_range(run *r)
     if (!range->given) return 0;
     if (!fc_range_read(range->text, paths, &first, &end, why, sizeof why)) {
         fc_say(j->args, "--range: %s", why);
-        return FC_EXIT_USAGE;
-    }
-    if (fc_arg(j->args, &o_stop)->given) {
-        fc_say(j->args, "--range and --stop exclude each other: the rule needs all paths");
         return FC_EXIT_USAGE;
     }
     j->options.first = first / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
@@ -219,16 +228,16 @@ static int choose_options(run *r)
     const char *isa = fc_arg_text(a, &o_isa);
     fc_run_options_init(&j->options, j->loaded.model);
     const int worlds = fc_arg(a, &o_outer)->given || fc_arg(a, &o_inner)->given;
-    int code = worlds ? choose_worlds(r) : choose_end(r);
+    if (!worlds) fc_choose_paths(a, &j->options);
+    int code = worlds ? choose_worlds(r) : 0;
+    if (!code && !go_together(r)) return FC_EXIT_USAGE;
+    if (!code && !worlds) code = choose_end(r);
     if (!code) code = choose_range(r);
     if (code) return code;
+    j->options.max_seconds = (double)fc_arg(a, &fc_option_max_time)->number / 1000;
     if (fc_arg(a, &o_isa)->given) {
         if (!known_isa(isa)) return FC_EXIT_USAGE;
         j->options.isa = isa;
-    }
-    if (fc_arg(a, &o_controls)->given && (fc_arg(a, &o_range)->given || fc_checkpoint_seconds(a) > 0)) {
-        fc_say(a, "--controls runs in one go: without --checkpoint and --range");
-        return FC_EXIT_USAGE;
     }
     j->options.streaming = fc_arg(a, &o_streaming)->given;
     j->options.controls = fc_arg(a, &o_controls)->given;
@@ -268,12 +277,9 @@ static int command_run(const fc_args *args)
     int code = FC_EXIT_RUN;
     r.job.quiet = fc_arg(args, &fc_option_quiet)->given;
     r.dir = default_dir(args->operand[0]);
-    const size_t n_sets = gather_sets(&r);
-    if (!r.dir || !r.sets) fc_say(args, "out of memory");
-    else if ((code = fc_load(&r.job.loaded, args->operand[0], r.sets, n_sets, args)) == 0)
-        code = simulate(&r, &err);
+    if (!r.dir) fc_say(args, "out of memory");
+    else if ((code = fc_load_operand(&r.job.loaded, args)) == 0) code = simulate(&r, &err);
     fc_job_free(&r.job);
-    free(r.sets);
     free(r.dir);
     return code;
 }

@@ -1,6 +1,8 @@
 /* Scenario file -> checked model -> plan, with every problem on stderr. */
 #include "cli/cli.h"
 
+#include <stdlib.h>
+
 /* The last line a user with a bad scenario reads: how many problems, and what to try next. */
 static void next_step(const fc_report *report)
 {
@@ -48,6 +50,26 @@ int fc_load(fc_loaded *l, const char *path, const char *const *sets, size_t n_se
     *l = (fc_loaded){ 0 };
     if (!report) return FC_EXIT_RUN;
     return finish(l, fc_scenario_load(path, sets, n_sets, &l->scenario, report, &err), report, &err, args);
+}
+
+/* --sampler is one more --set. */
+int fc_load_operand(fc_loaded *l, const fc_args *args)
+{
+    const fc_option_value *set = fc_arg(args, &fc_option_set), *sampler = fc_arg(args, &fc_option_sampler);
+    char text[48];
+    const char **sets = malloc((set->n + 1) * sizeof *sets);
+    size_t n = 0;
+    *l = (fc_loaded){ 0 };
+    if (!sets) {
+        fc_say(args, "out of memory");
+        return FC_EXIT_RUN;
+    }
+    for (; n < set->n; n++) sets[n] = set->list[n];
+    snprintf(text, sizeof text, "simulation.sampler=\"%s\"", sampler->given ? sampler->text : "");
+    if (sampler->given) sets[n++] = text;
+    const int code = fc_load(l, args->operand[0], sets, n, args);
+    free(sets);
+    return code;
 }
 
 int fc_load_text(fc_loaded *l, const char *text, const char *name, const fc_args *args)

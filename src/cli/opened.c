@@ -37,7 +37,8 @@ void fc_opened_from_facts(fc_opened *o, const fc_manifest_facts *facts)
 
 static int open_run(fc_opened *o, const fc_args *a)
 {
-    const fc_option *const own[] = { &fc_option_paths, &fc_option_seed, &fc_option_set, &fc_option_max_failed };
+    const fc_option *const own[] = { &fc_option_paths, &fc_option_seed, &fc_option_set, &fc_option_sampler,
+                                     &fc_option_max_failed };
     fc_error err = { 0 };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (fc_arg(a, own[i])->given) {
@@ -58,8 +59,8 @@ static int open_run(fc_opened *o, const fc_args *a)
 
 static int open_scenario(fc_opened *o, const fc_args *a, int quiet)
 {
-    const fc_option_value *set = fc_arg(a, &fc_option_set), *most = fc_arg(a, &fc_option_max_failed), bands = { 0 };
-    int code = fc_load(&o->loaded, a->operand[0], set->list, set->n, a);
+    const fc_option_value *most = fc_arg(a, &fc_option_max_failed), bands = { 0 };
+    int code = fc_load_operand(&o->loaded, a);
     if (!code) code = fc_compile(&o->loaded, &bands, &o->plan, a);
     if (code) return code;
     fc_run_options_init(&o->options, o->loaded.model);

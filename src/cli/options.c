@@ -52,6 +52,12 @@ const fc_option fc_option_checkpoint = {
     .help = "save what is done this often, for `fulcrum resume`",
 };
 
+const fc_option fc_option_sampler = {
+    .name = "sampler", .kind = FC_OPTION_CHOICE, .value = "NAME", .dflt = "the scenario's",
+    .range = "plain|antithetic|lhs|sobol",
+    .help = "how factors and inputs are drawn; all but plain in whole blocks of 1024 paths (fulcrum explain sampler)",
+};
+
 static const fc_option *find_long(const fc_command *c, const char *name, size_t n)
 {
     for (size_t i = 0; c->options[i]; i++)

@@ -50,6 +50,14 @@ fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_r
     return enough_blocks(plan, options->paths, err);
 }
 
+fc_status fc_run_check(const fc_plan *plan, const fc_run_options *options, fc_error *err)
+{
+    fc_run_options normal;
+    if (!plan) return fc_fail_null(err, "plan");
+    if (!options) return fc_fail_null(err, "options");
+    return fc_run_normal(plan, options, &normal, err);
+}
+
 fc_status fc_run_unknown_isa(const char *isa, fc_error *err)
 {
     fc_text list;

@@ -12,6 +12,7 @@ void fc_model_free(fc_model *model)
 const char *fc_model_title(const fc_model *model) { return model->head.title; }
 
 uint64_t fc_model_paths(const fc_model *model) { return model->paths; }
+const char *fc_model_sampler(const fc_model *model) { return model->sampler; }
 
 uint64_t fc_model_seed(const fc_model *model, int *given)
 {

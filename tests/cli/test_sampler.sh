@@ -36,10 +36,32 @@ out_has byte-identical
 t 'controls beside sobol' 0 run sampler.cfg -n 5000 -s 7 --sampler sobol --controls --no-charts -q -o out/sam-both
 t 'too few paths for controls' 2 run sampler.cfg -n 200 --controls --no-charts -o out/sam-few
 err_has 'control variates of this programme needs at least'
-t 'controls in one go' 2 run sampler.cfg --controls --range 0:4096 --no-charts -o out/sam-few
-err_has 'runs in one go'
 t 'controls explained' 0 explain controls
 t 'in the scenario' 0 run sampler.cfg -n 5120 -s 7 --set simulation.sampler=sobol --no-charts -q -o out/sam-key
 cmp -s out/sam-sobol/summary.csv out/sam-key/summary.csv && pass || fail 'the key gives other numbers'
 t 'unknown' 2 run sampler.cfg --sampler halton
+t 'checked' 0 check sampler.cfg -n 5000 --sampler lhs
+out_has 'sampler lhs: 5120 paths, 5 whole blocks of 1024; errors come from the spread between blocks, 4 degrees of freedom'
+t 'checked in Chinese' 0 check sampler.cfg -n 5000 --sampler lhs --lang zh
+out_has '抽样 lhs：5120 条路径，即 5 个整块'
+t 'checked, plain' 0 check sampler.cfg -n 5000
+grep -q 'sampler' "$work/out" && fail 'blocks of a plain run' || pass
+t 'checked, too few blocks' 2 check sampler.cfg -n 3072 --sampler lhs
+err_has 'needs at least 4096 paths (4 blocks of 1024)'
+t 'a path of the scenario' 0 replay sampler.cfg -n 5000 -s 7 --sampler sobol --path 1234 --csv metrics
+cp "$work/out" "$work/before"
+t 'is that of its run' 0 replay out/sam-sobol --path 1234 --csv metrics
+cmp -s "$work/out" "$work/before" && pass || fail 'another path'
+t 'diagnosed' 5 diagnose sampler.cfg -n 5000 -s 7 --sampler sobol --json
+cp "$work/out" "$work/before"
+t 'like its run' 5 diagnose out/sam-sobol --json
+cmp -s "$work/out" "$work/before" && pass || fail 'another verdict'
+t 'convergence' 0 convergence sampler.cfg -n 5000 -s 7 --sampler sobol --json
+cp "$work/out" "$work/before"
+t 'like its run' 0 convergence out/sam-sobol --json
+cmp -s "$work/out" "$work/before" && pass || fail 'other numbers'
+for c in replay diagnose convergence; do
+    t "$c: a run has its own" 2 $c out/sam-sobol --sampler lhs
+    [ $c = replay ] || err_has -- '--sampler is for a scenario'
+done
 t 'explained' 0 explain sampler

@@ -59,15 +59,12 @@ out_has '"ended": "max-time"'
 out_has '"paths_asked": 102400000'
 t 'no inputs' 2 run "$root/scenarios/minimal.cfg" --outer 10 --inner 64 --no-charts -o out/none
 err_has 'nothing to tell apart'
-for other in '-n 1000' "--stop mean(sponsor.tvpi):1%" '--max-paths 1k'; do
-    # shellcheck disable=SC2086 # an option and its value
-    t "with $other" 2 run two.cfg --outer 10 --inner 64 $other -o out/none
-    err_has 'exclude each other'
-done
-t 'with a sampler' 2 run two.cfg --outer 10 --inner 64 --sampler sobol -o out/none
-err_has 'draws plain'
-t 'rule on a scenario of two levels' 2 run out/two/scenario.cfg --stop 'mean(sponsor.tvpi):1%' -o out/none
-err_has 'takes no stop rule'
+t 'no inputs, checked' 2 check "$root/scenarios/minimal.cfg" --set simulation.outer=10 --set simulation.inner=64
+err_has 'nothing to tell apart'
+out_empty
+t 'no inputs, one level' 0 check "$root/scenarios/minimal.cfg" --set simulation.outer=10 --set simulation.inner=64 -n 100 -q
+t 'no inputs, a path' 2 replay "$root/scenarios/minimal.cfg" --set simulation.outer=10 --set simulation.inner=64 --path 3
+err_has 'nothing to tell apart'
 t 'outer alone' 2 run two.cfg --outer 10
 err_has '--inner is missing'
 t 'inner alone' 2 run two.cfg --inner 10
