@@ -29,7 +29,8 @@ typedef struct fc_summary {
     double sd;
     double q[FC_N_QUANTILES]; /**< at fc_quantile_levels; NaN when n is 0 */
     double q_low[FC_N_QUANTILES], q_high[FC_N_QUANTILES]; /**< 95% order-statistic intervals; NaN if none */
-    const char *estimator; /**< "mean" | "probability": of a 0/1 metric, whose mean is the probability */
+    const char *estimator; /**< "mean" | "probability"; with control variates "controlled mean" | "controlled probability" */
+    int probability;       /**< 1: of a 0/1 metric, whose mean is the probability */
 } fc_summary;
 
 /** What a scalar came to when the first paths were done. */

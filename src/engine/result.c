@@ -67,6 +67,11 @@ const fc_doubling *fc_result_doubling(const fc_result *result, size_t i, size_t 
     return i < result->n_scalars && k < result->n_doublings ? &result->doublings[i * result->n_doublings + k] : NULL;
 }
 
+double fc_result_sample_mean(const fc_result *result, size_t scalar)
+{
+    return fc_result_doubling(result, scalar, result->n_doublings - 1)->mean;
+}
+
 /* Index of a scalar by name; n_scalars if there is none. */
 static size_t scalar_index(const fc_result *result, const char *metric)
 {

@@ -38,6 +38,8 @@ struct fc_result {
                                              blocks or worlds; else NULL */
 };
 
+/* Mean of the values of a scalar, whatever control variates make of it. */
+double fc_result_sample_mean(const fc_result *result, size_t scalar);
 /* Folds the parts, computes summaries and quantiles (in parallel) and takes over the scalars' columns or histograms. */
 fc_status fc_result_make(fc_run_state *run, const fc_pool_report *report, fc_result **out, fc_error *err) FC_MUST_USE;
 

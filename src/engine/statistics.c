@@ -84,8 +84,8 @@ fc_status fc_result_statistics(const fc_result *result, const char *metric, fc_s
     const fc_summary *s = fc_result_find(result, metric);
     *out = (fc_statistics){none, none, none, {NAN, NAN, NAN}};
     if (!s || s->n < 2) return FC_OK;
-    sums all = {.mean = s->mean, .low = {.q = s->q[2], .sign = -1}, .high = {.q = s->q[8], .sign = 1}};
     const size_t at = (size_t)(s - result->scalars);
+    sums all = {.mean = fc_result_sample_mean(result, at), .low = {.q = s->q[2], .sign = -1}, .high = {.q = s->q[8], .sign = 1}};
     const double n = (double)s->n;
     const uint64_t block = result->outer > 0 ? result->inner : FC_BLOCK; /* a world is a block of its own size */
     uint64_t blocks = 0;

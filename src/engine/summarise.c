@@ -142,7 +142,7 @@ static void make_scalar(const maker *m, const fc_group *g, size_t i)
     const fc_doubling *all = &way[n - 1];
     *s = (fc_summary){.metric = metric->name, .unit = metric->unit, .n = all->n, .undefined = all->undefined,
                       .mean = all->mean, .se = all->se,
-                      .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd};
+                      .ci_low = all->ci_low, .ci_high = all->ci_high, .sd = all->sd, .probability = metric->probability};
     s->estimator = metric->probability ? "probability" : "mean";
     if (m->worlds == 0 && m->result->sd) m->result->sd[i] = fc_error_sd(&m->run->rows, m->total, g->first, all->n, NAN);
     fc_estimate e;

@@ -34,7 +34,8 @@ fc_status fc_result_tail(const fc_result *result, const char *metric, fc_tail *o
     }
     double sum = 0;
     for (size_t i = k - in_share; i < k; i++) sum += top[i];
-    if (s->q[0] >= 0 && s->mean > 0) out->share = sum / ((double)s->n * s->mean);
+    const double mean = fc_result_sample_mean(result, (size_t)(s - result->scalars));
+    if (s->q[0] >= 0 && mean > 0) out->share = sum / ((double)s->n * mean);
     if (in_hill >= HILL_LEAST) {
         out->index = fc_tail_hill(top, k);
         out->index_se = out->index / sqrt((double)in_hill); /* asymptotic, of a tail that is a power */

@@ -119,7 +119,7 @@ fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_d
         if (s->n > 0 || !idle) look_undefined(s, fc_result_failures(result)->n, &out->check[FC_CHECK_UNDEFINED]);
         if (s->n == 0) continue;
         look_converged(s, &out->check[FC_CHECK_CONVERGED]);
-        if (strstr(s->estimator, "probability") != NULL) continue;
+        if (s->probability) continue;
         const fc_status status = look_tail(result, s, &out->check[FC_CHECK_TAIL], err);
         if (status != FC_OK) return status;
         look_skewed(result, s, &out->check[FC_CHECK_SKEWED]);

@@ -164,7 +164,7 @@ static void chance_cells(const fc_page *page, const fc_summary *s)
 static void scalar_row(const fc_page *page, const fc_summary *s, const char *help)
 {
     const shown_unit unit = unit_of(page, s);
-    const int is_probability = strstr(s->estimator, "probability") != NULL;
+    const int is_probability = s->probability;
     fc_text_add(page->out, "<tr><td>");
     fc_html_text(page->out, s->metric);
     fc_text_add(page->out, "</td>");

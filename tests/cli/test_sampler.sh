@@ -28,6 +28,8 @@ t 'too few blocks' 2 run sampler.cfg -n 3072 --sampler lhs --no-charts -o out/sa
 err_has 'needs at least 4096 paths (4 blocks of 1024)'
 t 'controls' 0 run sampler.cfg -n 5000 -s 7 --controls --no-charts -q -j 1 -o out/sam-controls
 grep -q 'controlled mean$' out/sam-controls/summary.csv && pass || fail 'no controlled mean'
+t 'as many paths without controls' 0 run sampler.cfg -n 5000 -s 7 --no-charts -q -o out/sam-without
+cmp -s out/sam-controls/statistics.csv out/sam-without/statistics.csv && pass || fail 'controls change spreads and tails'
 t 'controls, two threads' 0 run sampler.cfg -n 5000 -s 7 --controls --streaming --no-charts -q -j 2 -o out/sam-two
 cut -d, -f1-9 out/sam-two/summary.csv > "$work/streamed"
 cut -d, -f1-9 out/sam-controls/summary.csv | cmp -s - "$work/streamed" && pass || fail 'threads or mode change controlled means'

@@ -39,7 +39,7 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     fc_chart_next_block(out);
     fc_text_add(out, "metric\tname_en\tname_zh\tkind\texponent\tfall\n");
     /* kind: how a value is written; fall: 0 as the root, -1 slower, 1 faster */
-    const int chance = strstr(s->estimator, "probability") != NULL;
+    const int chance = s->probability;
     const char *kind = money ? "money" : strcmp(s->unit, "x") == 0 ? "times" : chance ? "chance" : "rate";
     fc_text_format(out, "%s\t%s\t%s\t%s", s->metric, name.en, name.zh, kind);
     fc_chart_number(out, exponent);

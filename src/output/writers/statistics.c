@@ -24,7 +24,7 @@ static void row(fc_text *out, const fc_summary *s, const char *statistic, const 
 static fc_status rows(const fc_write_context *c, const fc_summary *s, fc_text *out, fc_error *err)
 {
     fc_statistics all;
-    if (strcmp(s->estimator, "probability") == 0) return FC_OK;
+    if (s->probability) return FC_OK;
     const fc_status status = fc_result_statistics(c->result, s->metric, &all, err);
     if (status != FC_OK) return status;
     fc_estimate index = {isfinite(all.tail.index) ? all.tail.index : NAN, all.tail.index_se, NAN, NAN};
