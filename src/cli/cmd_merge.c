@@ -41,16 +41,19 @@ static char *path_of(const char *operand)
     return path;
 }
 
-/* Results would take the place of a shard's checkpoint. */
-static int check_place(const fc_args *a, const char *dir)
+/* Results would take the place of a shard's checkpoint, given as a directory or as the file. */
+static int check_place(const fc_args *a, const shards *s, const char *dir)
 {
     struct stat place, shard;
-    for (size_t i = 0; stat(dir, &place) == 0 && i < a->n_operands; i++) {
-        if (stat(a->operand[i], &shard) != 0 || shard.st_ino != place.st_ino || shard.st_dev != place.st_dev) continue;
-        fc_say(a, "--out '%.200s' is a shard itself; give another directory", dir);
-        return FC_EXIT_USAGE;
-    }
-    return 0;
+    char *kept = path_of(dir);
+    int code = kept ? 0 : FC_EXIT_RUN;
+    const int taken = kept && stat(kept, &place) == 0;
+    for (size_t i = 0; taken && code == 0 && i < s->n; i++)
+        if (stat(s->path[i], &shard) == 0 && shard.st_ino == place.st_ino && shard.st_dev == place.st_dev) code = FC_EXIT_USAGE;
+    if (code == FC_EXIT_USAGE) fc_say(a, "--out '%.200s' is a shard itself; give another directory", dir);
+    else if (code) fc_say(a, "out of memory");
+    free(kept);
+    return code;
 }
 
 static int open_shards(shards *s, const fc_args *a, fc_error *err)
@@ -88,8 +91,8 @@ static int merge(fc_job *j, shards *s, fc_error *err)
 {
     const fc_args *a = j->args;
     j->where.dir = fc_arg(a, &o_out)->text;
-    int code = check_place(a, j->where.dir);
-    if (!code) code = open_shards(s, a, err);
+    int code = open_shards(s, a, err);
+    if (!code) code = check_place(a, s, j->where.dir);
     if (!code) code = fc_job_from(j, s->all[0], s->path[0]);
     if (code) return code;
     j->options.from = (const fc_checkpoint *const *)s->all;

@@ -54,6 +54,9 @@ t 'two plans' 2 merge cp/s1 cp/plan cp/s3 -o cp/no
 err_has 'are shards of two runs: the scenario'
 t 'in the place of a shard' 2 merge cp/s1 cp/s2 cp/s3 -o cp/s2
 err_has 'is a shard itself'
+t 'in the place of a shard given as its file' 2 merge cp/s1 cp/s2/checkpoint.fc cp/s3 -o cp/s2
+err_has 'is a shard itself'
+[ -f cp/s2/checkpoint.fc ] && [ ! -e cp/s2/summary.csv ] && pass || fail 'the shard is gone'
 t 'no place' 2 merge cp/s1 cp/s2 cp/s3
 t 'no shard' 1 merge cp/s1 p.cfg -o cp/no
 err_has "'p.cfg' is no checkpoint of Fulcrum"
