@@ -111,7 +111,8 @@ const fc_command fc_command_rerun = {
     .examples = examples,
     .options = options,
     .text = "MANIFEST is the manifest.json of a run, or its directory; scenario.cfg stands beside it. Says\n"
-            "\"byte-identical\", or which file differs and what else is not as it was: the version, a library,\n"
+            "\"byte-identical\", or which file differs, from which row and column on (earlier value, value now), and\n"
+            "what else is not as it was: the version, a library,\n"
             "the plan, a changed scenario.cfg; then the exit code is 5. Charts are not drawn and not compared.",
     .run = command_rerun
 };

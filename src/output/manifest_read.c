@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/sha256.h"
+#include "output/file_difference.h"
 #include "output/json.h"
 #include "output/output_internal.h"
 
@@ -250,7 +251,9 @@ static size_t compare_files(const fc_manifest *a, const fc_manifest *b, fc_text 
     for (size_t i = 0; i < a->n_files; i++) {
         const char *now = hash_of(b, a->files[i].name);
         if (now != NULL && strcmp(now, a->files[i].sha256) == 0) continue;
-        fc_text_format(out, "%s: %s\n", now == NULL ? "missing" : "differs", a->files[i].name);
+        fc_text_format(out, "%s: %s", now == NULL ? "missing" : "differs", a->files[i].name);
+        if (now != NULL) fc_file_difference(a->dir, b->dir, a->files[i].name, a->files[i].sha256, out);
+        fc_text_add(out, "\n");
         n++;
     }
     for (size_t i = 0; i < b->n_files; i++) {

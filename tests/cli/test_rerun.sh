@@ -28,7 +28,21 @@ sed -i.old 's/rate = 0.02/rate = 0.03/' rr/scenario.cfg
 cmp -s rr/scenario.cfg rr/scenario.cfg.old && fail 'the test changes nothing' || pass
 t 'changed scenario' 5 rerun rr -o rr4 -q
 out_has 'differs: summary.csv'
-out_has 'differs: scenario.cfg'
+out_has 'differs: scenario.cfg: it, or its hash in the manifest, was changed after the run'
+lines_of() { sed -n "s|^differs: $1: ||p" "$work/out"; }
+# what is told is what the files hold
+name='the first cell of summary.csv'
+said=$(lines_of summary.csv)
+at=$(awk 'NR == FNR { a[FNR] = $0; next } a[FNR] != $0 { print FNR; exit }' rr/summary.csv rr4/summary.csv)
+told=$(awk -F, -v n="$at" 'FNR == 1 && NR == 1 { split($0, h, ",") } FNR != n { next }
+    NR == FNR { split($0, a, ","); next } { for (i = 1; a[i] == $i; i++); printf "line %d, %s, %s: %s, now %s;", n, $1, h[i], a[i], $i; exit }' rr/summary.csv rr4/summary.csv)
+case $said in "$told"*" lines differ") pass ;; *) fail "said '$said', not '$told'" ;; esac
+[ -n "$told" ] && pass || fail 'nothing differs'
+name='a row of a series by its date'
+case $(lines_of series.csv) in "line "*"@20"*-*", mean: "*", now "*) pass ;; *) fail "$(lines_of series.csv)" ;; esac
+name='chart data, and its remarks'
+case $(lines_of data/dist_tvpi.dat) in "line "*", now "*" lines differ") pass ;; *) fail "$(lines_of data/dist_tvpi.dat)" ;; esac
+grep -q 'line [0-9]*: #' "$work/out" && fail 'a remark is shown' || pass
 out_has 'scenario.cfg was changed after the run'
 out_has 'plan hash: '
 err_has 'files differ from the earlier run'
