@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include <fulcrum/checkpoint.h>
-#include <fulcrum/result.h>
+#include <fulcrum/run.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -13,7 +13,7 @@ extern "C" {
 
 typedef struct fc_output_options {
     const char *dir;    /**< output directory */
-    int force;          /**< 1: write into a non-empty directory that is not an earlier run */
+    int force;          /**< 1: write into a non-empty directory that is not an earlier run, and over what a run left to go on with */
     const char *lang;   /**< "en" | "zh" */
     const char *format; /**< "svg" | "png" | "pdf" */
     int charts;         /**< 0: no charts */
@@ -23,12 +23,15 @@ typedef struct fc_output_options {
     const char *const *bands; /**< [n_bands] patterns the plan was made with, for the manifest; may be NULL */
     size_t n_bands;
     int stories;        /**< 1: also write the ledgers of the 5, 50 and 95% worlds of the headline metric */
+    const fc_plan *plan; /**< with run: what will be simulated. Its own finished checkpoint may be in dir; both may be NULL */
+    const fc_run_options *run;
 } fc_output_options;
 
 /** An output directory that is locked and ready: made before the run, so a bad one fails at once. */
 typedef struct fc_output fc_output;
 
-/** Create or take over dir, lock it, refuse a foreign non-empty one without force. The options and their strings must
+/** Create or take over dir, lock it. Without force refuse one that holds other files, or a checkpoint or shard (with finished
+    paths) that this run does not make again. The options and their strings must
     outlive the output; stop_reason may be changed until fc_output_write, which reads it. */
 fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
 /** Write every file of the output contract (each whole: temporary name, fsync, rename), then draw the charts.

@@ -169,6 +169,7 @@ const struct fc_topic fc_topics[] = {
       "         Whole: the last one stays until the new one is on the disk. One that cannot be written costs a warning, not\n"
       "         the run. Where values are kept it is as large as the run's memory, and then written more seldom: saving never\n"
       "         takes more than a tenth of the time. With --streaming it is small.\n"
+      "Kept     another run into the folder is refused, unless it makes the same checkpoint again or has --force.\n"
       "Shards   run -n N --range A:B works paths A to B - 1 of N, both cut to whole blocks, and writes its checkpoint only;\n"
       "         `fulcrum merge SHARD... -o DIR` wants every path of 0 .. N once, from runs of the same scenario, seed and "
       "options,\n"

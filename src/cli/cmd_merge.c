@@ -9,7 +9,7 @@ static const fc_option o_out = {
     .name = "out", .letter = 'o', .kind = FC_OPTION_TEXT, .value = "DIR", .help = "where the results go (needed)",
 };
 static const fc_option o_force = {
-    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files",
+    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files, and over a checkpoint or shard",
 };
 static const fc_option o_json = {
     .name = "json", .kind = FC_OPTION_FLAG, .help = "headline numbers as JSON on stdout",

@@ -8,7 +8,7 @@ static const fc_option o_out = {
     .name = "out", .letter = 'o', .kind = FC_OPTION_TEXT, .value = "DIR", .help = "where the repetition goes (needed)",
 };
 static const fc_option o_force = {
-    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files",
+    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files, and over a checkpoint or shard",
 };
 
 static const fc_option *const options[] = { &o_out, &fc_option_threads, &fc_option_memory, &fc_option_quiet, &o_force,

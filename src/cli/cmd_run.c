@@ -5,11 +5,11 @@
 #include <string.h>
 
 static const fc_option o_out = {
-    .name = "out", .letter = 'o', .kind = FC_OPTION_TEXT, .value = "DIR", .dflt = "out/<scenario name>",
+    .name = "out", .letter = 'o', .kind = FC_OPTION_TEXT, .value = "DIR", .dflt = "out/<scenario name>; of a shard: out/<scenario name>-shard-A-B",
     .help = "where the results go",
 };
 static const fc_option o_force = {
-    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files",
+    .name = "force", .kind = FC_OPTION_FLAG, .help = "write into a folder that holds other files, and over a checkpoint or shard",
 };
 static const fc_option o_isa = {
     .name = "isa", .kind = FC_OPTION_TEXT, .value = "LEVEL", .dflt = "the best this machine runs",
@@ -90,14 +90,18 @@ typedef struct run {
     char *dir;
 } run;
 
-/* out/<file name without folder and .cfg> */
-static char *default_dir(const char *scenario)
+/* out/<file name without folder and .cfg>; shards stand beside each other, their paths in the name */
+static char *default_dir(const char *scenario, const fc_run_options *o)
 {
     const char *slash = strrchr(scenario, '/'), *base = slash ? slash + 1 : scenario;
+    char shard[60] = "";
     size_t n = strlen(base);
     if (n > 4 && strcmp(base + n - 4, ".cfg") == 0) n -= 4;
-    char *dir = malloc(n + 5);
-    if (dir) snprintf(dir, n + 5, "out/%.*s", (int)n, base);
+    if (o->end > 0)
+        snprintf(shard, sizeof shard, "-shard-%llu-%llu", (unsigned long long)o->first, (unsigned long long)o->end);
+    const size_t bytes = n + sizeof "out/" + strlen(shard);
+    char *dir = malloc(bytes);
+    if (dir) snprintf(dir, bytes, "out/%.*s%s", (int)n, base, shard);
     return dir;
 }
 
@@ -248,10 +252,15 @@ static int choose_options(run *r)
     return fc_choose_seed(a, j->loaded.model, j->quiet, &j->options.seed);
 }
 
-static void choose_output(run *r)
+static int choose_output(run *r)
 {
     fc_job *j = &r->job;
     const fc_args *a = j->args;
+    r->dir = default_dir(a->operand[0], &j->options);
+    if (!r->dir) {
+        fc_say(a, "out of memory");
+        return FC_EXIT_RUN;
+    }
     j->where.dir = fc_arg(a, &o_out)->given ? fc_arg(a, &o_out)->text : r->dir;
     j->where.force = fc_arg(a, &o_force)->given;
     j->where.lang = fc_arg_text(a, &fc_option_lang);
@@ -260,25 +269,23 @@ static void choose_output(run *r)
     j->where.bands = fc_arg(a, &fc_option_bands)->list;
     j->where.n_bands = fc_arg(a, &fc_option_bands)->n;
     j->where.stories = fc_arg(a, &o_stories)->given;
+    return 0;
 }
 
 static int simulate(run *r, fc_error *err)
 {
-    const int code = choose_options(r);
-    if (code) return code;
-    choose_output(r);
-    return fc_job_work(&r->job, err);
+    int code = choose_options(r);
+    if (!code) code = choose_output(r);
+    return code ? code : fc_job_work(&r->job, err);
 }
 
 static int command_run(const fc_args *args)
 {
     run r = { .job = { .args = args, .json = fc_arg(args, &o_json)->given } };
     fc_error err = { 0 };
-    int code = FC_EXIT_RUN;
+    int code;
     r.job.quiet = fc_arg(args, &fc_option_quiet)->given;
-    r.dir = default_dir(args->operand[0]);
-    if (!r.dir) fc_say(args, "out of memory");
-    else if ((code = fc_load_operand(&r.job.loaded, args)) == 0) code = simulate(&r, &err);
+    if ((code = fc_load_operand(&r.job.loaded, args)) == 0) code = simulate(&r, &err);
     fc_job_free(&r.job);
     free(r.dir);
     return code;

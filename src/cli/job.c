@@ -111,6 +111,8 @@ int fc_job_work(fc_job *j, fc_error *err)
     if (!code && whole != j->options.paths && !j->quiet)
         fc_say(a, "%llu paths instead of %llu: this sampler works in whole blocks of 1024", (unsigned long long)whole,
                (unsigned long long)j->options.paths);
+    j->where.plan = j->plan;
+    j->where.run = &j->options;
     if (!code) code = fc_exit_of(fc_output_open(&j->where, &j->output, err), err, a);
     if (code) return code;
     const fc_status status = fc_run(j->plan, &j->options, &j->result, err);

@@ -202,20 +202,31 @@ static fc_status prepare(fc_output *output, fc_error *err)
     return status;
 }
 
-fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err)
+static fc_status open_output(const fc_output_options *options, int beside, fc_output **out, fc_error *err)
 {
-    if (options == NULL) return fc_fail_null(err, "options");
-    if (out == NULL) return fc_fail_null(err, "out");
     fc_output *output = NULL;
     fc_status status = new_output(options, &output, err);
     if (status != FC_OK) return status;
     status = prepare(output, err);
+    if (status == FC_OK && !beside && !options->force) status = fc_output_check_kept(output, err);
     if (status != FC_OK) {
         fc_output_close(output);
         return status;
     }
     *out = output;
     return FC_OK;
+}
+
+fc_status fc_output_open(const fc_output_options *options, fc_output **out, fc_error *err)
+{
+    if (options == NULL) return fc_fail_null(err, "options");
+    if (out == NULL) return fc_fail_null(err, "out");
+    return open_output(options, 0, out, err);
+}
+
+fc_status fc_output_open_beside(const fc_output_options *options, fc_output **out, fc_error *err)
+{
+    return open_output(options, 1, out, err);
 }
 
 fc_status fc_output_attach(const fc_output_options *options, fc_output **out, fc_error *err)

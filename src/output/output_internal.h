@@ -58,6 +58,10 @@ struct fc_output {
     int begun;    /* 1: it holds no path yet, and goes with a run that fails before it has */
     size_t made_from; /* length of the longest part of it that was there before */
 };
+/* fc_output_open for files beside those of a run: what is kept there does not matter. */
+fc_status fc_output_open_beside(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
+/* FC_E_IO if a run would take the place of a checkpoint or shard that it does not make again, or a shard come beside results (output_kept.c). */
+fc_status fc_output_check_kept(const fc_output *output, fc_error *err) FC_MUST_USE;
 /* Opens and locks an existing directory for fc_plot_dir: no emptiness rule, nothing is made. */
 fc_status fc_output_attach(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
 

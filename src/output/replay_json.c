@@ -202,7 +202,7 @@ fc_status fc_replay_write(const fc_replay *replay, const fc_replay_found *found,
     fc_stage files;
     char stem[40];
     const fc_output_options options = {.dir = dir, .force = force};
-    fc_status status = fc_output_open(&options, &output, err);
+    fc_status status = fc_output_open_beside(&options, &output, err);
     if (status != FC_OK) return status;
     snprintf(stem, sizeof stem, "path-%" PRIu64, replay->path);
     fc_stage_init(&files, output->fd);

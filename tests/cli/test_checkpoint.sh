@@ -58,6 +58,15 @@ t 'in the place of a shard given as its file' 2 merge cp/s1 cp/s2/checkpoint.fc 
 err_has 'is a shard itself'
 [ -f cp/s2/checkpoint.fc ] && [ ! -e cp/s2/summary.csv ] && pass || fail 'the shard is gone'
 t 'no place' 2 merge cp/s1 cp/s2 cp/s3
+cp_run 'shard in the place of another' 1 -n 5500 --range 0:2k -o cp/s2
+err_has "'cp/s2' holds a shard, paths 1024 to 4095 of 5500: join it with the others (fulcrum merge), choose another --out"
+cp_run 'the same shard' 0 -n 5500 --range 2k:4100 -o cp/s2
+cp_run 'shard among results' 1 -n 5500 --range 0:2k -o cp/whole
+err_has "'cp/whole' holds the results of a run"
+cp_run 'shard, no place' 0 -n 5500 --range 0:2k
+cp_run 'next shard, no place' 0 -n 5500 --range 2k:4100
+cmp -s cp/s1/checkpoint.fc out/p-shard-0-1024/checkpoint.fc && cmp -s cp/s2/checkpoint.fc out/p-shard-1024-4096/checkpoint.fc && pass ||
+    fail 'shards without a place are not side by side'
 t 'no shard' 1 merge cp/s1 p.cfg -o cp/no
 err_has "'p.cfg' is no checkpoint of Fulcrum"
 [ ! -e cp/no ] && pass || fail 'a folder was left'
@@ -87,7 +96,10 @@ cp_same cp/bands cp/kept
 [ -s cp/kept/checkpoint.fc ] && pass || fail 'the checkpoint is not kept'
 t 'once more' 0 resume cp/kept -q
 cp_same cp/bands cp/kept
-cp_run 'another run there' 0 -n 1100 -o cp/kept
+cp_run 'another run there' 1 -n 1100 -o cp/kept
+err_has "'cp/kept' holds a checkpoint, 5120 of 5500 paths: extend it (fulcrum resume cp/kept -n N), choose another --out, or give it up with --force"
+[ -s cp/kept/checkpoint.fc ] && pass || fail 'a refused run removes what is kept'
+cp_run 'another run there, forced' 0 -n 1100 -o cp/kept --force
 [ ! -e cp/kept/checkpoint.fc ] && pass || fail 'a checkpoint of another run stays'
 stop='mean(leverage.paid.social):0.0001%'
 cp_run 'rule' 4 --stop "$stop" --max-paths 9000 -o cp/rule
@@ -131,6 +143,8 @@ t 'fails at once' 1 run cp/fails.cfg --checkpoint -q --no-charts -o cp/fails
 mkdir cp/fails
 t 'fails at once, in a folder' 1 run cp/fails.cfg --checkpoint -q --no-charts -o cp/fails
 [ ! -e cp/fails/checkpoint.fc ] && pass || fail 'the state of a run that failed at once stays'
+t 'run instead of resume' 1 run p.cfg -n 1e9 -s 3 -q --streaming --no-charts -o cp/busy
+err_has 'of 1000000000 paths: go on with it (fulcrum resume cp/busy)'
 
 # -- killed -------------------------------------------------------------------------------------------------------------------
 x 'killed ten times' 0 sh "$root/tests/kill.sh" 10 "$fulcrum"
