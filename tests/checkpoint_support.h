@@ -37,6 +37,7 @@ static void simulate(fc_ws *ws)
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
     .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins),
+    .below = FC_K(fc_shares_count),
 };
 static fc_metric metrics[] = {
     {.name = "flow", .unit = "x", .series = 1, .column = 0, .bands = 1},
@@ -128,6 +129,53 @@ static inline void shard(const char *name, uint64_t paths, uint64_t a, uint64_t 
     assert_int_equal(run(&o, &r), FC_OK);
     assert_null(r);
     assert_int_equal(k.saves, 1);
+}
+
+/* Goes on from a file. */
+static inline fc_result *go_on(fc_run_options o, const char *name)
+{
+    fc_checkpoint *c = open_file(name);
+    const fc_checkpoint *from[] = {c};
+    fc_result *r;
+    o.from = from;
+    o.n_from = 1;
+    o.first = fc_checkpoint_get(c).first;
+    assert_int_equal(run(&o, &r), FC_OK);
+    fc_checkpoint_close(c);
+    return r;
+}
+
+static inline void same_bits(double a, double b) { assert_memory_equal(&a, &b, sizeof a); }
+
+static inline void same_result(const fc_result *a, const fc_result *b)
+{
+    assert_true(a->paths == b->paths && a->exact == b->exact);
+    assert_memory_equal(fc_result_failures(a), fc_result_failures(b), sizeof(fc_failures));
+    for (size_t i = 0; i < fc_result_n_scalars(a); i++) {
+        const fc_summary *x = fc_result_scalar(a, i), *y = fc_result_scalar(b, i);
+        assert_true(x->n == y->n && x->undefined == y->undefined);
+        same_bits(x->mean, y->mean);
+        same_bits(x->sd, y->sd);
+        assert_memory_equal(x->q, y->q, sizeof x->q);
+        assert_memory_equal(x->q_low, y->q_low, sizeof x->q_low);
+        assert_memory_equal(x->q_high, y->q_high, sizeof x->q_high);
+        assert_true(fc_result_n_doublings(a) == fc_result_n_doublings(b));
+        for (size_t k = 0; k < fc_result_n_doublings(a); k++)
+            assert_memory_equal(fc_result_doubling(a, i, k), fc_result_doubling(b, i, k), sizeof(fc_doubling));
+        double p[30], q[30];
+        fc_result_histogram(a, x->metric, 0, 150, 30, p);
+        fc_result_histogram(b, x->metric, 0, 150, 30, q);
+        assert_memory_equal(p, q, sizeof p);
+    }
+    for (size_t k = 0; k <= K; k++) {
+        const fc_series_point *x = fc_result_series_point(a, 0, k), *y = fc_result_series_point(b, 0, k);
+        assert_memory_equal(x, y, sizeof *x);
+        double m[2], s[2];
+        fc_result_line(a, 0, k, m, s);
+        fc_result_line(b, 0, k, m + 1, s + 1);
+        same_bits(m[0], m[1]);
+        same_bits(s[0], s[1]);
+    }
 }
 
 static int make_place(void **state)

@@ -1,11 +1,13 @@
-/* Layout of a checkpoint, format 1. Little-endian; u64 unless said.
+/* Layout of a checkpoint, format 2. Little-endian; u64 unless said.
      magic (8 bytes), format
      bytes of the head; head: the facts below in their order, n texts, texts: length and bytes, twice each: key and value
      two counts of each statement of the stop rule: paths that meet it, squares of the blocks' numbers
      failed paths that are listed: path, group of rows, step
      parts, first leaf first: leaf, level, paths, sound paths, then the arrays of fc_part_arrays as doubles
      the scalars of the first 64, 128, 256, ... paths in the same form
-     kept rows: exact: the values; else: values counted, bits off the grid, bins, then bin and count of each
+     kept rows: exact: the values; else: values counted, bits off the grid, bins, then bin and count of each; then, for rows
+       of thresholds.h, values that are held, or what blocks have counted: thresholds, blocks,
+       values, the blocks' squares, and for each threshold the values below, the blocks' squares and products with their values
      SHA-256 of everything before, as 64 hex digits
    Every later format begins with the magic and its number and ends with such a hash. */
 #ifndef FC_ENGINE_CHECKPOINT_H
@@ -17,16 +19,19 @@
 #include "base/packed.h"
 #include "engine/run_internal.h"
 
-enum { FC_CHECKPOINT_FORMAT = 1, FC_CHECKPOINT_MAGIC = 8 };
+enum { FC_CHECKPOINT_FORMAT = 2, FC_CHECKPOINT_MAGIC = 8 };
 extern const unsigned char fc_checkpoint_magic[FC_CHECKPOINT_MAGIC];
 
 /* Facts in the order of the file. */
 enum {
     FC_CP_SEED, FC_CP_PATHS, FC_CP_FIRST, FC_CP_DONE, FC_CP_END, FC_CP_EXACT, FC_CP_AUDIT, FC_CP_SAVE_MS,
     FC_CP_ROWS, FC_CP_COUNTED, FC_CP_KEPT, FC_CP_ARRAYS, FC_CP_PARTS, FC_CP_CHANCES,
-    FC_CP_SCALARS, FC_CP_DOUBLINGS, FC_CP_MAX_FAILED, FC_CP_MAX_SHARE, FC_CP_FAILED, FC_CP_LISTED,
+    FC_CP_SCALARS, FC_CP_DOUBLINGS, FC_CP_MAX_FAILED, FC_CP_MAX_SHARE, FC_CP_FAILED, FC_CP_LISTED, FC_CP_BLOCKS,
     FC_CP_FACTS
 };
+
+/* FC_CP_BLOCKS: what histograms have beside them. */
+enum { FC_CP_NO_BLOCKS, FC_CP_HELD, FC_CP_COUNTED_BLOCKS };
 
 /* Keys of the texts the engine writes itself; the caller's begin with FC_CP_NOTE. */
 #define FC_CP_VERSION "version"

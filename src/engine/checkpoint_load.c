@@ -152,28 +152,64 @@ static fc_status load_bins(const fc_checkpoint *c, fc_unpacker *u, fc_histogram 
     return h->n - before == n ? FC_OK : damaged(c, err);
 }
 
-/* Values of a row: into its column, or counted. */
-static fc_status load_values(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, size_t row, fc_error *err)
+/* What blocks of a row have counted. */
+static fc_status load_shares(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, size_t at, fc_error *err)
 {
-    const size_t n = (size_t)(c->facts.done - c->facts.first);
-    double some[FC_BLOCK];
-    if (run->columns) {
-        fc_unpack_doubles(u, fc_run_column(run, row) + (size_t)(c->facts.first - run->base), n);
-        return FC_OK;
+    const uint64_t first = c->facts.first / FC_BLOCK, blocks = c->facts.done / FC_BLOCK - first;
+    fc_shares s;
+    fc_unpack_doubles(u, s.threshold, FC_SHARE_LEVELS);
+    s.blocks = fc_unpack_u64(u);
+    s.n = fc_unpack_u64(u);
+    s.nn = fc_unpack_u64(u);
+    int fine = s.blocks == blocks && s.n <= blocks * FC_BLOCK;
+    for (size_t l = 0; l < FC_SHARE_LEVELS; l++) {
+        s.below[l] = fc_unpack_u64(u);
+        s.squares[l] = fc_unpack_u64(u);
+        s.cross[l] = fc_unpack_u64(u);
+        fine = fine && s.below[l] <= s.n;
     }
-    for (size_t at = 0; at < n && !u->failed; at += FC_BLOCK) {
+    if (!fine || u->failed) return damaged(c, err);
+    return fc_thresholds_merge(&run->thresholds, run->kernels, at, run->base / FC_BLOCK, first, &s) ? FC_OK : damaged(c, err);
+}
+
+/* Values of whole blocks of a row; counted: their histogram was read. */
+static fc_status load_blocks(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, size_t row, int counted, fc_error *err)
+{
+    const size_t place = fc_thresholds_at(&run->thresholds, row);
+    double some[FC_BLOCK];
+    for (uint64_t at = c->facts.first; at < c->facts.done && !u->failed; at += FC_BLOCK) {
         fc_unpack_doubles(u, some, FC_BLOCK);
-        if (!fc_histogram_add(&run->histograms[row], some, FC_BLOCK)) return no_memory(err);
+        if (!counted && !fc_histogram_add(&run->histograms[row], some, FC_BLOCK)) return no_memory(err);
+        if (place < run->thresholds.n) fc_thresholds_put(&run->thresholds, run->kernels, place, at / FC_BLOCK, some);
     }
     return FC_OK;
 }
 
+/* Values of a row: into its column, or counted. */
+static fc_status load_values(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, size_t row, fc_error *err)
+{
+    const size_t n = (size_t)(c->facts.done - c->facts.first);
+    if (!run->columns) return load_blocks(run, c, u, row, 0, err);
+    fc_unpack_doubles(u, fc_run_column(run, row) + (size_t)(c->facts.first - run->base), n);
+    return FC_OK;
+}
+
+/* The histogram of a row and what stands beside it. */
+static fc_status load_counts(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, size_t row, fc_error *err)
+{
+    const fc_status status = load_bins(c, u, &run->histograms[row], c->facts.done - c->facts.first, err);
+    const size_t at = fc_thresholds_at(&run->thresholds, row);
+    if (status != FC_OK || at == run->thresholds.n) return status;
+    return c->fact[FC_CP_BLOCKS] == FC_CP_HELD ? load_blocks(run, c, u, row, 1, err) : load_shares(run, c, u, at, err);
+}
+
 static fc_status load_kept(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, fc_error *err)
 {
-    const uint64_t paths = c->facts.done - c->facts.first;
+    const int blocks = c->fact[FC_CP_BLOCKS] != FC_CP_NO_BLOCKS;
     fc_status status = FC_OK;
+    if (!c->facts.exact && blocks != (run->thresholds.shares != NULL)) return damaged(c, err);
     for (size_t row = 0; row < run->rows.n_kept && status == FC_OK && !u->failed; row++)
-        status = c->facts.exact ? load_values(run, c, u, row, err) : load_bins(c, u, &run->histograms[row], paths, err);
+        status = c->facts.exact ? load_values(run, c, u, row, err) : load_counts(run, c, u, row, err);
     if (status == FC_OK && (u->failed || fc_unpack_left(u) > 0)) return damaged(c, err);
     return status;
 }
@@ -191,6 +227,9 @@ static fc_status load_one(fc_run_state *run, const fc_checkpoint *c, fc_unpacker
     if (status == FC_OK) status = load_kept(run, c, u, err);
     if (status != FC_OK) return status;
     run->prefix = c->facts.done / FC_BLOCK;
+    /* where the last of the first blocks is there it is the run that goes on that fixes thresholds */
+    fc_thresholds_settle(&run->thresholds, run->kernels, run->prefix > FC_FIRST_BLOCKS ? run->prefix : 0,
+                         c->fact[FC_CP_BLOCKS] == FC_CP_COUNTED_BLOCKS);
     atomic_store(&run->paths_done, c->facts.done);
     return FC_OK;
 }

@@ -89,7 +89,8 @@ static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *not
         [FC_CP_PARTS] = count_parts(&run->parts), [FC_CP_CHANCES] = run->rules->n,
         [FC_CP_SCALARS] = run->rows.n_scalars, [FC_CP_DOUBLINGS] = count_doublings(&run->parts),
         [FC_CP_MAX_FAILED] = o->max_failed, [FC_CP_MAX_SHARE] = bits_of(o->max_failed_share),
-        [FC_CP_FAILED] = run->failed.n, [FC_CP_LISTED] = run->failed.n_listed};
+        [FC_CP_FAILED] = run->failed.n, [FC_CP_LISTED] = run->failed.n_listed,
+        [FC_CP_BLOCKS] = !run->thresholds.shares ? FC_CP_NO_BLOCKS : run->thresholds.held ? FC_CP_HELD : FC_CP_COUNTED_BLOCKS};
     const text_size texts = size_texts(run, own, notes, n_notes);
     fc_pack_bytes(p, fc_checkpoint_magic, sizeof fc_checkpoint_magic);
     fc_pack_u64(p, FC_CHECKPOINT_FORMAT);
@@ -154,6 +155,39 @@ static void write_histogram(fc_packer *p, const fc_histogram *h)
     fc_histogram_walk(h, write_bin, p);
 }
 
+/* Of a row: values of the first blocks, or what the blocks have counted. */
+static void write_blocks(fc_packer *p, const fc_run_state *run, size_t row, size_t n)
+{
+    const fc_thresholds *t = &run->thresholds;
+    const size_t at = fc_thresholds_at(t, row);
+    if (at == t->n) return;
+    if (t->held) {
+        fc_pack_doubles(p, fc_thresholds_held(t, at) + run->base, n);
+        return;
+    }
+    const fc_shares *s = &t->shares[at];
+    fc_pack_doubles(p, s->threshold, FC_SHARE_LEVELS);
+    fc_pack_u64(p, s->blocks);
+    fc_pack_u64(p, s->n);
+    fc_pack_u64(p, s->nn);
+    for (size_t l = 0; l < FC_SHARE_LEVELS; l++) {
+        fc_pack_u64(p, s->below[l]);
+        fc_pack_u64(p, s->squares[l]);
+        fc_pack_u64(p, s->cross[l]);
+    }
+}
+
+/* Values of a row, or how often they were seen. */
+static void write_row(fc_packer *p, const fc_run_state *run, size_t row, size_t n)
+{
+    if (run->columns) {
+        fc_pack_doubles(p, fc_run_column(run, row), n);
+        return;
+    }
+    write_histogram(p, &run->histograms[row]);
+    write_blocks(p, run, row, n);
+}
+
 fc_status fc_checkpoint_write(const fc_snapshot *run, const fc_note *notes, size_t n_notes, int file, fc_error *err)
 {
     fc_packer *p = malloc(sizeof *p);
@@ -167,9 +201,7 @@ fc_status fc_checkpoint_write(const fc_snapshot *run, const fc_note *notes, size
     }
     write_failed(p, run);
     write_parts(p, run);
-    for (size_t row = 0; row < run->rows.n_kept; row++)
-        if (run->columns) fc_pack_doubles(p, fc_run_column(run, row), n);
-        else write_histogram(p, &run->histograms[row]);
+    for (size_t row = 0; row < run->rows.n_kept; row++) write_row(p, run, row, n);
     const int problem = fc_pack_end(p);
     free(p);
     if (problem == 0) return FC_OK;

@@ -109,26 +109,3 @@ fc_estimate fc_error_share(const fc_rows *rows, const fc_part *total, uint64_t h
     share_interval(&e, r, total->n);
     return e;
 }
-
-double fc_error_below(const double *x, size_t n_x, double threshold)
-{
-    const size_t blocks = n_x / FC_BLOCK;
-    double hits = 0, n = 0, hh = 0, hn = 0, nn = 0; /* whole numbers: sums are exact */
-    for (size_t b = 0; b < blocks; b++) {
-        const double *v = x + b * FC_BLOCK;
-        int below = 0, defined = 0;
-        for (size_t i = 0; i < FC_BLOCK; i++) {
-            below += v[i] <= threshold;
-            defined += v[i] == v[i];
-        }
-        hits += below;
-        n += defined;
-        hh += (double)below * below;
-        hn += (double)below * defined;
-        nn += (double)defined * defined;
-    }
-    if (blocks < 2 || n < 2) return NAN;
-    const double p = hits / n, r = (double)blocks;
-    const double squares = fmax(hh - 2 * p * hn + p * p * nn, 0);
-    return fc_student_975(r - 1) * sqrt(r / (r - 1) * squares) / n;
-}

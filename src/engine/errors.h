@@ -18,8 +18,5 @@ int fc_error_controlled(const fc_rows *rows, const fc_part *total, size_t row, i
 fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, double fourth);
 /* Share of all paths that meet something: how many, and the sum over blocks of their number squared. */
 fc_estimate fc_error_share(const fc_rows *rows, const fc_part *total, uint64_t hits, double squares);
-/* Student's 0.975 quantile times the standard error of the share of a row's values at or below a threshold; x: its column,
-   whole blocks. */
-double fc_error_below(const double *x, size_t n_x, double threshold);
 
 #endif

@@ -27,6 +27,8 @@ static void keep(fc_worker *w, const fc_group *g, const double *x, uint64_t firs
             memcpy(fc_run_column(run, row) + (size_t)(first - run->base), values, (size_t)n * sizeof *values);
             continue;
         }
+        const size_t at = fc_thresholds_at(&run->thresholds, row);
+        if (at < run->thresholds.n) fc_thresholds_keep(w, at, values, first);
         uint32_t *bin = fc_tally_row(w, row);
         run->kernels->bins(values, (size_t)n, bin, &w->off_grid[row]);
         for (int i = n; i < FC_LANES; i++) bin[i] = FC_HISTOGRAM_NONE;

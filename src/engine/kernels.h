@@ -5,6 +5,7 @@
 #include "engine/controls.h"
 #include "mechanisms/mechanism.h"
 #include "metrics/metric.h"
+#include "stats/shares.h"
 
 typedef struct fc_kernels {
     const char *isa;
@@ -26,6 +27,8 @@ typedef struct fc_kernels {
     void (*zero)(double *x, size_t rows);
     /* Histogram bins of n values; see stats/histogram.h. */
     void (*bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
+    /* 64 values at or below thresholds; see stats/shares.h. */
+    fc_shares_count_fn below;
     /* Controls of a batch, their distances from their means, and products with rows: engine/controls.h, stats/cross.h. */
     void (*controls)(const fc_controls *controls, const fc_ws *ws, double *out);
     void (*centre)(double *c, size_t m, int n, double *mean);

@@ -66,7 +66,8 @@ fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run
     const uint64_t exact = add(base, exact_bytes(rows, shape, paths));
     /* selection numbers values with 32 bits */
     shape->exact = !options->streaming && exact <= shape->allowed && paths < UINT32_MAX;
-    const uint64_t streaming = add(base, add(streaming_bytes(rows), mul(shape->threads, fc_tally_bytes(rows))));
+    const uint64_t streaming = add(add(base, fc_thresholds_bytes(rows, options->n_stop, shape->threads)),
+                                   add(streaming_bytes(rows), mul(shape->threads, fc_tally_bytes(rows))));
     shape->needed = shape->exact ? exact : add(streaming, mul(rows->n_kept, HISTOGRAM_USUAL));
     if (shape->needed > shape->allowed) {
         const double mib = 1 << 20;

@@ -73,7 +73,8 @@ static void work(void *user, unsigned id)
         w.control = aligned_alloc(64, run->rows.n_controls * sizeof(fc_lane));
         ok = ok && w.control;
     }
-    if (!ok) {
+    if (!(ok && fc_thresholds_room(&w))) {
+        ok = 0;
         fc_error e = {0};
         (void)fc_fail(&e, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
         fc_run_fail(run, 0, &e);
@@ -85,6 +86,7 @@ static void work(void *user, unsigned id)
         for (uint64_t at = 0; ok && at < n; at += FC_LANES)
             ok = fc_harvest(&w, first + at, (int)(n - at < FC_LANES ? n - at : FC_LANES));
         if (ok && !run->columns) ok = fc_tally_flush(&w, first);
+        if (ok) fc_thresholds_end_block(&w);
         fc_stop_add_block(run->rules, w.hits);
         if (ok && w.depth == 1) fc_part_close_block(&run->rows, w.stack[0]);
         while (w.depth > 0) {
@@ -101,6 +103,7 @@ static void work(void *user, unsigned id)
     run->audit_seconds += w.audit_seconds;
     pthread_mutex_unlock(&run->lock);
     free(w.control);
+    free(w.below);
 }
 
 static void tick(void *user, double seconds)
@@ -117,6 +120,7 @@ static void state_free(fc_run_state *run)
     fc_run_free_workspaces(run);
     for (size_t i = 0; run->histograms && i < run->rows.n_kept; i++) fc_histogram_clear(&run->histograms[i]);
     free(run->histograms);
+    fc_thresholds_free(&run->thresholds);
     free(run->columns);
     free(run->finished);
     free(run->rules);
@@ -180,22 +184,34 @@ static fc_status go(fc_run_state *run, fc_pool_report *report, fc_error *err)
     return run->failure.status;
 }
 
+/* What a run begins with. */
+static fc_status take_up(fc_run_state *run, fc_error *err)
+{
+    fc_status status = FC_OK;
+    if (run->thresholds.shares && fc_run_looks_elsewhere(run)) status = fc_thresholds_look(run, err);
+    return status == FC_OK && run->options->n_from > 0 ? fc_run_load(run, err) : status;
+}
+
 /* Blocks up to the end of the stretch, or fewer; adds to the report. */
 static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *report, fc_error *err)
 {
     const int first = run->goal == 0;
     fc_status status = fc_run_stretch(run, end, err);
-    if (status == FC_OK && first && run->options->n_from > 0) status = fc_run_load(run, err);
+    if (status == FC_OK && first) status = take_up(run, err);
     if (status != FC_OK) return status;
     /* before anything is done: a run that is killed at once is begun anew from what it was to be */
     if (first && run->options->n_from == 0 && run->options->save && run->options->save_seconds > 0) save_state(run);
     if (run->goal < end) run->goal = end;
     /* a broken block at the end cannot be taken apart again: what is saved ends before it */
-    run->hold = run->options->save && run->options->save_seconds > 0 ? end / FC_BLOCK : UINT64_MAX;
-    while ((status = go(run, report, err)) == FC_OK && run->prefix < run->shape.n_blocks && !cancelled(run) &&
-           !atomic_load(&run->late)) {
+    uint64_t broken = run->options->save && run->options->save_seconds > 0 ? end / FC_BLOCK : UINT64_MAX;
+    for (;;) {
+        fc_thresholds_settle(&run->thresholds, run->kernels, run->prefix, 0);
+        run->hold = run->thresholds.held ? FC_FIRST_BLOCKS : broken;
+        status = go(run, report, err);
+        if (status != FC_OK || run->prefix >= run->shape.n_blocks || cancelled(run) || atomic_load(&run->late)) break;
+        if (run->thresholds.held && run->prefix == FC_FIRST_BLOCKS) continue; /* all there to fix thresholds on */
         save(run);
-        if (run->prefix == run->hold) run->hold = UINT64_MAX;
+        if (run->prefix == broken) broken = UINT64_MAX;
     }
     if (status == FC_OK && run->prefix < run->shape.n_blocks) save(run); /* ended early */
     return status == FC_OK && run->options->end == 0 ? failed_within(run, err) : status;
@@ -332,6 +348,7 @@ fc_status fc_run_with(const fc_plan *plan, const fc_kernels *kernels, const fc_r
         status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (status == FC_OK) status = take_controls(run, err);
     if (status == FC_OK) status = fc_stop_read(run->rules, plan, &run->rows, options->stop, options->n_stop, err);
+    if (status == FC_OK) fc_thresholds_choose(&run->thresholds, &run->rows, run->rules);
     if (status == FC_OK) status = fc_worlds_begin(&run->worlds, &run->rows, options, err);
     if (status == FC_OK) status = fc_run_check_from(run, err);
     if (status == FC_OK) begin(run);

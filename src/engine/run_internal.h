@@ -11,6 +11,7 @@
 #include "engine/parts.h"
 #include "engine/pool.h"
 #include "engine/stop.h"
+#include "engine/thresholds.h"
 #include "engine/workspace.h"
 #include "engine/worlds.h"
 #include "stats/histogram.h"
@@ -64,6 +65,7 @@ struct fc_run_state {
     fc_histogram *histograms; /* streaming: [n_kept] */
     pthread_mutex_t stripes[FC_STRIPES]; /* guard histograms i, i + FC_STRIPES, ... */
     atomic_uint_fast64_t histogram_bytes;
+    fc_thresholds thresholds; /* streaming, samplers other than plain; the stripes guard its rows, too */
 
     fc_workspace *workspaces; /* [threads] */
     atomic_uint_fast64_t next;  /* block to claim */
@@ -87,7 +89,8 @@ struct fc_run_state {
 /* Values of a kept row. */
 FC_INLINE double *fc_run_column(const fc_run_state *run, size_t row) { return run->columns + row * run->stride; }
 
-typedef struct fc_worker {
+typedef struct fc_worker fc_worker;
+struct fc_worker {
     fc_run_state *run;
     fc_workspace *space;
     fc_part *stack[FC_LEVELS]; /* parts of the block in work, left to right */
@@ -96,10 +99,11 @@ typedef struct fc_worker {
     uint32_t *tally;    /* streaming: [tally_batches][n_kept][64] bins not yet counted */
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
+    uint8_t *below;     /* thresholds: [FC_BATCHES][n_kept][FC_SHARE_COUNTS] of the block in work */
     double *control;    /* [n_controls][64] of the batch in work */
     uint64_t hits[FC_MAX_STOPS]; /* of the block in work */
     double audit_seconds;
-} fc_worker;
+};
 
 /* Batches whose bins a worker gathers before it goes through the histograms: they are large together, and one row's is
    then in the cache for many values. */
@@ -136,6 +140,8 @@ fc_status fc_run_load(fc_run_state *run, fc_error *err) FC_MUST_USE;
 fc_status fc_run_check_from(const fc_run_state *run, fc_error *err) FC_MUST_USE;
 /* The options with paths rounded as the sampler wants, and the ends of a shard in place: paths is where it ends. FC_E_USAGE. */
 fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_run_options *out, fc_error *err) FC_MUST_USE;
+/* A shard that begins later has no first blocks of its own to fix thresholds on, but blocks that need them. */
+FC_INLINE int fc_run_looks_elsewhere(const fc_run_state *run) { return run->base > 0 && run->options->paths > FC_FIRST_PATHS; }
 /* Paths of a world, 0 in one-level runs. */
 FC_INLINE uint64_t fc_run_inner(const fc_run_options *options) { return options->outer > 0 ? options->inner : 0; }
 

@@ -119,11 +119,11 @@ static void judge_sd(const fc_run_state *run, const fc_stop_rule *r, const fc_pa
 static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, const fc_part *total, uint64_t n,
                                 fc_stop_statement *out, fc_error *err)
 {
-    fc_select_work work = {0};
+    fc_select_work work;
     fc_ranks ranks;
     fc_quantiles q;
     const size_t level = level_index(r->statement.p);
-    if (run->columns && !fc_select_work_init(&work, (size_t)total->paths))
+    if (!fc_run_select_work(run, &work))
         return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_ranks_of(n, &ranks);
     fc_run_quantiles(run, total, r->row, &ranks, &work, &q);

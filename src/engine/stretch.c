@@ -34,10 +34,14 @@ static int to_histograms(fc_run_state *run, size_t kept, uint64_t from)
 {
     if (run->histograms) return 1;
     run->histograms = calloc(kept, sizeof *run->histograms);
-    if (!run->histograms) return 0;
+    if (!run->histograms || !fc_thresholds_begin(&run->thresholds, !fc_run_looks_elsewhere(run))) return 0;
     uint64_t bytes = 0;
     for (size_t row = 0; run->columns && row < run->rows.n_kept; row++) {
-        if (!fc_histogram_add(&run->histograms[row], fc_run_column(run, row), (size_t)from)) return 0;
+        const double *x = fc_run_column(run, row);
+        if (!fc_histogram_add(&run->histograms[row], x, (size_t)from)) return 0;
+        const size_t at = fc_thresholds_at(&run->thresholds, row);
+        for (uint64_t b = 0; at < run->thresholds.n && b < from / FC_BLOCK; b++)
+            fc_thresholds_put(&run->thresholds, run->kernels, at, b, x + b * FC_BLOCK);
         bytes += run->histograms[row].bytes;
     }
     atomic_store(&run->histogram_bytes, bytes);

@@ -40,20 +40,16 @@ static fc_estimate mean_of(const maker *m, const fc_group *g, size_t row, uint64
 void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
                       fc_quantiles *out)
 {
-    double value[FC_MAX_RANKS];
+    double value[FC_MAX_RANKS], half[FC_N_QUANTILES];
     const double lo = total->lo[row], hi = total->hi[row];
-    if (run->columns) {
-        const double *x = fc_run_column(run, row);
-        const size_t paths = (size_t)total->paths;
-        fc_select_order(x, paths, lo, hi, ranks, work, value);
-        fc_quantiles_of(ranks, value, lo, hi, out);
-        if (run->rows.n_between == 0) return;
-        fc_ranks blocks;
-        double half[FC_N_QUANTILES];
-        for (size_t i = 1; i + 1 < FC_N_QUANTILES; i++) half[i] = fc_error_below(x, paths, out->q[i]);
+    fc_ranks blocks;
+    if (fc_run_halves(run, total->paths, row, work, half)) {
         fc_ranks_within(ranks->n, half, &blocks);
-        fc_select_order(x, paths, lo, hi, &blocks, work, value);
-        fc_quantiles_of(&blocks, value, lo, hi, out);
+        ranks = &blocks;
+    }
+    if (run->columns) {
+        fc_select_order(fc_run_column(run, row), (size_t)total->paths, lo, hi, ranks, work, value);
+        fc_quantiles_of(ranks, value, lo, hi, out);
     } else {
         fc_quantiles_of_histogram(ranks, &run->histograms[row], lo, hi, out);
     }
@@ -65,8 +61,8 @@ static void select_rows(void *user, unsigned id)
     maker *m = user;
     const fc_run_state *run = m->run;
     (void)id;
-    fc_select_work work = {0};
-    if (run->columns && !fc_select_work_init(&work, (size_t)fc_run_simulated(run))) {
+    fc_select_work work;
+    if (!fc_run_select_work(run, &work)) {
         atomic_store(&m->failed, 1);
         return;
     }

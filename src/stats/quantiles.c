@@ -131,8 +131,8 @@ uint64_t fc_select_work_bytes(uint64_t n)
     return 2 * SELECT_BINS * sizeof(uint32_t) + 2 * n * sizeof(uint64_t);
 }
 
-/* Least-significant-digit radix sort; digits that are the same in all keys are skipped. Returns where the keys are. */
-static uint64_t *radix_sort(uint64_t *key, uint64_t *spare, size_t n)
+/* Least-significant-digit radix sort; digits that are the same in all keys are skipped. */
+uint64_t *fc_sort_keys(uint64_t *key, uint64_t *spare, size_t n)
 {
     uint64_t varying = 0;
     for (size_t i = 1; i < n; i++) varying |= key[i] ^ key[0];
@@ -188,6 +188,6 @@ void fc_select_order(const double *x, size_t n_x, double least, double most, con
         const uint64_t key = fc_order_key(x[i]) - first;
         if (x[i] == x[i] && work->place[key >> shift]) work->key[n++] = key;
     }
-    const uint64_t *sorted = radix_sort(work->key, work->spare, n);
+    const uint64_t *sorted = fc_sort_keys(work->key, work->spare, n);
     for (size_t i = 0; i < ranks->n_ranks; i++) value[i] = fc_order_value(first + sorted[where[i]]);
 }

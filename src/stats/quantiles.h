@@ -45,6 +45,8 @@ typedef struct fc_select_work {
 int fc_select_work_init(fc_select_work *work, size_t n); /* 0 when out of memory */
 void fc_select_work_free(fc_select_work *work);
 uint64_t fc_select_work_bytes(uint64_t n);
+/* Ascending; returns where they are, key or spare. [n] each. */
+uint64_t *fc_sort_keys(uint64_t *key, uint64_t *spare, size_t n);
 /* value[i] = order statistic ranks->rank[i] of the values of x [n_x] that are not NaN (ranks->n of them, all within
    [least, most]). n_x < 2^32. One counting pass, one gathering pass, a radix sort of what lies in the bins wanted. */
 void fc_select_order(const double *x, size_t n_x, double least, double most, const fc_ranks *ranks, fc_select_work *work,

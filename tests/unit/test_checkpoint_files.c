@@ -115,7 +115,8 @@ static void hand_made(void **state)
         uint64_t x;
         const char *why;
     } rows[] = {
-        {FORMAT, 2, "has the newer format 2; this program reads 1"},
+        {FORMAT, 3, "has the newer format 3; this program reads 2"},
+        {FORMAT, 1, "it has no known format"},
         {FORMAT, 0, "it has no known format"},
         {HEAD, UINT64_C(1) << 60, "its head is longer than the file"},
         {HEAD, 8, "its head makes no sense"},
@@ -127,6 +128,7 @@ static void hand_made(void **state)
         {FACTS + 8 * FC_CP_DONE, 0, "its head makes no sense"},
         {FACTS + 8 * FC_CP_PATHS, UINT64_MAX, "its head makes no sense"},
         {FACTS + 8 * FC_CP_EXACT, 2, "its head makes no sense"},
+        {FACTS + 8 * FC_CP_BLOCKS, 3, "its head makes no sense"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         small_file();
@@ -197,6 +199,10 @@ static void hand_made_bodies(void **state)
         spit_sealed(n_bytes);
         not_used(&small, "bad", options_of(5 * FC_BLOCK, 1, 1), "its body makes no sense");
     }
+    small_file();
+    put_u64(24 + 8 * FC_CP_BLOCKS, FC_CP_HELD); /* of a plain run */
+    spit_sealed(n_bytes);
+    not_used(&small, "bad", options_of(5 * FC_BLOCK, 1, 1), "its body makes no sense");
     small_file();
     spit_sealed(n_bytes - 16); /* a bin is missing */
     not_used(&small, "bad", options_of(5 * FC_BLOCK, 1, 1), "its body makes no sense");
