@@ -74,7 +74,7 @@ oracle: fulcrum
 
 ## make deep-coverage  intervals of 95% over 4,000 runs of each sampler (ROWS="plain tails" for some); lines in tests/deep.log
 .PHONY: deep-coverage
-ROWS ?= plain antithetic lhs sobol tails
+ROWS ?= plain antithetic lhs sobol streamed tails
 deep-coverage: $(B)/tests/stat/test_coverage
 	$(Q)for row in $(ROWS); do FULL=1 sh tests/deep.sh coverage $(B)/tests/stat/test_coverage $$row || exit 1; done
 

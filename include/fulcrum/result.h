@@ -28,7 +28,7 @@ typedef struct fc_summary {
     double ci_low, ci_high; /**< 95% interval of the mean (probabilities: Wilson) */
     double sd;
     double q[FC_N_QUANTILES]; /**< at fc_quantile_levels; NaN when n is 0 */
-    double q_low[FC_N_QUANTILES], q_high[FC_N_QUANTILES]; /**< 95% order-statistic intervals; NaN if none */
+    double q_low[FC_N_QUANTILES], q_high[FC_N_QUANTILES]; /**< 95% intervals that end at order statistics; NaN if none */
     const char *estimator; /**< "mean" | "probability"; with control variates "controlled mean" | "controlled probability" */
     int probability;       /**< 1: of a 0/1 metric, whose mean is the probability */
 } fc_summary;

@@ -1,6 +1,7 @@
 /* Catches: errors of a non-plain run that treat its paths as independent, divide by paths where blocks are meant, use a
    threshold's own luck, or forget the blocks' undefined paths; a sampler that is biased or no better than plain.
-   200 runs (FULCRUM_REPLICATIONS): the root mean square of the reported errors over the spread of the estimates. */
+   With histograms, and more blocks than thresholds are fixed on: errors of quantiles that are those of independent paths or leave blocks
+   out. 200 runs (FULCRUM_REPLICATIONS): the root mean square of the reported errors over the spread of the estimates. */
 #if defined(__x86_64__)
 #define FC_ISA sse2
 #endif
@@ -13,7 +14,7 @@
 
 /* y = exp(0.3 (g1 + ... + g4) / 2) + 0.5 e, g the sampler's normals, e a plain uniform - 1/2; gaps: y where a fifth
    uniform is below 0.7; hit: y > 1. Paths of a block differ in kind of luck: what a sampler evens out and what not. */
-enum { D = 5, BLOCKS = 12 };
+enum { D = 5, BLOCKS = 12, MANY_BLOCKS = FC_FIRST_BLOCKS + 4 };
 
 static void simulate(fc_ws *ws)
 {
@@ -45,8 +46,10 @@ static fc_metric metrics[] = {{.name = "gaps", .unit = "x", .scalar = 0, .may_be
                               {.name = "hit", .unit = "probability", .scalar = 1, .probability = 1},
                               {.name = "y", .unit = "x", .scalar = 2}};
 
-enum { GAPS, HIT, Y, SD, SHARE, MEDIAN, TAIL, N_STATISTICS };
-static const char *const names[N_STATISTICS] = {"mean with gaps", "probability", "mean", "sd", "P(y >= 1.2)", "median", "p05"};
+/* From the first streamed one on: of the runs with histograms. */
+enum { GAPS, HIT, Y, SD, SHARE, MEDIAN, TAIL, N_EXACT, MEDIAN_STREAMED = N_EXACT, TAIL_STREAMED, GAPS_STREAMED, N_STATISTICS };
+static const char *const names[N_STATISTICS] = {"mean with gaps", "probability", "mean", "sd", "P(y >= 1.2)", "median", "p05",
+                                                "median/hist", "p05/hist", "gaps p90/hist"};
 static const char *const rules[] = {"sd(y):1e-9", "P(y >= 1.2):1e-9"};
 
 typedef struct spread {
@@ -61,9 +64,15 @@ static void note(spread *s, double estimate, double se)
 }
 
 /* Half of a 95% interval as a standard error. */
-static double half(double low, double high, int sampler)
+static double half(double low, double high, int sampler, int blocks)
 {
-    return (high - low) / 2 / fc_student_975(sampler == FC_SAMPLER_PLAIN ? BLOCKS * FC_BLOCK - 1 : BLOCKS - 1);
+    return (high - low) / 2 / fc_student_975(sampler == FC_SAMPLER_PLAIN ? blocks * FC_BLOCK - 1 : blocks - 1);
+}
+
+static void note_quantile(spread *s, const fc_result *r, size_t scalar, size_t level, int blocks)
+{
+    const fc_summary *m = fc_result_scalar(r, scalar);
+    note(s, m->q[level], half(m->q_low[level], m->q_high[level], (int)fc_result_plan(r)->sampling.kind, blocks));
 }
 
 static void one_run(const fc_plan *plan, uint64_t seed, spread *s)
@@ -79,11 +88,22 @@ static void one_run(const fc_plan *plan, uint64_t seed, spread *s)
     }
     for (size_t i = 0; i < 2; i++) {
         const fc_stop_statement *t = &fc_result_stop(r)->statements[i];
-        note(&s[SD + i], t->estimate, half(t->low, t->high, kind));
+        note(&s[SD + i], t->estimate, half(t->low, t->high, kind, BLOCKS));
     }
-    const fc_summary *y = fc_result_scalar(r, Y);
-    note(&s[MEDIAN], y->q[5], half(y->q_low[5], y->q_high[5], kind));
-    note(&s[TAIL], y->q[2], half(y->q_low[2], y->q_high[2], kind));
+    note_quantile(&s[MEDIAN], r, Y, 5, BLOCKS);
+    note_quantile(&s[TAIL], r, Y, 2, BLOCKS);
+    fc_result_free(r);
+}
+
+static void one_streamed(const fc_plan *plan, uint64_t seed, spread *s)
+{
+    fc_run_options o = {.paths = MANY_BLOCKS * FC_BLOCK, .seed = seed, .threads = 1, .memory = 1u << 30, .streaming = 1};
+    fc_result *r = NULL;
+    fc_error err = {0};
+    assert_int_equal(fc_run_with(plan, &kernels, &o, &r, &err), FC_OK);
+    note_quantile(&s[MEDIAN_STREAMED], r, Y, 5, MANY_BLOCKS);
+    note_quantile(&s[TAIL_STREAMED], r, Y, 2, MANY_BLOCKS);
+    note_quantile(&s[GAPS_STREAMED], r, GAPS, 7, MANY_BLOCKS);
     fc_result_free(r);
 }
 
@@ -100,7 +120,10 @@ static void all_runs(fc_sampler kind, spread *s)
     fc_plan plan = {.n_steps = 1, .delta = 1, .n_scalars = 3, .n_metrics = 3, .metrics = metrics};
     plan.sampling = (fc_sampling){.kind = kind, .n = kind == FC_SAMPLER_SOBOL ? D : 0, .directions = directions};
     memset(s, 0, N_STATISTICS * sizeof *s);
-    for (uint64_t seed = 1; seed <= (uint64_t)replications(); seed++) one_run(&plan, seed, s);
+    for (uint64_t seed = 1; seed <= (uint64_t)replications(); seed++) {
+        one_run(&plan, seed, s);
+        if (kind != FC_SAMPLER_PLAIN) one_streamed(&plan, seed, s);
+    }
 }
 
 static double spread_of(const spread *s)
@@ -115,16 +138,17 @@ static void test_errors(void **state)
     fc_sobol_directions(D, directions);
     const double n = replications(), truth = exp(0.5 * 0.15 * 0.15 * 4); /* E exp(0.15 sum of 4 normals) */
     spread plain[N_STATISTICS], s[N_STATISTICS];
-    all_runs(FC_SAMPLER_PLAIN, plain);
+    assert_true(1 / sqrt(2 * n) < 0.0501); /* the ratio's own error; 0.8 .. 1.25 is asked for */
     for (int kind = FC_SAMPLER_PLAIN; kind < FC_N_SAMPLERS; kind++) {
         all_runs((fc_sampler)kind, s);
-        for (int i = 0; i < N_STATISTICS; i++) {
+        if (kind == FC_SAMPLER_PLAIN) memcpy(plain, s, sizeof plain);
+        for (int i = 0; i < (kind == FC_SAMPLER_PLAIN ? N_EXACT : N_STATISTICS); i++) {
             const double ratio = sqrt(s[i].reported / n) / spread_of(&s[i]);
-            const double gain = pow(spread_of(&plain[i]) / spread_of(&s[i]), 2);
-            print_message("%-10s %-15s reported/true %.3f   variance factor %.2f\n", fc_sampler_names[kind], names[i], ratio, gain);
-            /* 0.8 .. 1.25 asked for; the ratio's own error is 1/sqrt(2 n) */
-            assert_true(1 / sqrt(2 * n) < 0.0501);
+            const double gain = i < N_EXACT ? pow(spread_of(&plain[i]) / spread_of(&s[i]), 2) : NAN;
+            print_message("%-10s %-15s reported/true %.3f", fc_sampler_names[kind], names[i], ratio);
+            print_message(i < N_EXACT ? "   variance factor %.2f\n" : "\n", gain);
             ASSERT_CLOSE(log(ratio), 0.0, 0.0, log(1.25));
+            if (i >= N_EXACT) continue;
             /* never worse than plain by more than 3.5 errors of the factor; pairs lose up to half on what is even in the
                normals, such as sd */
             const double least = kind == FC_SAMPLER_ANTITHETIC ? 0.5 : 1.0;
