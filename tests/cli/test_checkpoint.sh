@@ -38,6 +38,13 @@ cp_run 'shard 1, sobol' 0 -n 5500 --sampler sobol --range 0:3k -o cp/q1
 cp_run 'shard 2, sobol' 0 -n 5500 --sampler sobol --range 3k:5500 -o cp/q2
 t 'merged, sobol' 0 merge cp/q2 cp/q1 -o cp/mergedq -q
 cp_same cp/wholeq cp/mergedq
+cp_run 'whole, sobol, histograms' 0 -n 18k --sampler sobol --streaming -j 1 -o cp/wholet
+cp_run 'whole, two threads' 0 -n 18k --sampler sobol --streaming -j 2 -o cp/wholeu
+cp_same cp/wholet cp/wholeu
+cp_run 'shard 1, sobol, histograms' 0 -n 18k --sampler sobol --streaming --range 0:5k -o cp/u1
+cp_run 'shard 2, sobol, histograms' 0 -n 18k --sampler sobol --streaming --range 5k:18k -o cp/u2
+t 'merged, sobol, histograms' 0 merge cp/u2 cp/u1 -o cp/mergedt -q
+cp_same cp/wholet cp/mergedt
 t 'gap' 2 merge cp/s1 cp/s3 -o cp/no
 err_has 'paths 1024 to 4095 are in none of the shards'
 t 'end missing' 2 merge cp/s1 cp/s2 -o cp/no
