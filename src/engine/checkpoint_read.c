@@ -109,7 +109,8 @@ static int makes_sense(const uint64_t *f)
     return first % FC_BLOCK == 0 && done % FC_BLOCK == 0 && some && done <= paths && paths <= FC_MAX_PATHS &&
            (end > 0 ? done <= end && end <= paths : first == 0) && f[FC_CP_EXACT] <= 1 && f[FC_CP_AUDIT] <= 1 &&
            f[FC_CP_BLOCKS] <= (f[FC_CP_EXACT] ? FC_CP_NO_BLOCKS : FC_CP_COUNTED_BLOCKS) &&
-           (f[FC_CP_BLOCKS] != FC_CP_HELD || done <= FC_FIRST_PATHS) && f[FC_CP_LISTED] <= FC_LISTED_FAILURES && f[FC_CP_LISTED] <= f[FC_CP_FAILED] && f[FC_CP_FAILED] <= done - first;
+           (f[FC_CP_BLOCKS] != FC_CP_HELD || done <= FC_FIRST_PATHS || first == done) &&
+           f[FC_CP_LISTED] <= FC_LISTED_FAILURES && f[FC_CP_LISTED] <= f[FC_CP_FAILED] && f[FC_CP_FAILED] <= done - first;
 }
 
 static fc_status read_head(fc_checkpoint *c, fc_unpacker *u, fc_error *err)

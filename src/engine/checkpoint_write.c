@@ -76,6 +76,9 @@ static uint64_t bits_of(double x)
     return bits;
 }
 
+/* Of a run that has not begun nothing is counted. */
+static int holds(const fc_run_state *run) { return run->thresholds.held || run->prefix * FC_BLOCK == run->base; }
+
 static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *notes, size_t n_notes)
 {
     const fc_run_options *o = run->options;
@@ -90,7 +93,7 @@ static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *not
         [FC_CP_SCALARS] = run->rows.n_scalars, [FC_CP_DOUBLINGS] = count_doublings(&run->parts),
         [FC_CP_MAX_FAILED] = o->max_failed, [FC_CP_MAX_SHARE] = bits_of(o->max_failed_share),
         [FC_CP_FAILED] = run->failed.n, [FC_CP_LISTED] = run->failed.n_listed,
-        [FC_CP_BLOCKS] = !run->thresholds.shares ? FC_CP_NO_BLOCKS : run->thresholds.held ? FC_CP_HELD : FC_CP_COUNTED_BLOCKS};
+        [FC_CP_BLOCKS] = !run->thresholds.shares ? FC_CP_NO_BLOCKS : holds(run) ? FC_CP_HELD : FC_CP_COUNTED_BLOCKS};
     const text_size texts = size_texts(run, own, notes, n_notes);
     fc_pack_bytes(p, fc_checkpoint_magic, sizeof fc_checkpoint_magic);
     fc_pack_u64(p, FC_CHECKPOINT_FORMAT);
@@ -161,8 +164,8 @@ static void write_blocks(fc_packer *p, const fc_run_state *run, size_t row, size
     const fc_thresholds *t = &run->thresholds;
     const size_t at = fc_thresholds_at(t, row);
     if (at == t->n) return;
-    if (t->held) {
-        fc_pack_doubles(p, fc_thresholds_held(t, at) + run->base, n);
+    if (holds(run)) {
+        if (n > 0) fc_pack_doubles(p, fc_thresholds_held(t, at) + run->base, n);
         return;
     }
     const fc_shares *s = &t->shares[at];

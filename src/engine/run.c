@@ -184,10 +184,11 @@ static fc_status go(fc_run_state *run, fc_pool_report *report, fc_error *err)
     return run->failure.status;
 }
 
-/* What a run begins with. */
+/* What a run begins with. It is saved before anything is done: a run that is killed at once is begun anew from what it was to be. */
 static fc_status take_up(fc_run_state *run, fc_error *err)
 {
     fc_status status = FC_OK;
+    if (run->options->n_from == 0 && run->options->save && run->options->save_seconds > 0) save_state(run);
     if (run->thresholds.shares && fc_run_looks_elsewhere(run)) status = fc_thresholds_look(run, err);
     return status == FC_OK && run->options->n_from > 0 ? fc_run_load(run, err) : status;
 }
@@ -199,8 +200,6 @@ static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *r
     fc_status status = fc_run_stretch(run, end, err);
     if (status == FC_OK && first) status = take_up(run, err);
     if (status != FC_OK) return status;
-    /* before anything is done: a run that is killed at once is begun anew from what it was to be */
-    if (first && run->options->n_from == 0 && run->options->save && run->options->save_seconds > 0) save_state(run);
     if (run->goal < end) run->goal = end;
     /* a broken block at the end cannot be taken apart again: what is saved ends before it */
     uint64_t broken = run->options->save && run->options->save_seconds > 0 ? end / FC_BLOCK : UINT64_MAX;

@@ -104,6 +104,45 @@ static void shards_are_the_run(void **state)
     fc_result_free(whole);
 }
 
+static int at_once(void *user)
+{
+    (void)user;
+    return 1;
+}
+
+/* Fault: a shard that was begun, and ended before its first block, cannot go on. */
+static void shard_of_nothing(void **state)
+{
+    (void)state;
+    for (uint64_t first = 4; first <= 20; first += 16) {
+        fc_run_options o = options_of(30 * FC_BLOCK, 1, 1);
+        keeper k = {.name = "nothing"}, whole = {.name = "all"};
+        fc_result *r;
+        o.first = first * FC_BLOCK;
+        o.end = 22 * FC_BLOCK;
+        o.save = keep;
+        o.save_seconds = 1000;
+        o.user = &k;
+        o.cancelled = at_once;
+        assert_int_equal(run(&o, &r), FC_E_INTERRUPTED);
+        assert_int_equal(k.saves, 1); /* at its start */
+        fc_checkpoint *c = open_file("nothing");
+        assert_true(fc_checkpoint_get(c).done == o.first);
+        const fc_checkpoint *from[] = {c};
+        o.cancelled = NULL;
+        o.from = from;
+        o.n_from = 1;
+        o.user = &whole;
+        assert_int_equal(run(&o, &r), FC_OK);
+        fc_checkpoint_close(c);
+        shard("anew", 30 * FC_BLOCK, first, 22, 1, 5);
+        fc_checkpoint *a = open_file("all"), *b = open_file("anew");
+        assert_true(fc_checkpoint_get(a).done == o.end && a->end == b->end);
+        fc_checkpoint_close(a);
+        fc_checkpoint_close(b);
+    }
+}
+
 /* Fault: a shard that was left goes on with other thresholds. The first blocks are asked for before its own: 16 and a last time. */
 static void shard_goes_on(void **state)
 {
@@ -199,8 +238,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(modes_agree),       cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(any_cut),           cmocka_unit_test(shards_are_the_run),
-        cmocka_unit_test(shard_goes_on),     cmocka_unit_test(rules_judge_by_it),
-        cmocka_unit_test(failed_paths_are_no_values),
+        cmocka_unit_test(shard_of_nothing),  cmocka_unit_test(shard_goes_on),
+        cmocka_unit_test(rules_judge_by_it), cmocka_unit_test(failed_paths_are_no_values),
     };
     return cmocka_run_group_tests(tests, under_lhs, under_plain);
 }
