@@ -1,6 +1,6 @@
 # platforms.gp - platforms at work over time, and contract income over running costs of the last twelve months (1: they pay
 # for themselves). one block an entry: step time year date mean se p05 .. p95 (count) self_mean self_se self_p05 .. self_p95
-# self_n; last block: entry name_en name_zh spinouts_mean .. spinouts_p95 income_mean .. cost_mean ..
+# self_n (of two levels also world_p05 world_p95 self_world_p05 self_world_p95); last block: entry name_en name_zh spinouts_mean .. spinouts_p95 income_mean .. cost_mean ..
 HERE = ""; do for [i=1:strlen(ARG0)] { if (ARG0[i:i] eq "/") { HERE = ARG0[1:i] } }
 if (ARGC < 2) { printerr "usage: gnuplot -d -c ".ARG0." DATA OUT.{svg,png,pdf} [en|zh]"; exit status 2 }
 DATA = ARG1; OUT = ARG2; LANG = (ARGC > 2) ? ARG3 : "en"
@@ -30,6 +30,7 @@ do for [b=1:SHOWN] {
 TITLE = (SHOWN > 1 ? NM_[BIG].T(": ", "：") : "").T(cnt(E0[BIG])." → ".cnt_of(E50[BIG], E5[BIG], E95[BIG]).sprintf(" platforms by %.0f", X1), sprintf("到 %.0f 年平台 ", X1).cnt(E0[BIG])." → ".cnt_of(E50[BIG], E5[BIG], E95[BIG])." 家")
 TITLE = TITLE.(S50[BIG] == S50[BIG] ? T("; contract income covers ", "；合同收入覆盖运营成本 ").sprintf("%.0f%%", 100*S50[BIG]).T(" of running costs", "") : "")
 SUBTITLE = T("Left: platforms at work. Right: income over running costs, last twelve months; red: they pay for themselves (", "左：在运营平台数。右：近十二个月合同收入/运营成本，红线：自我造血（").BANDS_WORDS.T(")", "）")
+OWN_WORLDS = WORLDS eq "" ? "" : ', DATA index IX using (column("year")):(S_("self_world_p05")) with lines lw 1.6 lc rgb ORANGE, DATA index IX using (column("year")):(S_("self_world_p95")) with lines lw 1.6 lc rgb ORANGE'
 load HERE."head.gp"
 set multiplot
 do for [b=1:SHOWN] {
@@ -54,7 +55,7 @@ do for [b=1:SHOWN] {
             DATA index IX using (column("year")):(S_("self_p10")):(S_("self_p90")) with filledcurves fc rgb BAND2, \
             DATA index IX using (column("year")):(S_("self_p25")):(S_("self_p75")) with filledcurves fc rgb BAND3, \
             DATA index IX using (column("year")):(S_("self_mean")) with lines lw 1.2 dt (5,3) lc rgb INK, \
-            DATA index IX using (column("year")):(either(column("self_p50"), column("self_mean"))) with lines lw 2.6 lc rgb BLUE
+            DATA index IX using (column("year")):(either(column("self_p50"), column("self_mean"))) with lines lw 2.6 lc rgb BLUE @OWN_WORLDS
         unset arrow 1; unset label 13; unset label 14; unset label 15
     } else {
         set label 13 T("no running costs", "无运营成本") at graph 0.5, graph 0.5 center font FONT.",10.5" textcolor rgb MUTED

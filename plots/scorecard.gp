@@ -1,5 +1,5 @@
 # scorecard.gp - how likely each target of the plan is; below, all of them together and the product of the single chances.
-# block 0: target metric at side threshold unit probability low high mean_shortfall p50_date all_without bottleneck weight;
+# block 0: target metric at side threshold unit probability low high mean_shortfall p50_date all_without bottleneck weight gate;
 # block 1: key value low high (all, independent, without: all but the bottleneck, score)
 HERE = ""; do for [i=1:strlen(ARG0)] { if (ARG0[i:i] eq "/") { HERE = ARG0[1:i] } }
 if (ARGC < 2) { printerr "usage: gnuplot -d -c ".ARG0." DATA OUT.{svg,png,pdf} [en|zh]"; exit status 2 }
@@ -13,10 +13,11 @@ stats DATA index 1 using (k_ = slot(strcol("key")), KEY[k_] = column("value"), K
 amount_of(v, u) = u eq "currency" ? (v == 0 ? "0" : amount_own(v)) : ((u eq "count" && abs(v) >= 1) ? cnt(v) : (u eq "x" ? times(v) : ((u eq "probability" || u eq "share" || u eq "1/year") ? fnum(100*v)."%" : fnum(v).(u eq "years" ? T(" years", " 年") : ""))))
 every_zh(s) = s[1:10] eq "every year" ? "每年".(strlen(s) > 14 ? "，至 ".s[15:*] : "") : s
 when(s) = T(s, every_zh(s))
+gate_words(s) = s eq "paid" ? T(" (paid in)", "（实缴到位）") : (s eq "closed" ? T(" (closed)", "（募集完成）") : "")
 array ID[N]; array WHAT[N]; array P_[N]; array LO[N]; array HI[N]; array MISS[N]; array DAY[N]; array NECK[N]
 i_ = 0; WORST = ""; SURE = 0
 stats DATA index 0 using (i_ = i_+1, ID[i_] = strcol("target"), u_ = strcol("unit"), \
-    WHAT[i_] = strcol("metric").(strcol("side") eq ">=" ? " ≥ " : " ≤ ").amount_of(column("threshold"), u_)." · ".when(strcol("at")), \
+    WHAT[i_] = strcol("metric").gate_words(strcol("gate")).(strcol("side") eq ">=" ? " ≥ " : " ≤ ").amount_of(column("threshold"), u_)." · ".when(strcol("at")), \
     P_[i_] = column("probability"), LO[i_] = column("low"), HI[i_] = column("high"), v_ = column("mean_shortfall"), MISS[i_] = v_ == v_ ? amount_of(v_, u_) : "–", \
     DAY[i_] = (strcol("p50_date") eq "NA" || strcol("p50_date") eq "") ? "–" : strcol("p50_date"), NECK[i_] = column("bottleneck") > 0, WORST = NECK[i_] ? ID[i_] : WORST, SURE = SURE + (P_[i_] >= 0.5), 0) nooutput
 TITLE = sprintf(T("All %d targets are met in %s of paths", "%d 项目标全部达成的概率为 %s"), ENTRIES, chance(KEY[1], KEY[2], KEY[3]))
@@ -46,13 +47,13 @@ do for [i=1:N] {
     set object t_+1 rectangle from screen X0,PX(yy, 8) to screen X0+(X1-X0)*P_[i],PX(yy, -8) fillcolor rgb shade(P_[i]) fillstyle solid noborder behind
     set arrow t_ from screen X0+(X1-X0)*LO[i],yy to screen X0+(X1-X0)*HI[i],yy nohead front lc rgb PAPER lw 4
     set arrow t_+1 from screen X0+(X1-X0)*LO[i],yy to screen X0+(X1-X0)*HI[i],yy nohead front lc rgb INK lw 1.6
-    set label t_+2 chance(P_[i], LO[i], HI[i]) at screen 0.800,yy right font FB.",10.5" textcolor rgb ink(P_[i])
+    set label t_+2 chance(P_[i], LO[i], HI[i]) at screen 0.800,yy right font FB.sprintf(",%.1f", size_bold(chance(P_[i], LO[i], HI[i]), 0.092*W, 10.5)) textcolor rgb ink(P_[i])
     set label t_+3 MISS[i] at screen 0.910,yy right font FONT.sprintf(",%.1f", size_em(MISS[i], 0.105*W, 10, 0.60)) textcolor rgb INK
     set label t_+4 DAY[i] at screen 0.985,yy right font FONT.",10" textcolor rgb MUTED
 }
 B0 = 106 + 36*N + 8
 set arrow 20 from screen 0.022,TOP(B0) to screen 0.985,TOP(B0) nohead lc rgb INK lw 1
-array SUM[3] = [T("ALL: every target on the same path", "全部达成（同一路径）"), T("INDEPENDENT: product of the chances above", "若相互独立：各概率之积"), T("score: weighted share of the thresholds reached", "得分：加权达成比例")]
+array SUM[3] = [T("ALL: every target on the same path", "全部达成（同一路径）"), T("INDEPENDENT: product of the chances above", "若相互独立：各概率之积"), T("SCORE: mean degree of fulfilment (45 of 50 is 90%)", "得分：平均完成度（50 完成 45 计 90%）")]
 if (SHOWN < ENTRIES) { SUM[2] = T("INDEPENDENT: product of all chances", "若相互独立：各概率之积") }
 do for [j=1:3] {
     v = KEY[1 + (j == 3 ? 9 : 3*(j-1))]; lo = KEY[2 + (j == 3 ? 9 : 3*(j-1))]; hi = KEY[3 + (j == 3 ? 9 : 3*(j-1))]
@@ -63,7 +64,7 @@ do for [j=1:3] {
         set object t_+1 rectangle from screen X0,PX(yy, 8) to screen X0+(X1-X0)*clamp(v, 0, 1),PX(yy, -8) fillcolor rgb (j == 1 ? TAG : (j == 2 ? GREY : GREEN)) fillstyle solid noborder behind
         set arrow t_ from screen X0+(X1-X0)*clamp(lo, 0, 1),yy to screen X0+(X1-X0)*clamp(hi, 0, 1),yy nohead front lc rgb PAPER lw 4
         set arrow t_+1 from screen X0+(X1-X0)*clamp(lo, 0, 1),yy to screen X0+(X1-X0)*clamp(hi, 0, 1),yy nohead front lc rgb INK lw 1.6
-        set label t_+1 (j == 2 && v <= 0 ? "0%" : chance(v, lo, hi)) at screen 0.800,yy right font FB.",10.5" textcolor rgb (j == 1 ? TAG : INK)
+        set label t_+1 (j == 2 && v <= 0 ? "0%" : chance(v, lo, hi)) at screen 0.800,yy right font FB.sprintf(",%.1f", size_bold(chance(v, lo, hi), 0.092*W, 10.5)) textcolor rgb (j == 1 ? TAG : INK)
     }
 }
 plot [0:1][0:1] NaN

@@ -128,6 +128,6 @@ BANDS_WORDS = T("line: median, bands: 50%, 80%, 90% of paths, dashes: mean", "�
 if (WORLDS ne "") {
     BANDS = BANDS.', DATA index IX using (column("year")):(LO_("world_p05")) with lines lw 1.6 lc rgb ORANGE, \
         DATA index IX using (column("year")):(LO_("world_p95")) with lines lw 1.6 lc rgb ORANGE'
-    BANDS_WORDS = BANDS_WORDS.T(", orange: 90% of what is uncertainty", "，橙线：不确定性的 90%")
+    BANDS_WORDS = BANDS_WORDS.T(", orange: 5-95% of the worlds' means", "，橙线：各设定均值的 5–95%")
     FOOT = FOOT." · ".T("worlds x paths ", "设定 x 路径 ").WORLDS
 }

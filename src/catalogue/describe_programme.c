@@ -169,7 +169,7 @@ int fc_describe_target(const fc_describer *d, const fc_entry *e, fc_text *out)
     fc_text_init(&amount);
     fc_describe_amount(fc_target_threshold(t), FC_UNIT_QUANTITY, &amount);
     fc_text_format(out, "  %-24s ", e->name);
-    fc_target_text(out, t, amount.data ? amount.data : "", d->zh);
+    fc_target_text(out, t, "", amount.data ? amount.data : "", d->zh);
     if (t->weight != 1.0) fc_text_format(out, FC_WORD(d, ", weight %.6g", "，权重 %.6g"), t->weight);
     fc_text_add(out, "\n");
     out->failed |= amount.failed;

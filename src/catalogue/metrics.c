@@ -68,6 +68,7 @@ static void print_metric(const char *name, const char *pattern, const fc_output_
     const int same = strcmp(r->unit, "same") == 0;
     fprintf(out, "  unit      %s\n", same ? "that of the target's metric" : r->unit[0] ? r->unit : "a number");
     if (r->flags & FC_OUT_CUMULATE) fputs("  counts    cumulative, from the start\n", out);
+    if (r->flags & (FC_OUT_CLOSED | FC_OUT_PAID)) fprintf(out, "  gate      %s\n", r->flags & FC_OUT_PAID ? "paid in" : "closed");
     if (r->flags & FC_OUT_UNDEFINED) fputs("  undefined on some paths: they are counted and left out\n", out);
     if (r->flags & FC_OUT_HIGH_IS_BAD) fputs("  worst     the highest value (replay --worst)\n", out);
     if (r->flags & FC_OUT_PROBABILITY) fputs("  estimate  a probability; its interval is Wilson's\n", out);

@@ -81,10 +81,10 @@ static const fc_field fields[] = {
     {0}};
 
 static const fc_output_row outputs[] = {
-    {"invested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Cheques and follow-ons paid by the sponsor, cumulative.", "(1 - reserve) ticket + follow-on of each project that happens"},
+    {"invested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_PAID, "Cheques and follow-ons paid by the sponsor, cumulative.", "(1 - reserve) ticket + follow-on of each project that happens"},
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds received, cumulative.", "sum of cost * M, follow-ons M / step_up"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the companies held.", "sum of cost (1 + (M_k - 1) q^marking)"},
-    {"coinvested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Paid by others beside the cheques and in later rounds, cumulative.", "X raised paid times the cheque"},
+    {"coinvested", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_PAID, "Paid by others beside the cheques and in later rounds, cumulative.", "X raised paid times the cheque"},
     FC_EXITS_ROW("Companies that have left by this route (ipo, sale, failed)."),
     {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the cheques, carrying value at the end included.", "rate at which proceeds - invested per step and the final NAV are worth 0"},
     {"irr.several", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "Paths whose flows change sign more than once: their irr is the root nearest to sponsor.discount.", "1 if the flows change sign more than once"},

@@ -44,7 +44,7 @@ static const fc_output_row outputs[] = {
     {"made", "count", FC_SERIES, FC_OUT_CUMULATE, "Grants made, cumulative.", "Poisson(per_year delta) a step"},
     {"succeeded", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Grants that succeeded, cumulative.", "binomial(made, success) a step"},
     {"spent", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Sponsor's money for grants, cumulative.", "made * amount"},
-    {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE, "Money of others beside the grants, cumulative.", "spent * co_funding"},
+    {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_PAID, "Money of others beside the grants, cumulative.", "spent * co_funding"},
     {0}};
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)

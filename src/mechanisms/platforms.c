@@ -70,7 +70,7 @@ static const fc_output_row outputs[] = {
     {"count", "count", FC_SERIES, FC_OUT_BANDS, "Platforms at work at the end of the step.", "initial + born"},
     {"income", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Income from contract research and from the indicators that bring it here (income_to), cumulative.", "income * delta * sum over platforms of min(1, age / ramp) + what indicators bring"},
     {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD, "Sponsor's money for setting up and running platforms, cumulative.", "capital of those that opened + operating * delta * platforms at the step's start"},
-    {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE, "Money of others beside the sponsor's, cumulative.", "cost * co_funding"},
+    {"cofunded", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_PAID, "Money of others beside the sponsor's, cumulative.", "cost * co_funding"},
     {"spinouts", "count", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Spin-outs, cumulative.", "Poisson(spinouts * delta * sum over platforms of min(1, age / ramp)) a step"},
     FC_UNIT_OUTPUTS,
     {"selfsufficiency", "x", FC_SERIES, FC_OUT_BANDS | FC_OUT_UNDEFINED, "Income over the sponsor's running costs of the last twelve months; undefined without running costs.", "income / operating, trailing year"},

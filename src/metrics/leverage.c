@@ -72,9 +72,9 @@ static const fc_output_row outputs[] = {
     {"leverage.<entry>.total", "x", FC_SCALAR, FC_OUT_UNDEFINED,
      "All money per yuan of public money paid in, this entry alone.",
      "(social + public) / public at gate paid"},
-    {"social.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS,
+    {"social.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_PAID,
      "Social capital paid in so far.", "sum over payers of social classes at gate paid, overlap left out"},
-    {"public.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS,
+    {"public.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_PAID,
      "Public money paid in so far, all public classes.", "sum over payers of public classes at gate paid"},
     {.key = NULL}};
 

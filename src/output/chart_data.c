@@ -111,14 +111,27 @@ void fc_chart_fan_columns(fc_text *out, const fc_write_context *c)
     if (fc_result_outer(c->result) > 0) fc_text_add(out, "\tworld_p05\tworld_p95");
 }
 
-void fc_chart_fan_row(fc_text *out, const fc_write_context *c, size_t series, size_t step)
+void fc_chart_key_row(fc_text *out, const char *key, double value, double low, double high)
+{
+    fc_text_add(out, key);
+    fc_chart_number(out, value);
+    fc_chart_number(out, low);
+    fc_chart_number(out, high);
+    fc_text_add(out, "\n");
+}
+
+void fc_chart_world_band(fc_text *out, const fc_write_context *c, size_t series, size_t step)
 {
     const double *worlds = fc_result_world_quantiles(c->result, series, step);
-    fc_chart_time(out, c, step);
-    fc_chart_point(out, fc_result_series_point(c->result, series, step));
-    if (fc_result_outer(c->result) == 0) return;
     fc_chart_number(out, worlds != NULL ? worlds[FC_Q05] : NAN);
     fc_chart_number(out, worlds != NULL ? worlds[FC_Q95] : NAN);
+}
+
+void fc_chart_fan_row(fc_text *out, const fc_write_context *c, size_t series, size_t step)
+{
+    fc_chart_time(out, c, step);
+    fc_chart_point(out, fc_result_series_point(c->result, series, step));
+    if (fc_result_outer(c->result) > 0) fc_chart_world_band(out, c, series, step);
 }
 
 void fc_chart_fan(fc_text *out, const fc_write_context *c, size_t series)

@@ -32,6 +32,10 @@ void fc_chart_point(fc_text *out, const fc_series_point *point);
 /* Time and point of a series: names of the columns and a row, neither ended. Two-level runs: world_p05 and world_p95 of the
    worlds' means beside them. */
 void fc_chart_fan_columns(fc_text *out, const fc_write_context *c);
+/* A row "key value low high". */
+void fc_chart_key_row(fc_text *out, const char *key, double value, double low, double high);
+/* 5 and 95% of the worlds' means, for columns beside those of a fan. */
+void fc_chart_world_band(fc_text *out, const fc_write_context *c, size_t series, size_t step);
 void fc_chart_fan_row(fc_text *out, const fc_write_context *c, size_t series, size_t step);
 /* A whole block: the names, then a row for each step. */
 void fc_chart_fan(fc_text *out, const fc_write_context *c, size_t series);

@@ -81,10 +81,13 @@ void fc_chart_entries_begin(fc_text *out, const fc_write_context *c, const char 
 
 /* Words of stages, platforms and places in the sources; names are identifiers, so the Chinese charts need their words. */
 static const struct { const char *word; fc_chart_name name; } words[] = {
+    {"academicians", {"Academicians", "院士"}},
     {"accelerator", {"Accelerator", "加速器"}},
     {"acquired", {"Acquired", "被并购"}},
     {"apartment", {"Apartment", "人才公寓"}},
     {"carriers", {"Carriers", "孵化载体"}},
+    {"centres", {"Centres", "中心"}},
+    {"chain", {"Chain of firms", "企业链"}},
     {"chongqing", {"Chongqing", "重庆"}},
     {"closed", {"Closed", "关停"}},
     {"contracted", {"Contracted", "签约金额"}},
@@ -111,6 +114,7 @@ static const struct { const char *word; fc_chart_name name; } words[] = {
     {"paid_in", {"Paid in", "到位资金"}},
     {"park", {"Park", "产业园"}},
     {"platforms", {"Public platforms", "公共平台"}},
+    {"public", {"Public", "公共"}},
     {"registered", {"Registered", "注册落地"}},
     {"rongchang", {"Rongchang", "荣昌"}},
     {"seed", {"Seed", "种子"}},

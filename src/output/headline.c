@@ -204,6 +204,11 @@ static void cash(const fc_sheet *p, const fc_facts *f)
             fc_text_format(p->out, "  %s\n", text);
         }
     }
+    if (ruin) {
+        fc_sheet_amount(p, f->provided, f->provided_se, text, sizeof text);
+        fc_sheet_label(p, W_PROVIDED, 42);
+        fc_text_format(p->out, "  %s\n", text);
+    }
     if (ruin) chance_row(p, W_RUIN, &f->ruin);
     if (f->loss.found) chance_row(p, W_LOSS, &f->loss);
 }
@@ -297,6 +302,7 @@ static void json_targets(fc_json *json, const fc_model *model, const fc_result *
     for (size_t i = 0; fc_target_gather(model, result, i, &f); i++) {
         fc_json_object(json, f.name);
         fc_json_text(json, "metric", f.target->metric);
+        if (f.gate != FC_GATE_NONE) fc_json_text(json, "gate", fc_gate_words[f.gate - FC_GATE_COMMITTED]);
         fc_json_number(json, isnan(f.target->at_least) ? "at_most" : "at_least", fc_target_threshold(f.target));
         fc_json_number(json, "probability", f.met.mean);
         fc_json_number(json, "se", f.met.se);
@@ -366,6 +372,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_end_object(&json);
     json_targets(&json, model, result);
     fc_json_number(&json, "shortfall_probability", f.has_limit && f.ruin.found ? f.ruin.mean : NAN);
+    fc_json_number(&json, "provided", f.has_limit ? f.provided : NAN);
     fc_json_levels(&json, result);
     fc_json_stop(&json, result, 1);
     fc_json_failed(&json, result);

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "blocks/sponsor_terms.h"
+
 const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
@@ -144,6 +146,26 @@ static int speaks_of_cash(const fc_entry *sponsor)
     return 0;
 }
 
+int fc_fact_provided(const fc_model *model, const fc_result *result, double *mean, double *se)
+{
+    const fc_plan *plan = fc_result_plan(result);
+    const fc_entry *sponsor = fc_model_entry(model, "sponsor");
+    const size_t cash = fc_result_series_find(result, "sponsor.cash");
+    *mean = *se = NAN;
+    if (!speaks_of_cash(sponsor) || cash == SIZE_MAX) return 0;
+    const fc_series_point *start = fc_result_series_point(result, cash, 0);
+    *mean = start->mean + ((const fc_sponsor_terms *)sponsor->params)->limit;
+    *se = isfinite(start->se) ? start->se : 0;
+    for (size_t i = 0; i < plan->n_lines; i++) {
+        double sum, error;
+        if (strcmp(plan->lines[i].name, "sponsor.appropriation") != 0) continue;
+        line_total(result, i, &sum, &error);
+        *mean += sum;
+        *se += error;
+    }
+    return isfinite(*mean);
+}
+
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts)
 {
     memset(facts, 0, sizeof *facts);
@@ -166,7 +188,7 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     facts->loss = fc_fact_find(result, "sponsor.loss");
     facts->cost = fc_fact_find(result, "programme.cost");
     facts->ruin = fc_fact_find(result, "sponsor.ruin");
-    facts->has_limit = speaks_of_cash(fc_model_entry(model, "sponsor"));
+    facts->has_limit = fc_fact_provided(model, result, &facts->provided, &facts->provided_se);
 }
 
 size_t fc_part_length(const fc_model *model, size_t first)
@@ -213,6 +235,7 @@ int fc_target_gather(const fc_model *model, const fc_result *result, size_t i, f
     fact->name = first[i].name;
     fact->target = first[i].params;
     fact->unit = fc_fact_find(result, fact->target->metric).unit;
+    fact->gate = fc_plan_gate_of(fc_result_plan(result), fact->target->metric);
     snprintf(metric, sizeof metric, "target.%s", fact->name);
     fact->met = fc_fact_find(result, metric);
     snprintf(metric, sizeof metric, "target.%s.without", fact->name);

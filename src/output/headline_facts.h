@@ -36,6 +36,7 @@ typedef struct fc_facts {
     fc_gate_money money[FC_N_GATES];
     fc_fact social[FC_N_GATES], total[FC_N_GATES]; /* leverage.<gate>.social, .total */
     fc_fact tvpi, dpi, irr, irr_several, need, shortfall, ruin, loss, cost;
+    double provided, provided_se; /* mean of what the plan provides: cash at the start, appropriations, credit line */
     int has_limit; /* the scenario speaks of the sponsor's cash, appropriation, credit line or rule */
 } fc_facts;
 
@@ -48,6 +49,10 @@ fc_fact fc_fact_find(const fc_result *result, const char *metric);
 
 /* A metric of an entry: "platforms.institutes" and ".count". */
 fc_fact fc_fact_of_entry(const fc_result *result, const fc_entry *entry, const char *leaf);
+
+/* What the plan gives the sponsor beside its own receipts: cash at the start, appropriations, credit line; mean and error. 0 if the
+   scenario does not speak of cash. */
+int fc_fact_provided(const fc_model *model, const fc_result *result, double *mean, double *se);
 
 void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *facts);
 
@@ -71,6 +76,7 @@ typedef struct fc_target_fact {
     const char *name;
     const fc_target *target;
     const char *unit; /* of its metric */
+    fc_gate gate;     /* of its metric, where the name does not say it */
     fc_fact met, without;
 } fc_target_fact;
 

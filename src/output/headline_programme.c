@@ -9,7 +9,7 @@
 
 /* ---- targets ---- */
 
-enum { NAME_WIDTH = 20, WANT_WIDTH = 68 };
+enum { NAME_WIDTH = 20, WANT_WIDTH = 72 };
 
 /* "platforms.institutes.count at least 50, 2027-12" */
 static void wanted(const fc_sheet *p, const fc_target_fact *f, fc_text *out)
@@ -18,7 +18,7 @@ static void wanted(const fc_sheet *p, const fc_target_fact *f, fc_text *out)
     char amount[160];
     if (strcmp(f->unit, "currency") == 0) fc_sheet_amount(p, want, 0, amount, sizeof amount);
     else fc_sheet_value(&(fc_fact){.unit = f->unit}, want, 0, amount, sizeof amount);
-    fc_target_text(out, f->target, amount, p->zh);
+    fc_target_text(out, f->target, fc_sheet_gate(p, f->gate), amount, p->zh);
 }
 
 static void target_row(const fc_sheet *p, const char *name, const char *want, const fc_fact *chance)

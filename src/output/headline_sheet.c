@@ -29,6 +29,7 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_IRR] = {"return a year (IRR)", "年化收益率 IRR"},
     [W_PEAK] = {"money needed beside own receipts, mean", "自有收入以外所需资金，均值"},
     [W_RESERVE] = {"enough in 95% of futures", "95% 情形下足够"},
+    [W_PROVIDED] = {"the plan provides (cash, budget, credit)", "方案提供（资金、拨款、授信）"},
     [W_RUIN] = {"chance to run out of cash and credit", "资金及授信不足的概率"},
     [W_LOSS] = {"chance that the stakes lose money", "股权亏本概率"},
     [W_UNDEFINED] = {"undefined", "无定义"},
@@ -103,6 +104,12 @@ fc_status fc_sheet_print(const fc_text *text, FILE *out, fc_error *err)
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w)
 {
     return words[w][p->zh];
+}
+
+const char *fc_sheet_gate(const fc_sheet *p, fc_gate gate)
+{
+    static const fc_sheet_word gates[] = {[FC_GATE_COMMITTED] = W_COMMITTED, [FC_GATE_CLOSED] = W_CLOSED, [FC_GATE_PAID] = W_PAID};
+    return gate == FC_GATE_NONE ? "" : fc_sheet_say(p, gates[gate]);
 }
 
 void fc_sheet_grouped(uint64_t n, char *buf, size_t room)

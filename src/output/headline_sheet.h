@@ -7,7 +7,7 @@
 
 typedef enum fc_sheet_word {
     W_EARLY_INTERRUPT, W_EARLY_TIME, W_PUT_IN, W_FOLLOWED, W_FOLLOWED_HINT, W_CAME_BACK, W_CASH, W_SPONSOR, W_PUBLIC, W_SOCIAL, W_SOCIAL_RATIO,
-    W_TOTAL_RATIO, W_RATIO_OF_MEANS, W_WHOLE_COST, W_TVPI, W_DPI, W_IRR, W_PEAK, W_RESERVE, W_RUIN, W_LOSS, W_UNDEFINED,
+    W_TOTAL_RATIO, W_RATIO_OF_MEANS, W_WHOLE_COST, W_TVPI, W_DPI, W_IRR, W_PEAK, W_RESERVE, W_PROVIDED, W_RUIN, W_LOSS, W_UNDEFINED,
     W_COMMITTED, W_CLOSED, W_PAID, W_RANGE, W_MEDIAN, W_COLON, W_PARTS, W_PUBLIC_MONEY, W_MEANS_RATIO, W_ENTRIES,
     W_GATE_NOTE, W_SEVERAL, W_HEAVY, W_TARGETS, W_CHANCE, W_ALL_TARGETS,
     W_IF_INDEPENDENT, W_HARDEST, W_PLATFORMS, W_AT_WORK, W_SPINOUTS, W_OWN_INCOME, W_FIRMS, W_IN_CHAIN,
@@ -32,6 +32,8 @@ void fc_sheet_grouped(uint64_t n, char *buf, size_t room);
 /* A finished page. FC_E_MEMORY; FC_E_IO. */
 fc_status fc_sheet_print(const fc_text *text, FILE *out, fc_error *err) FC_MUST_USE;
 const char *fc_sheet_say(const fc_sheet *p, fc_sheet_word w);
+/* "paid in"; "" for FC_GATE_NONE. */
+const char *fc_sheet_gate(const fc_sheet *p, fc_gate gate);
 /* Text and blanks up to a width on a terminal (at least one blank unless the width is 0); label: a word, two blanks before it. */
 void fc_sheet_padded(const fc_sheet *p, const char *text, size_t width);
 void fc_sheet_label(const fc_sheet *p, fc_sheet_word w, size_t width);

@@ -21,12 +21,14 @@ static void window(fc_text *out, const fc_target *t, int zh)
     else if (t->to.present) date(out, zh ? "，止于 " : ", until ", &t->to);
 }
 
-void fc_target_text(fc_text *out, const fc_target *t, const char *threshold, int zh)
+void fc_target_text(fc_text *out, const fc_target *t, const char *gate, const char *threshold, int zh)
 {
     const char *const least = zh ? "至少" : "at least", *const most = zh ? "至多" : "at most";
     const char *const side = isnan(t->at_least) ? most : least;
     const int yearly = t->every == FC_EVERY_YEAR, rise = yearly || t->to.present; /* an increase, not a level */
-    fc_text_format(out, "%s ", t->metric);
+    fc_text_add(out, t->metric);
+    if (*gate) fc_text_format(out, zh ? "（%s）" : " (%s)", gate);
+    fc_text_add(out, " ");
     if (rise) fc_text_format(out, zh ? "%s新增%s %s" : "%s%s %s more", zh && yearly ? "每年" : "", side, threshold);
     else fc_text_format(out, "%s %s", side, threshold);
     if (yearly && !zh) fc_text_add(out, " every year");

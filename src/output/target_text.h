@@ -5,8 +5,9 @@
 #include "base/text.h"
 #include "blocks/targets.h"
 
-/* "platforms.institutes.count at least 50, 2027-12": threshold is the number as the reader expects it. */
-void fc_target_text(fc_text *out, const fc_target *target, const char *threshold, int zh);
+/* "direct.d.coinvested (paid in) at least 7 bn, 2027-12": threshold is the number as the reader expects it; gate: "paid in", or
+   "" where there is none to tell. */
+void fc_target_text(fc_text *out, const fc_target *target, const char *gate, const char *threshold, int zh);
 /* at_least, or at_most where that is written. */
 double fc_target_threshold(const fc_target *target);
 

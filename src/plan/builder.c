@@ -64,7 +64,8 @@ static fc_metric *new_metric(fc_builder *b, const char *key, const char *arg, fc
                      .column = FC_NONE, .scalar = FC_NONE, .cumulate = !!(row->flags & FC_OUT_CUMULATE),
                      .bands = !!(row->flags & FC_OUT_BANDS), .may_be_undefined = !!(row->flags & FC_OUT_UNDEFINED),
                      .probability = !!(row->flags & FC_OUT_PROBABILITY),
-                     .high_is_bad = !!(row->flags & FC_OUT_HIGH_IS_BAD)};
+                     .high_is_bad = !!(row->flags & FC_OUT_HIGH_IS_BAD),
+                     .gate = row->flags & FC_OUT_PAID ? FC_GATE_PAID : row->flags & FC_OUT_CLOSED ? FC_GATE_CLOSED : FC_GATE_NONE};
     m->late = b->late;
     m->name = !entry ? leaf : leaf[0] ? fc_arena_format(b->arena, "%s.%s", entry->path, leaf) : entry->path;
     return m;

@@ -312,4 +312,11 @@ fc_plan_size fc_plan_get_size(const fc_plan *p)
                           .variates_per_path = p->variates};
 }
 
+fc_gate fc_plan_gate_of(const fc_plan *plan, const char *metric)
+{
+    for (size_t i = 0; i < plan->n_metrics; i++)
+        if (plan->metrics[i].gate != FC_GATE_NONE && strcmp(plan->metrics[i].name, metric) == 0) return plan->metrics[i].gate;
+    return FC_GATE_NONE;
+}
+
 void fc_plan_hash(const fc_plan *plan, char out[65]) { memcpy(out, plan->hash, 65); }

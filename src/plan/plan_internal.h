@@ -41,6 +41,7 @@ typedef struct fc_metric {
     int may_be_undefined; /* NaN in a lane means undefined */
     int probability;   /* 0/1 scalar */
     int high_is_bad;   /* the worst path is the one with the highest value */
+    fc_gate gate;      /* of money whose name does not say it */
     int late;          /* filled after the steps: must not be read in a step */
 } fc_metric;
 
@@ -114,5 +115,8 @@ struct fc_plan {
     fc_col zero_column;                        /* always zero */
     char hash[65];
 };
+
+/* The gate of money whose name does not say it. */
+fc_gate fc_plan_gate_of(const fc_plan *plan, const char *metric);
 
 #endif

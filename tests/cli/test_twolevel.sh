@@ -78,3 +78,5 @@ for metric in sponsor.ruin sponsor.selffunding.never; do
     awk -F, -v m="$metric" '$1 == m { found = $6 > 1.3 * sqrt($5 * (1 - $5) / $3) && $7 < $5 && $8 > $5 } END { exit !found }' \
         out/ruin/summary.csv && pass || fail "$(grep "^$metric," out/ruin/summary.csv)"
 done
+name='bands of the worlds beside income over costs, too'
+grep -q 'self_world_p05.*self_world_p95' out/ruin/data/platforms.dat && pass || fail 'no self_world_p05'

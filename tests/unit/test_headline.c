@@ -176,6 +176,28 @@ static const char still[] =
     "            { name = \"hard\"; metric = \"talent.t\"; at_least = 9; },\n"
     "            { name = \"sum\"; metric = \"platforms.p.income\"; from = \"2023-03\"; to = \"2024-03\"; at_most = \"2亿\"; } );\n";
 
+/* Catches: a target on money that does not say at which gate; one whose name says it already said twice. */
+static void gates_of_targets(void **state)
+{
+    (void)state;
+    static const char targets[] = "targets = ( { name = \"paid\"; metric = \"funds.f.called\"; at_least = 1; }, { name = \"closed\"; metric = "
+                                  "\"funds.f.size\"; at_least = 1; }, { name = \"ratio\"; metric = \"leverage.paid.social\"; at_least = 1; } );\n";
+    char text[2048];
+    fc_programme p;
+    snprintf(text, sizeof text, "%s%s", certain, targets);
+    programme_run(&p, text, 64, 1);
+    char *en = headline(&p, "en", 0), *zh = headline(&p, "zh", 0), *json = headline(&p, "en", 1);
+    assert_says(en, "funds.f.called (paid in) at least 1 (1元), at the end");
+    assert_says(en, "funds.f.size (closed) at least 1 (1元), at the end");
+    assert_says(en, "leverage.paid.social at least 1x, at the end");
+    assert_says(zh, "funds.f.called（实缴到位） 至少");
+    assert_says(json, "\"gate\": \"closed\"");
+    free(en);
+    free(zh);
+    free(json);
+    programme_free(&p);
+}
+
 /* Catches: a chance that was never (or always) seen shown as 0% (100%), a target said with another threshold or date, the
    wrong hardest target, a platform's income over all costs. Wilson for 128 of 128: 128/(128 + 1.96^2) = 97.1%, for none 2.9%. */
 static void targets_and_platforms(void **state)
@@ -184,12 +206,12 @@ static void targets_and_platforms(void **state)
     fc_programme p;
     programme_run(&p, still, 128, 1);
     char *en = headline(&p, "en", 0), *zh = headline(&p, "zh", 0), *json = headline(&p, "en", 1);
-    assert_says(en, "  easy                platforms.p.count at least 4, 2023-03                               > 97.1%\n");
-    assert_says(en, "  hard                talent.t at least 9, at the end                                     < 2.9%\n");
-    assert_says(en, "  sum                 platforms.p.income at most 0.2 bn (2亿) more, 2023-03 .. 2024-03    > 97.1%\n");
-    assert_says(en, "  all of them                                                                             < 2.9%\n");
+    assert_says(en, "  easy                platforms.p.count at least 4, 2023-03                                   > 97.1%\n");
+    assert_says(en, "  hard                talent.t at least 9, at the end                                         < 2.9%\n");
+    assert_says(en, "  sum                 platforms.p.income at most 0.2 bn (2亿) more, 2023-03 .. 2024-03        > 97.1%\n");
+    assert_says(en, "  all of them                                                                                 < 2.9%\n");
     assert_null(strstr(en, "product of the single chances"));
-    assert_says(en, "  the others without hard                                                                 > 97.1%\n");
+    assert_says(en, "  the others without hard                                                                     > 97.1%\n");
     assert_says(en, "  platforms.p                           4                       0                       0.5x\n");
     assert_says(en, "  incubation.c: firms in the chain      7\n");
     assert_says(en, "  firms listed out of the chains        0\n");
@@ -308,8 +330,10 @@ static void pools_and_regions(void **state)
 static void out_of_cash(void **state)
 {
     (void)state;
+    /* 2 million, 3 million a year for 4 of 12 years, 1.5 million of credit */
+    static const char all[] = "sponsor : { cash = 2e6; appropriation = 3e6; appropriation_years = 4.0; credit_line : { limit = 1.5e6; }; };\n";
     static const char *const sponsors[] = {"", "sponsor : { cash = \"0.1亿\"; };\n", "sponsor : { appropriation = 0.0; };\n",
-                                           "sponsor : { credit_line : { limit = 0.0; rate = 0.0; }; };\n", "sponsor : { rule = \"plan\"; };\n"};
+                                           "sponsor : { credit_line : { limit = 0.0; rate = 0.0; }; };\n", "sponsor : { rule = \"plan\"; };\n", all};
     for (size_t i = 0; i < sizeof sponsors / sizeof *sponsors; i++) {
         char text[2048];
         fc_programme p;
@@ -318,6 +342,9 @@ static void out_of_cash(void **state)
         char *en = headline(&p, "en", 0);
         if (i == 0) assert_null(strstr(en, "chance to run out of cash and credit"));
         else assert_says(en, "  chance to run out of cash and credit        > 97.1%\n"); /* 128 of 128 paths */
+        if (i == 1) assert_says(en, "  the plan provides (cash, budget, credit)    10 million (1000万)\n");
+        if (i == 3) assert_says(en, "  the plan provides (cash, budget, credit)    0 (0元)\n");
+        if (i == 5) assert_says(en, "  the plan provides (cash, budget, credit)    15.5 million (1550万)\n");
         free(en);
         programme_free(&p);
     }
@@ -389,7 +416,7 @@ int main(void)
         cmocka_unit_test(empty_programme),
         cmocka_unit_test(out_of_cash), cmocka_unit_test(rare_chances), cmocka_unit_test(rough_quantiles), cmocka_unit_test(pools_and_regions),
         cmocka_unit_test(stopped_paying),
-        cmocka_unit_test(targets_and_platforms),
+        cmocka_unit_test(targets_and_platforms), cmocka_unit_test(gates_of_targets),
         cmocka_unit_test(laws_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -112,8 +112,8 @@ const fc_field FC_K(fc_fund_fields)[] = {
 
 #define CUM (FC_OUT_CUMULATE)
 const fc_output_row FC_K(fc_fund_outputs)[] = {
-    {"size", "currency", FC_SERIES, CUM | FC_OUT_BANDS, "Size of the entry's funds that closed, all investors' parts, cumulative.", "sum over funds that close of what each investor raised"},
-    {"called", "currency", FC_SERIES, CUM | FC_OUT_BANDS, "Paid in by all investors of the entry's funds, cumulative.", "sum of calls = cheques + follow-ons + fees - recycled"},
+    {"size", "currency", FC_SERIES, CUM | FC_OUT_BANDS | FC_OUT_CLOSED, "Size of the entry's funds that closed, all investors' parts, cumulative.", "sum over funds that close of what each investor raised"},
+    {"called", "currency", FC_SERIES, CUM | FC_OUT_BANDS | FC_OUT_PAID, "Paid in by all investors of the entry's funds, cumulative.", "sum of calls = cheques + follow-ons + fees - recycled"},
     {"distributed", "currency", FC_SERIES, CUM | FC_OUT_BANDS, "Received by the LPs, clawback included, cumulative.", "proceeds - recycled - carry"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of what the funds hold, gross of carry.", "sum of cost (1 + (M_k - 1) q^marking)"},
     {"fees", "currency", FC_SERIES, CUM | FC_OUT_HIGH_IS_BAD, "Management fees paid, cumulative.", "rate on closed size while investing, then on cost held; only out of undrawn money"},

@@ -12,12 +12,14 @@ static void growth(fc_text *out, const fc_write_context *c, const fc_entry *entr
 {
     const size_t ratio = fc_chart_series_of(c, entry, "selfsufficiency");
     fc_chart_fan_columns(out, c);
-    fc_text_add(out, "\t" POINT_COLUMNS("self_") "\tself_n\n");
+    const int worlds = fc_result_outer(c->result) > 0;
+    fc_text_format(out, "\t" POINT_COLUMNS("self_") "\tself_n%s\n", worlds ? "\tself_world_p05\tself_world_p95" : "");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
         const fc_series_point *self = fc_result_series_point(c->result, ratio, k);
         fc_chart_fan_row(out, c, count, k);
         fc_chart_point(out, self);
         fc_chart_number(out, (double)self->n);
+        if (worlds) fc_chart_world_band(out, c, ratio, k);
         fc_text_add(out, "\n");
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "output/chart_entries.h"
+#include "output/headline_facts.h"
 #include "output/target_rows.h"
 #include "output/target_text.h"
 
@@ -53,6 +54,12 @@ static const char *unit_of(const fc_write_context *c, const char *metric)
     return scalar != NULL ? scalar->unit : "";
 }
 
+static const char *gate_of(const fc_write_context *c, const char *metric)
+{
+    const fc_gate gate = fc_plan_gate_of(c->plan, metric);
+    return gate == FC_GATE_NONE ? "NA" : fc_gate_words[gate - FC_GATE_COMMITTED];
+}
+
 static void target_row(fc_text *out, const fc_write_context *c, const row *r, int is_bottleneck)
 {
     const fc_target *t = r->entry->params;
@@ -73,16 +80,7 @@ static void target_row(fc_text *out, const fc_write_context *c, const row *r, in
     fc_chart_number(out, r->without->mean);
     fc_text_format(out, "\t%d", is_bottleneck);
     fc_chart_number(out, t->weight);
-    fc_text_add(out, "\n");
-}
-
-static void key_row(fc_text *out, const char *key, double value, double low, double high)
-{
-    fc_text_add(out, key);
-    fc_chart_number(out, value);
-    fc_chart_number(out, low);
-    fc_chart_number(out, high);
-    fc_text_add(out, "\n");
+    fc_text_format(out, "\t%s\n", gate_of(c, t->metric));
 }
 
 /* The chances come from the same paths; whatever ties them, the standard error of their product is at most the product
@@ -95,7 +93,7 @@ static void independent(fc_text *out, const row *rows, size_t n)
         if (rows[i].hit->mean > 0.0) relative += rows[i].hit->se / rows[i].hit->mean;
     }
     const double half = 1.959963984540054 * product * relative;
-    key_row(out, "independent", product, fmax(0.0, product - half), fmin(1.0, product + half));
+    fc_chart_key_row(out, "independent", product, fmax(0.0, product - half), fmin(1.0, product + half));
 }
 
 static int less_likely_first(const void *a, const void *b)
@@ -117,14 +115,14 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
     fc_chart_head(out, c, "chance of each target and of all", "probability");
     fc_chart_shown(out, shown, n);
     fc_text_add(out, "target\tmetric\tat\tside\tthreshold\tunit\tprobability\tlow\thigh\tmean_shortfall\tp50_date\t"
-                     "all_without\tbottleneck\tweight\n");
+                     "all_without\tbottleneck\tweight\tgate\n");
     for (size_t i = 0; i < shown; i++) target_row(out, c, &rows[i], i == worst);
     fc_chart_next_block(out);
     fc_text_add(out, "key\tvalue\tlow\thigh\n");
-    key_row(out, "all", all->mean, all->ci_low, all->ci_high);
+    fc_chart_key_row(out, "all", all->mean, all->ci_low, all->ci_high);
     independent(out, rows, n);
-    if (worst < n) key_row(out, "without", rows[worst].without->mean, rows[worst].without->ci_low, rows[worst].without->ci_high);
-    if (score != NULL) key_row(out, "score", score->mean, score->ci_low, score->ci_high);
+    if (worst < n) fc_chart_key_row(out, "without", rows[worst].without->mean, rows[worst].without->ci_low, rows[worst].without->ci_high);
+    if (score != NULL) fc_chart_key_row(out, "score", score->mean, score->ci_low, score->ci_high);
     free(rows);
     return FC_OK;
 }
