@@ -114,12 +114,31 @@ static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
     fc_text_add(p->out, "\n");
 }
 
+/* Of what followed a fund, its own investors' money (an investor in it sees only this) and what others paid to its companies. */
+static void part_split(const fc_sheet *p, const fc_gate_money *m)
+{
+    const double own = m->social - m->beside, se = fmax(m->social_se - m->beside_se, 0);
+    char text[160];
+    if (!m->found || !(m->beside > 0) || !(own > 1e-9 * m->social) || !(m->public_money > 0)) return;
+    for (int beside = 0; beside < 2; beside++) {
+        const double x = beside ? m->beside : own, error = beside ? m->beside_se : se, ratio = x / m->public_money;
+        fc_text_add(p->out, "    ");
+        fc_sheet_padded(p, fc_sheet_say(p, beside ? W_BESIDE : W_WITHIN), 18);
+        fc_text_add(p->out, "  ");
+        fc_sheet_amount(p, x, error, text, sizeof text);
+        fc_sheet_padded(p, text, 48);
+        fc_sheet_value(&(fc_fact){.unit = "x"}, ratio, (error + ratio * m->public_se) / m->public_money, text, sizeof text);
+        fc_text_format(p->out, "%s\n", text);
+    }
+}
+
 static void part_rows(const fc_sheet *p, const fc_money_part *part)
 {
     fc_text_format(p->out, "  %s", part->name);
     if (part->n_entries > 1) fc_text_format(p->out, "%s%zu %s", fc_sheet_say(p, W_COLON), part->n_entries, fc_sheet_say(p, W_ENTRIES));
     fc_text_add(p->out, "\n");
     for (int g = 0; g < FC_N_GATES; g++) part_gate(p, part, g);
+    part_split(p, &part->money[FC_N_GATES - 1]);
 }
 
 static void parts(const fc_sheet *p, const fc_model *model, const fc_result *result)
@@ -272,6 +291,7 @@ static void json_gate(fc_json *json, const fc_gate_money *m, int g)
     fc_json_number(json, "sponsor", m->found ? m->sponsor : NAN);
     fc_json_number(json, "public", m->found ? m->public_money : NAN);
     fc_json_number(json, "social", m->found ? m->social : NAN);
+    fc_json_number(json, "social_beside", m->found ? m->beside : NAN);
     fc_json_number(json, "social_ratio_of_means", m->social_ratio);
     fc_json_number(json, "total_ratio_of_means", m->total_ratio);
     fc_json_end_object(json);

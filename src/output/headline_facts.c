@@ -130,8 +130,11 @@ static void gather_money(const fc_model *model, const fc_result *result, size_t 
             g->public_money += mean;
             g->public_se += se;
         } else {
+            const int beside = strcmp(line->what, "coinvestment") == 0;
             g->social += mean;
             g->social_se += se;
+            g->beside += beside ? mean : 0;
+            g->beside_se += beside ? se : 0;
         }
     }
     for (int g = 0; g < FC_N_GATES; g++) finish_gate(&money[g]);

@@ -27,6 +27,7 @@ extern const char *const fc_gate_words[FC_N_GATES];
 typedef struct fc_gate_money {
     int found;
     double sponsor, sponsor_se, public_money, public_se, social, social_se;
+    double beside, beside_se; /* of the social money: co-investment and later rounds, paid to companies and not into the entry */
     double social_ratio, social_ratio_se, total_ratio; /* ratios of means; NaN if no public money. The errors of both
                                                           ratios are equal */
 } fc_gate_money;

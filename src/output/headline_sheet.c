@@ -43,6 +43,8 @@ static const char *const words[FC_N_SHEET_WORDS][2] = {
     [W_PUBLIC_MONEY] = {"public money", "公共资金"},
     [W_MEANS_RATIO] = {"social/public, ratio of means", "社会资本/公共资金，均值之比"},
     [W_ENTRIES] = {"entries together", "项合计"},
+    [W_WITHIN] = {"  in the funds", "  其中基金内"},
+    [W_BESIDE] = {"  beside, later", "  跟投及后续轮"},
     [W_GATE_NOTE] = {"Later rounds and co-investment beside funds count once paid in, so paid in can exceed closed.",
                      "后续轮次与基金外跟投只计入实缴到位，故实缴到位可高于募集完成。"},
     [W_WHOLE_COST] = {"The whole programme costs public hands %s: the ratios leave out what nobody pays beside (institutes, people, awards).",

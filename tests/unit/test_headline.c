@@ -105,6 +105,38 @@ static void part_by_part(void **state)
     programme_free(&p);
 }
 
+/* Catches: money of others beside a fund's companies shown as if it had come into the fund. Into it come 0.6 beside 0.4 of public
+   money: 1.5x, whatever stands beside the cheques; with two yuan beside each of them the whole is more. */
+static void in_the_fund_and_beside(void **state)
+{
+    (void)state;
+    char text[3072];
+    fc_programme p;
+    fc_money_part part;
+    const char *at = strstr(two_parts, "  closing :");
+    snprintf(text, sizeof text, "%.*s  coinvest : { first = 2.0; };\n%s", (int)(at - two_parts), two_parts, at);
+    programme_run(&p, text, 64, 1);
+    for (size_t e = 0; e < p.model->n_entries; e++) {
+        if (strcmp(p.model->entries[e].path, "funds.f") != 0) continue;
+        assert_true(fc_part_gather(p.model, p.result, e, 1, &part));
+        const fc_gate_money *m = &part.money[2];
+        assert_true(m->beside > 0.1 * m->social);
+        ASSERT_CLOSE((m->social - m->beside) / m->public_money, 1.5, 1e-9, 0);
+        ASSERT_CLOSE(part.money[0].beside, 0, 0, 0); /* promises: nothing beside */
+    }
+    char *en = headline(&p, "en", 0), *zh = headline(&p, "zh", 0), *json = headline(&p, "en", 1);
+    assert_says(en, "\n      in the funds  ");
+    assert_says(en, "\n      beside, later ");
+    assert_says(zh, "\n      其中基金内 ");
+    assert_says(json, "\"social_beside\": ");
+    const char *first = strstr(en, "in the funds");
+    assert_null(strstr(first + 1, "in the funds")); /* direct projects have no fund to pay into */
+    free(en);
+    free(zh);
+    free(json);
+    programme_free(&p);
+}
+
 /* Catches: a mean that one lucky path makes, shown as if it could be trusted. The law has sigma 9: its largest of 1,024
    draws outweighs all others; the certain programme has no such path. */
 static void heavy_tail(void **state)
@@ -411,6 +443,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(money_and_ratios),
         cmocka_unit_test(part_by_part),
+        cmocka_unit_test(in_the_fund_and_beside),
         cmocka_unit_test(heavy_tail),
         cmocka_unit_test(both_languages),
         cmocka_unit_test(empty_programme),
