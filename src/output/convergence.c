@@ -111,8 +111,8 @@ static void table(const fc_sheet *p, const fc_result *result, size_t i)
         snprintf(paths, sizeof paths, "%" PRIu64, d->paths);
         fc_text_add(p->out, "  ");
         fc_sheet_padded(p, paths, 12);
-        cell(p, s, d->mean, d->se, wide);
-        cell(p, s, d->se > noise * fabs(d->mean) ? d->se : 0, d->se, wide);
+        cell(p, s, d->mean, isnan(d->se) ? fabs(d->mean) / 2 : d->se, wide); /* error not known: three digits */
+        cell(p, s, isnan(d->se) || d->se > noise * fabs(d->mean) ? d->se : 0, d->se, wide);
         const double half = (d->ci_high - d->ci_low) / 4, end = d->se > 0 ? d->se : half; /* a chance never seen has no error but ends */
         cell(p, s, d->ci_low, end, 0);
         fc_text_add(p->out, " .. ");
