@@ -30,6 +30,10 @@ t 'controls' 0 run sampler.cfg -n 5000 -s 7 --controls --no-charts -q -j 1 -o ou
 grep -q 'controlled mean$' out/sam-controls/summary.csv && pass || fail 'no controlled mean'
 t 'as many paths without controls' 0 run sampler.cfg -n 5000 -s 7 --no-charts -q -o out/sam-without
 cmp -s out/sam-controls/statistics.csv out/sam-without/statistics.csv && pass || fail 'controls change spreads and tails'
+t 'controls are not in the resolved scenario' 0 run out/sam-controls/scenario.cfg --no-charts -q -o out/sam-resolved
+cmp -s out/sam-resolved/summary.csv out/sam-without/summary.csv && pass || fail 'the resolved scenario has other numbers than a run without controls'
+t 'and it is said' 0 explain repeat
+out_has 'but for what options of the run made of them: --controls, --streaming, --bands, --outer, --stop and --max-failed are not in it'
 t 'controls, two threads' 0 run sampler.cfg -n 5000 -s 7 --controls --streaming --no-charts -q -j 2 -o out/sam-two
 cut -d, -f1-9 out/sam-two/summary.csv > "$work/streamed"
 cut -d, -f1-9 out/sam-controls/summary.csv | cmp -s - "$work/streamed" && pass || fail 'threads or mode change controlled means'
