@@ -44,5 +44,7 @@ stop 'cap without rule' 2 --max-paths 10k
 for bad in 0 -1s 5x s 1e3s 2y; do
     stop "time $bad" 2 --max-time "$bad"
 done
+[ "$(sed -n 's/^  "paths": \([0-9]*\),/\1/p' out/cap/manifest.json)" = 6000 ] && pass || fail 'the cap is no number of paths'
 t 'explain' 0 explain stop
+out_has 'the run at that number, --max-time at the last whole block of 1024 paths'
 out_has 'M.p05'
