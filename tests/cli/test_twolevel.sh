@@ -49,7 +49,8 @@ t 'time is up' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 
 out_has '(time was up before 102,400,000)'
 name='the report says so'
 grep -q 'time was up before 102,400,000' out/levels-time/report.html && pass || fail 'not in report.html'
-t 'diagnosed: it ended early' 5 diagnose out/levels-time
+name='diagnosed: it ended early' # how many worlds were done, and so the verdict, depends on the machine
+"$fulcrum" diagnose out/levels-time > "$work/out" 2> /dev/null
 out_has '(time was up before 102,400,000)'
 t 'repeated: it ended early' 0 rerun out/levels-time -q -o out/levels-time-again
 out_has 'byte-identical'
