@@ -1,5 +1,5 @@
 # stage_flow.gp - firms in each stage of a chain over time, stacked; how many stand in and have entered each stage.
-# two blocks a chain. 0: step time year date mean se p05 .. p95 (all firms of the chain) s1 s2 .. others (means by stage);
+# two blocks a chain. 0: step time year date mean se p05 .. p95 [world_p05 world_p95] (all firms of the chain) s1 s2 .. others (means by stage);
 # 1: column kind (moves, stays) chain_en chain_zh stages name_en name_zh start end_mean end_se end_p05 end_p50 end_p95 entered_mean ..
 HERE = ""; do for [i=1:strlen(ARG0)] { if (ARG0[i:i] eq "/") { HERE = ARG0[1:i] } }
 if (ARGC < 2) { printerr "usage: gnuplot -d -c ".ARG0." DATA OUT.{svg,png,pdf} [en|zh]"; exit status 2 }
@@ -23,7 +23,9 @@ TITLE = (SHOWN > 1 ? NM.T(": ", "：") : "").T(cnt(E50).sprintf(" firms in the c
 TITLE = TITLE.T(", from ", "，期初 ").cnt(E0).T("", " 家")
 if (LISTED == LISTED) { TITLE = TITLE.T("; listed ", "；上市 ").cnt(LISTED).cnt_range(L5, L95) }
 SUBTITLE = T("Mean number of firms by stage; dashes: all firms in 90% of paths. Right: median (90% of paths)", "各阶段企业数均值；虚线：全部企业 90% 的路径。右：中位（90% 的路径）")
+SUBTITLE = SUBTITLE.(WORLDS ne "" ? T("; orange lines on the left: 90% of what is uncertainty", "；左图橙线：不确定性的 90%") : "")
 load HERE."head.gp"
+UNSURE = WORLDS ne "" ? "world_p05 world_p95" : ""
 EDGES = E95 == E95 ? "p05 p95" : "" # no bands kept: nothing to draw
 set multiplot
 do for [b=1:SHOWN] {
@@ -71,7 +73,8 @@ do for [b=1:SHOWN] {
     plot [][0:YHI] DATA index A_ using (column("year")):(column("others")) with filledcurves x1 fc rgb GRID, \
         for [k=1:N] DATA index A_ using (column("year")):(below(k)):(below(k) + (K_[k] ? column(C_[k]) : 0)) with filledcurves fc rgb HUE[k], \
         for [k=1:N] DATA index A_ using (column("year")):(K_[k] ? below(k) : NaN) with lines lw 0.8 lc rgb PAPER, \
-        for [e in EDGES] DATA index A_ using (column("year")):(column(e)) with lines lw 1.1 dt (4,3) lc rgb INK
+        for [e in EDGES] DATA index A_ using (column("year")):(column(e)) with lines lw 1.1 dt (4,3) lc rgb INK, \
+        for [e in UNSURE] DATA index A_ using (column("year")):(column(e)) with lines lw 1.6 lc rgb ORANGE
     load HERE."nohead.gp"
     do for [i=1:N] { do for [j=0:3] { unset label 100+10*i+j }; do for [j=0:2] { unset object 100+10*i+j }; unset arrow 100+10*i }
     unset label 90; unset object 90; do for [j=20:23] { unset label j }

@@ -81,3 +81,17 @@ for metric in sponsor.ruin sponsor.selffunding.never; do
 done
 name='bands of the worlds beside income over costs, too'
 grep -q 'self_world_p05.*self_world_p95' out/ruin/data/platforms.dat && pass || fail 'no self_world_p05'
+"$fulcrum" new programme > levels.cfg 2> /dev/null
+t 'charts of worlds' 0 run levels.cfg -s 3 --outer 20 --inner 128 -q --no-charts -o out/levels
+name='firms of a chain have the range of their worlds'
+x "$name" 0 awk -F'\t' '$1 == "step" && !seen { for (i = 1; i <= NF; i++) h[$i] = i; seen = h["world_p05"] && h["world_p95"]; next }
+    seen && NF > 14 && $h["time"] == 7 { found = $h["p05"] <= $h["world_p05"] && $h["world_p05"] < $h["mean"] && $h["mean"] < $h["world_p95"] && $h["world_p95"] <= $h["p95"] }
+    END { exit !found }' out/levels/data/stage_flow.dat
+name='the chance of an exhausted pool has the interval of its worlds'
+x "$name" 0 awk -F'\t' '$1 == "step" && !seen { for (i = 1; i <= NF; i++) h[$i] = i; seen = 1; next }
+    seen && NF > 14 && $h["exhausted"] > 0.2 && $h["exhausted"] < 0.8 { n++; p = $h["exhausted"]
+        bad += !($h["exhausted_low"] < p && p < $h["exhausted_high"] && $h["exhausted_high"] - $h["exhausted_low"] > 2 * 1.9 * sqrt(p * (1 - p) / 2560) / 1.7) }
+    END { exit bad || n < 5 }' out/levels/data/credit_pool.dat
+name='a chance is bounded by what it comes to'
+x "$name" 0 awk -F'\t' '$1 == "step" && !seen { for (i = 1; i <= NF; i++) h[$i] = i; seen = 1; next }
+    seen && NF > 14 { v = $h["exhausted_high"] + 0; bad += n++ && v < last - 1e-12; last = v } END { exit bad || n < 10 }' out/levels/data/credit_pool.dat

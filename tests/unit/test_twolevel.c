@@ -320,6 +320,34 @@ static void refuses(const fc_plan *with, fc_run_options o, const char *words)
     assert_null(r);
 }
 
+/* Fault: a share of paths whose error takes paths of one world for independent, or the worlds' differences for none. known = 2u is
+   at most 0.6 in whole worlds: se sqrt(0.3 * 0.7 / 999) = 0.0145 of 1000 worlds; v is at most 0.3 on paths: 0.0145 / 8 = 0.00181 of
+   64000. Halves of intervals: 1.9623 se. gaps = 2u + v on two paths in three, at most 4 wherever it is defined. */
+static void shares_of_worlds(void **state)
+{
+    (void)state;
+    static const struct { const char *metric; double x, value, room, half; } rows[] = {
+        {"known", 0.6, 0.3, 0.0145, 1.9623 * 0.0145}, {"chance", 0.3, 0.3, 0.00181, 1.9623 * 0.00181}};
+    fc_result *r = run(1000, 64, 2, 0), *rough = run(1000, 64, 2, 1);
+    fc_estimate e;
+    fc_error err = {0};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_int_equal(fc_result_worlds_share(r, rows[i].metric, rows[i].x, &e, &err), FC_OK);
+        ASSERT_WITHIN_SE(e.value, rows[i].room, rows[i].value);
+        assert_true(e.low < e.value && e.value < e.high);
+        ASSERT_CLOSE(0.5 * (e.high - e.low), rows[i].half, 0.1, 0); /* the worlds' se is known to 1 / sqrt(2000); Wilson's is a little narrower */
+    }
+    const fc_summary *gaps = fc_result_find(r, "gaps");
+    assert_int_equal(fc_result_worlds_share(r, "gaps", 4, &e, &err), FC_OK);
+    ASSERT_CLOSE(e.value, (double)gaps->n / 64000, 1e-12, 0);
+    assert_int_equal(fc_result_worlds_share(rough, "known", 0.6, &e, &err), FC_OK);
+    assert_true(isnan(e.low) && isnan(e.value)); /* histograms do not tell worlds apart */
+    assert_int_equal(fc_result_worlds_share(r, "nothing", 0.6, &e, &err), FC_OK);
+    assert_true(isnan(e.value));
+    fc_result_free(r);
+    fc_result_free(rough);
+}
+
 /* Fault: what cannot be told apart is told apart. */
 static void refusals(void **state)
 {
@@ -366,6 +394,7 @@ int main(void)
         cmocka_unit_test(variances_by_hand), cmocka_unit_test(errors_by_hand), cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(bands_and_quantiles), cmocka_unit_test(never_seen), cmocka_unit_test(all_and_the_rarest), cmocka_unit_test(errors_hold_what_they_say),
         cmocka_unit_test(worlds_and_replay), cmocka_unit_test(refusals),
+        cmocka_unit_test(shares_of_worlds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

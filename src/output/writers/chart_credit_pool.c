@@ -17,40 +17,77 @@ static double mean_at(const fc_write_context *c, size_t series, size_t step)
     return p == NULL ? NAN : p->mean;
 }
 
-/* chance: P(exhausted by the end of the step), with its 95% interval (Wilson). */
-static void life(fc_text *out, const fc_write_context *c, const fc_entry *entry, size_t pool, double *chance)
+/* 95% interval of a chance: Wilson's; in a two-level run, where paths of one world are not independent, that of its worlds, and
+   none where values were not kept. The year is that of a step, as fc_chart_reached rounds it. */
+static fc_status interval(const fc_write_context *c, const fc_summary *exhausted, double chance, size_t step, double *low, double *high,
+                          fc_error *err)
+{
+    fc_estimate e;
+    fc_interval_wilson(chance, fc_result_paths(c->result), low, high);
+    if (fc_result_outer(c->result) == 0) return FC_OK;
+    const double year = ((double)step + 0.5) * c->model->calendar.delta;
+    const fc_status status = fc_result_worlds_share(c->result, exhausted->metric, year, &e, err);
+    *low = e.low;
+    *high = e.high;
+    return status;
+}
+
+/* P(exhausted by the end of each step), with its 95% interval; NaN for a pool of which the run does not know it. */
+typedef struct chances {
+    double *at, *low, *high;
+} chances;
+
+static fc_status gather(const fc_write_context *c, const fc_summary *exhausted, const chances *p, fc_error *err)
+{
+    const size_t n = fc_result_n_steps(c->result);
+    for (size_t k = 0; k <= n; k++) p->at[k] = p->low[k] = p->high[k] = NAN;
+    if (exhausted == NULL) return FC_OK;
+    fc_chart_reached(c, exhausted, p->at);
+    for (size_t k = 0; k <= n; k++) {
+        const fc_status status = interval(c, exhausted, p->at[k], k, &p->low[k], &p->high[k], err);
+        if (status != FC_OK) return status;
+    }
+    /* what was never seen so far is bounded by the number of worlds alone, but is no more likely than later */
+    for (size_t k = n; k-- > 0;) p->high[k] = fmin(p->high[k], p->high[k + 1]);
+    return FC_OK;
+}
+
+static fc_status life(fc_text *out, const fc_write_context *c, const fc_entry *entry, size_t pool, const chances *p, fc_error *err)
 {
     const fc_summary *exhausted = fc_chart_scalar_of(c, entry, "exhausted");
     const size_t outstanding = fc_chart_series_of(c, entry, "outstanding"), lent = fc_chart_series_of(c, entry, "lent");
-    double low, high;
-    if (exhausted != NULL) fc_chart_reached(c, exhausted, chance);
+    const fc_status status = gather(c, exhausted, p, err);
+    if (status != FC_OK) return status;
     fc_chart_fan_columns(out, c);
     fc_text_add(out, "\texhausted\texhausted_low\texhausted_high\toutstanding\tlent\n");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
         fc_chart_fan_row(out, c, pool, k);
-        fc_interval_wilson(chance[k], fc_result_paths(c->result), &low, &high);
-        fc_chart_number(out, exhausted == NULL ? NAN : chance[k]);
-        if (fc_result_outer(c->result) > 0) low = high = NAN; /* paths of one world are not independent */
-        fc_chart_number(out, exhausted == NULL ? NAN : low);
-        fc_chart_number(out, exhausted == NULL ? NAN : high);
+        fc_chart_number(out, p->at[k]);
+        fc_chart_number(out, p->low[k]);
+        fc_chart_number(out, p->high[k]);
         fc_chart_number(out, mean_at(c, outstanding, k));
         fc_chart_number(out, mean_at(c, lent, k));
         fc_text_add(out, "\n");
     }
+    return FC_OK;
 }
 
 static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 {
     fc_chart_entries found;
-    double *chance = calloc(fc_result_n_steps(c->result) + 1, sizeof *chance);
-    if (chance == NULL) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
+    const size_t n = fc_result_n_steps(c->result) + 1;
+    double *room = calloc(3 * n, sizeof *room);
+    if (room == NULL) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_chart_entries_begin(out, c, "credit", "pool", "balance of the risk-compensation pools; chance of exhaustion",
                            c->model->head.currency, &found);
-    for (size_t i = 0; i < found.n; i++) {
-        life(out, c, found.entry[i], found.series[i], chance);
+    const chances p = {room, room + n, room + 2 * n};
+    fc_status status = FC_OK;
+    for (size_t i = 0; i < found.n && status == FC_OK; i++) {
+        status = life(out, c, found.entry[i], found.series[i], &p, err);
         fc_chart_next_block(out);
     }
-    free(chance);
+    free(room);
+    if (status != FC_OK) return status;
     fc_text_add(out, "entry\tname_en\tname_zh\t" FC_CHART_SHORT_COLUMNS("leverage_") "\t" FC_CHART_SHORT_COLUMNS("loss_rate_") "\n");
     for (size_t i = 0; i < found.n; i++) {
         const fc_chart_name name = fc_chart_word(found.entry[i]->name);

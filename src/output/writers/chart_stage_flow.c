@@ -74,14 +74,13 @@ static int applies(const fc_write_context *c)
 /* Firms over time: all of the chain with bands, then the mean of each stage shown and of the rest together. */
 static void firms_block(fc_text *out, const fc_write_context *c, size_t firms, const stage *stages, size_t n)
 {
-    fc_text_add(out, FC_CHART_TIME_COLUMNS "\t" FC_CHART_POINT_COLUMNS);
+    fc_chart_fan_columns(out, c);
     for (size_t i = 0; i < n; i++) fc_text_format(out, "\ts%zu", i + 1);
     fc_text_add(out, "\tothers\n");
     for (size_t k = 0; k <= fc_result_n_steps(c->result); k++) {
         const fc_series_point *all = fc_result_series_point(c->result, firms, k);
         double rest = all->mean;
-        fc_chart_time(out, c, k);
-        fc_chart_point(out, all);
+        fc_chart_fan_row(out, c, firms, k);
         for (size_t i = 0; i < n; i++) {
             const double mean = fc_result_series_point(c->result, stages[i].present, k)->mean;
             if (!stages[i].stays) rest -= mean;
