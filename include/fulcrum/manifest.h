@@ -39,9 +39,10 @@ fc_status fc_manifest_check_scenario(const fc_manifest *manifest, fc_error *err)
 /** FC_E_PROBLEM unless the plan is the one of the run, so that its numbers are, too. */
 fc_status fc_manifest_check_plan(const fc_manifest *manifest, const fc_plan *plan, fc_error *err) FC_MUST_USE;
 
-/** Compare the files of two runs by their hashes, and print one line: "byte-identical ...", or each file that differs,
-    with the first line, row and column that do, then what else does: version, compiler, libraries, plan, seed, a changed scenario.cfg.
-    @return FC_OK; FC_E_PROBLEM if a file differs, is missing or new; FC_E_IO when printing fails. */
+/** Compare the files of two runs by their hashes. Print files of the earlier one that were changed or removed since (its
+    directory is looked at); then one line: "byte-identical ...", or each file that differs,
+    with the first line, row and column that do, then what else does: version, compiler, libraries, plan, seed.
+    @return FC_OK; FC_E_PROBLEM if a file differs, is missing or new, or was changed or removed; FC_E_IO when printing fails. */
 fc_status fc_manifest_compare(const fc_manifest *earlier, const fc_manifest *now, FILE *out,
                               fc_error *err) FC_MUST_USE;
 

@@ -113,6 +113,7 @@ const fc_command fc_command_rerun = {
     .text = "MANIFEST is the manifest.json of a run, or its directory; scenario.cfg stands beside it. Says\n"
             "\"byte-identical\", or which file differs, from which row and column on (earlier value, value now), and\n"
             "what else is not as it was: the version, a library,\n"
-            "the plan, a changed scenario.cfg; then the exit code is 5. Charts are not drawn and not compared.",
+            "the plan. Files beside MANIFEST that are not what the run wrote are named first (\"changed since the\n"
+           "run\", \"removed since the run\"). In all these cases the exit code is 5. Charts are not drawn and not compared.",
     .run = command_rerun
 };

@@ -10,7 +10,6 @@
 #include <fulcrum/version.h>
 
 #include "base/arena.h"
-#include "base/sha256.h"
 #include "output/file_difference.h"
 #include "output/json.h"
 #include "output/output_internal.h"
@@ -211,20 +210,9 @@ static const char *hash_of(const fc_manifest *m, const char *name)
 /* 1 if scenario.cfg beside the manifest has the hash it had. */
 static int same_scenario(const fc_manifest *m)
 {
-    char hex[65] = "";
-    const char *slash = strrchr(m->scenario, '/'), *want = hash_of(m, "scenario.cfg");
-    fc_text text;
-    fc_text_init(&text);
-    const int dir = open(m->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (dir >= 0 && fc_output_read(dir, slash + 1, SCENARIO_LIMIT, &text)) {
-        fc_sha256 hash;
-        fc_sha256_init(&hash);
-        fc_sha256_add(&hash, text.data, text.n);
-        fc_sha256_hex(&hash, hex);
-    }
-    if (dir >= 0) close(dir);
-    fc_text_free(&text);
-    return want != NULL && strcmp(hex, want) == 0;
+    char hex[65];
+    const char *want = hash_of(m, "scenario.cfg");
+    return want != NULL && fc_file_hash(m->dir, "scenario.cfg", hex) && strcmp(hex, want) == 0;
 }
 
 fc_status fc_manifest_check_scenario(const fc_manifest *manifest, fc_error *err)
@@ -244,6 +232,20 @@ fc_status fc_manifest_check_plan(const fc_manifest *manifest, const fc_plan *pla
 }
 
 /* ---- comparing ------------------------------------------------------------------------------------------------ */
+
+/* Files of the run itself that are no longer what it wrote. */
+static size_t name_changed(const fc_manifest *m, fc_text *out)
+{
+    char hex[65];
+    size_t n = 0;
+    for (size_t i = 0; i < m->n_files; i++) {
+        const int there = fc_file_hash(m->dir, m->files[i].name, hex);
+        if (there && strcmp(hex, m->files[i].sha256) == 0) continue;
+        fc_text_format(out, "%s since the run: %s\n", there ? "changed" : "removed", m->files[i].name);
+        n++;
+    }
+    return n;
+}
 
 static size_t compare_files(const fc_manifest *a, const fc_manifest *b, fc_text *out)
 {
@@ -268,16 +270,12 @@ fc_status fc_manifest_compare(const fc_manifest *earlier, const fc_manifest *now
 {
     fc_text text;
     fc_text_init(&text);
-    const size_t n = compare_files(earlier, now, &text);
-    if (n == 0) fc_text_format(&text, "byte-identical: all %zu files\n", earlier->n_files);
-    size_t reasons = 0;
+    const size_t changed = name_changed(earlier, &text), n = compare_files(earlier, now, &text);
+    if (n == 0) fc_text_format(&text, "byte-identical%s: all %zu files\n", changed > 0 ? " with what the run wrote" : "", earlier->n_files);
+    size_t reasons = changed;
     for (int i = 0; i < N_TEXTS; i++) {
         if (strcmp(earlier->text[i], now->text[i]) == 0) continue;
         fc_text_format(&text, "%s: %s, now %s\n", texts[i].name, earlier->text[i], now->text[i]);
-        reasons++;
-    }
-    if (!same_scenario(earlier)) {
-        fc_text_format(&text, "%s was changed after the run\n", earlier->scenario);
         reasons++;
     }
     if (n > 0 && reasons == 0) fc_text_add(&text, "nothing else differs: a file or its manifest was changed\n");
@@ -286,6 +284,7 @@ fc_status fc_manifest_compare(const fc_manifest *earlier, const fc_manifest *now
     else if (fwrite(text.data, 1, text.n, out) != text.n)
         status = fc_fail(err, FC_E_IO, FC_MSG_STREAM_FAILED, NULL, 0, NULL);
     else if (n > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_MANIFEST_DIFFERS, NULL, 0, NULL, n, earlier->n_files);
+    else if (changed > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_MANIFEST_EDITED, NULL, 0, NULL, changed, earlier->n_files);
     fc_text_free(&text);
     return status;
 }

@@ -43,7 +43,7 @@ case $(lines_of series.csv) in "line "*"@20"*-*", mean: "*", now "*) pass ;; *) 
 name='chart data, and its remarks'
 case $(lines_of data/dist_tvpi.dat) in "line "*", now "*" lines differ") pass ;; *) fail "$(lines_of data/dist_tvpi.dat)" ;; esac
 grep -q 'line [0-9]*: #' "$work/out" && fail 'a remark is shown' || pass
-out_has 'scenario.cfg was changed after the run'
+out_has 'changed since the run: scenario.cfg'
 out_has 'plan hash: '
 err_has 'files differ from the earlier run'
 mv rr/scenario.cfg.old rr/scenario.cfg
@@ -54,6 +54,19 @@ out_has 'differs: series.csv'
 mv rr/manifest.json.old rr/manifest.json
 t 'as it was' 0 rerun rr -o rr4 -q
 out_has 'byte-identical'
+cp rr/summary.csv summary.kept
+sed -i 's/^sponsor.tvpi,x,1500,0,[0-9.]*/sponsor.tvpi,x,1500,0,9.99/' rr/summary.csv
+cmp -s rr/summary.csv summary.kept && fail 'the test changes nothing' || pass
+t 'edited results' 5 rerun rr -o rr4 -q
+lines out 2
+out_has 'changed since the run: summary.csv'
+out_has 'byte-identical with what the run wrote: all '
+err_has "1 of the run's "
+rm rr/summary.csv
+t 'removed results' 5 rerun rr -o rr4 -q
+out_has 'removed since the run: summary.csv'
+mv summary.kept rr/summary.csv
+t 'put back' 0 rerun rr -o rr4 -q
 head -c 300 rr/manifest.json > cut.json
 t 'cut manifest' 1 rerun cut.json -o rr5
 err_has 'damaged'

@@ -242,6 +242,36 @@ static void failed_write_keeps_the_old_run(void **state)
     programme_free(&other);
 }
 
+static fc_status compare_again(void)
+{
+    fc_error err = {0};
+    fc_manifest *a = NULL, *b = NULL;
+    char said[400] = "";
+    FILE *out = fmemopen(said, sizeof said, "w");
+    assert_non_null(out);
+    assert_int_equal(fc_manifest_load(scratch_at(&scratch, "run"), &a, &err), FC_OK);
+    assert_int_equal(fc_manifest_load(scratch_at(&scratch, "again"), &b, &err), FC_OK);
+    const fc_status status = fc_manifest_compare(a, b, out, &err);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(strstr(said, "since the run: summary.csv\n") != NULL, status != FC_OK);
+    fc_manifest_free(a);
+    fc_manifest_free(b);
+    return status;
+}
+
+/* Catches: a repetition that finds its manifest confirmed and never looks at the edited files beside it. */
+static void edited_files_are_seen(void **state)
+{
+    (void)state;
+    write_run(&run, scratch_at(&scratch, "run"), "paths");
+    write_run(&run, scratch_at(&scratch, "again"), "paths");
+    assert_int_equal(compare_again(), FC_OK);
+    scratch_write(&scratch, "run/summary.csv", "metric,mean\n", 0644);
+    assert_int_equal(compare_again(), FC_E_PROBLEM);
+    assert_int_equal(unlink(scratch_at(&scratch, "run/summary.csv")), 0);
+    assert_int_equal(compare_again(), FC_E_PROBLEM);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -250,6 +280,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(tables_fit_the_contract, set_up, tear_down),
         cmocka_unit_test_setup_teardown(scenario_runs_to_the_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failed_write_keeps_the_old_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(edited_files_are_seen, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
