@@ -21,6 +21,7 @@ static void budget(fc_fund_work *w)
         w->investable[i] = left > 0.0 ? left : 0.0;
         w->cheque[i] = w->investable[i] * (1.0 - p->reserve) / w->n_deals[i];
         w->follow[i] = p->reserve * w->investable[i] / w->n_deals[i] * p->follow_share;
+        w->per_deal[i] = 1.0 / w->n_deals[i];
     }
 }
 
@@ -31,7 +32,7 @@ static void draw_deal(fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, de
     fc_lane x;
     FC_EACH_LANE(i)
     {
-        x[i] = (j + 0.5) / w->n_deals[i];
+        x[i] = (j + 0.5) * w->per_deal[i];
         d->exists[i] = x[i] < 1.0 ? w->open[i] : 0.0;
         x[i] = x[i] < 1.0 ? x[i] : 0.5;
     }

@@ -157,7 +157,7 @@ typedef struct fc_fund_work {
     double *first_cheque, *late_cheque, *late_settled, *proceeds, *nav, *held, *coinvest, *gp_deal, *fee, *call, *receipt, *carry,
         *clawback;
     double size[FC_LANES] FC_ALIGN, closed[FC_LANES] FC_ALIGN, working[FC_LANES] FC_ALIGN;
-    double n_deals[FC_LANES] FC_ALIGN, investable[FC_LANES] FC_ALIGN, cheque[FC_LANES] FC_ALIGN;
+    double n_deals[FC_LANES] FC_ALIGN, per_deal[FC_LANES] FC_ALIGN, investable[FC_LANES] FC_ALIGN, cheque[FC_LANES] FC_ALIGN;
     double follow[FC_LANES] FC_ALIGN;    /* follow-on of each company that gets one */
     double last[FC_LANES] FC_ALIGN;      /* fund's last step */
     double last_entry[FC_LANES] FC_ALIGN;
