@@ -1,7 +1,15 @@
 /* Compiled laws over the lanes of a batch: one short loop per form. */
 #include "base/lane_normal.h"
-#include "base/vector.h"
+#include "base/vector_turn.h"
 #include "random/law_lane.h"
+
+/* u moved inside the law's truncation: u itself where there is none, else into v, which may be u. */
+FC_INLINE const double *inside(const fc_law *law, const double *u, double *v)
+{
+    if (law->u0 == 0.0 && law->u1 == 1.0) return u;
+    FC_EACH_LANE(i) v[i] = fc_law_v(law, u[i]);
+    return v;
+}
 
 /* rows[k][i] = t[width * row[i] + k]: the numbers of every lane's table row side by side. */
 FC_INLINE void look_up(const double *t, int width, const double *row, double (*rows)[FC_LANES])
@@ -32,6 +40,28 @@ static void choose_segments(const fc_law *law, const double *v, double (*own)[FC
     }
 }
 
+#if FC_VEC_BYTES == 64
+/* Up to eight pieces: a number of all pieces is one vector, from which lanes pick by the number of their piece. */
+enum { PICKED = FC_WIDTH };
+static void pick_segments(const fc_law *law, const double *v, double (*own)[FC_LANES])
+{
+    fc_vec piece[PICKED], of_all[PICKED];
+    for (size_t j = 0; j < PICKED; j++)
+        memcpy(&piece[j], law->t + (j < law->n ? j : law->n - 1) * SEGMENT_FIELDS, sizeof piece[j]);
+    fc_v_turn(piece, 1, of_all, 1);
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+        fc_mask mine = {0};
+        for (size_t j = 0; j + 1 < law->n; j++)
+            mine = fc_v_count(mine, fc_v_all(law->t[j * SEGMENT_FIELDS]), ((const fc_vec *)v)[chunk]);
+        for (int f = 1; f < SEGMENT_FIELDS; f++)
+            ((fc_vec *)own[f])[chunk] = (fc_vec)_mm512_permutexvar_pd((__m512i)mine, (__m512d)of_all[f]);
+    }
+}
+#else
+enum { PICKED = 0 };
+#define pick_segments choose_segments
+#endif
+
 static void find_segments(const fc_law *law, const double *v, double (*own)[FC_LANES])
 {
     const fc_segment *s = (const fc_segment *)law->t;
@@ -48,11 +78,12 @@ static void find_segments(const fc_law *law, const double *v, double (*own)[FC_L
 static void eval_segments(const fc_law *law, const double *u, double *x)
 {
     enum { FEW = 12 };
-    double v[FC_LANES] FC_ALIGN, arg[FC_LANES] FC_ALIGN, up[FC_LANES] FC_ALIGN, own[SEGMENT_FIELDS][FC_LANES] FC_ALIGN;
+    double within[FC_LANES] FC_ALIGN, arg[FC_LANES] FC_ALIGN, up[FC_LANES] FC_ALIGN, own[SEGMENT_FIELDS][FC_LANES] FC_ALIGN;
+    const double *v = inside(law, u, within);
     const double *anchor = own[1], *kind = own[2], *c0 = own[3], *c1 = own[4], *c2 = own[5], *c3 = own[6], *c4 = own[7];
     uint64_t powers = 0;
-    FC_EACH_LANE(i) v[i] = fc_law_v(law, u[i]);
-    if (law->n <= FEW) choose_segments(law, v, own);
+    if (law->n <= PICKED) pick_segments(law, v, own);
+    else if (law->n <= FEW) choose_segments(law, v, own);
     else find_segments(law, v, own);
     FC_EACH_LANE(i) {
         arg[i] = fc_segment_arg(anchor[i], c3[i], c4[i], v[i]);
@@ -71,8 +102,8 @@ static void eval_segments(const fc_law *law, const double *u, double *x)
 static void scores(const fc_law *law, const double *u, double *z)
 {
     double v[FC_LANES] FC_ALIGN;
-    FC_EACH_LANE(i) v[i] = fc_law_v(law, u[i]);
-    fc_norm_quantile_lanes(v, z);
+    if (u == z) memcpy(v, u, sizeof v);
+    fc_norm_quantile_lanes(inside(law, u == z ? v : u, v), z);
 }
 
 static void eval_table(const fc_law *law, const double *u, double *x)
