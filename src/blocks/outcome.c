@@ -68,40 +68,54 @@ static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u,
     FC_EACH_LANE(i) c->fail[i] = c->m0[i] < o->fail_below ? 1.0 : 0.0;
 }
 
-/* First step after entry whose cumulative pace reaches the holding time; `last` + 1 when none does. */
-static void find_exit(const fc_ws *ws, int last, fc_company *c)
+/* Counts the steps up to top at which a lane still waits for need; top + 1 is beyond the search. */
+static void search_exit(const fc_ws *ws, int top, const double *need, fc_company *c)
 {
-    double slack = 1e-9 * ws->plan->delta, beyond = 1 << 20;
-    int top = last < ws->plan->n_steps ? last : ws->plan->n_steps;
     const fc_vec *sums = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, 0);
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const fc_vec entry = ((const fc_vec *)c->entry)[chunk];
-        const fc_vec need = ((const fc_vec *)c->pace0)[chunk] + ((const fc_vec *)c->hold)[chunk] - slack;
-        double first = entry[0], latest = entry[0];
-        for (int l = 1; l < FC_WIDTH; l++) {
-            first = entry[l] < first ? entry[l] : first;
-            latest = entry[l] > latest ? entry[l] : latest;
-        }
+        const fc_vec entry = ((const fc_vec *)c->entry)[chunk], needs = ((const fc_vec *)need)[chunk];
         fc_mask later = {0};
-        int k = first < top ? (int)first + 1 : top + 1;
-        for (; k <= top && k <= latest; k++) { /* some lanes have not entered yet */
+        for (int k = 1; k <= top; k++) {
             const double step = k;
-            const fc_vec waits = FC_V_CHOOSE((fc_mask)(entry < step), sums[k * FC_CHUNKS + chunk], need);
-            later = fc_v_count(later, waits, need);
+            later = fc_v_count(later, FC_V_CHOOSE((fc_mask)(entry < step), sums[k * FC_CHUNKS + chunk], needs), needs);
         }
-        fc_mask next = {0}, third = {0}, fourth = {0}; /* counts of their own, so that none waits for the one before */
-        for (; k + 3 <= top; k += 4) {
-            const fc_vec *sum = sums + k * FC_CHUNKS + chunk;
-            later = fc_v_count(later, sum[0], need);
-            next = fc_v_count(next, sum[FC_CHUNKS], need);
-            third = fc_v_count(third, sum[2 * FC_CHUNKS], need);
-            fourth = fc_v_count(fourth, sum[3 * FC_CHUNKS], need);
-        }
-        for (; k <= top; k++) later = fc_v_count(later, sums[k * FC_CHUNKS + chunk], need);
-        const fc_vec exit = entry + 1.0 + fc_v_counted((later + next) + (third + fourth));
-        /* A count that ran to the end of the search means: not within it. */
-        ((fc_vec *)c->exit)[chunk] = FC_V_CHOOSE((fc_mask)(exit > (double)top), (fc_vec){0} + beyond, exit);
+        ((fc_vec *)c->exit)[chunk] = entry + 1.0 + fc_v_counted(later);
     }
+}
+
+/* The first step of the bucket need lies in, or the one after it: there is no other in the bucket. */
+static void look_up_exit(const fc_ws *ws, const double *need, fc_company *c)
+{
+    const double *sums = fc_factor(ws, FC_PACE_SUM, 0);
+    const fc_factor_plan *f = ws->plan->factors;
+    int32_t at[FC_LANES] FC_ALIGN;
+    fc_lane step, sum;
+    FC_EACH_LANE(i) at[i] = fc_pace_bucket(f, need[i]) * FC_LANES + i;
+    FC_LANE_BY_LANE(i)
+    {
+        const int k = ws->crossings[at[i]];
+        step[i] = k;
+        sum[i] = sums[k * FC_LANES + i]; /* a step beyond K has another factor's number, and exits beyond K either way */
+        FC_KEEP_SCALAR();
+    }
+    FC_EACH_LANE(i)
+    {
+        const double first = sum[i] < need[i] ? step[i] + 1.0 : step[i];
+        c->exit[i] = fc_max2(first, c->entry[i] + 1.0);
+    }
+}
+
+/* First step after entry whose cumulative pace reaches the holding time; far beyond `last` when none does. */
+static void find_exit(const fc_ws *ws, int last, fc_company *c)
+{
+    const double slack = 1e-9 * ws->plan->delta, beyond = 1 << 20;
+    const int top = last < ws->plan->n_steps ? last : ws->plan->n_steps;
+    const double end = top;
+    fc_lane need;
+    FC_EACH_LANE(i) need[i] = c->pace0[i] + c->hold[i] - slack;
+    if (ws->plan->factors->n_buckets > 0) look_up_exit(ws, need, c);
+    else search_exit(ws, top, need, c);
+    FC_EACH_LANE(i) c->exit[i] = c->exit[i] > end ? beyond : c->exit[i];
 }
 
 /* (M0 - E[M0]) per yuan of first cheques, each worth what the market makes of it when the holding time drawn is over, or as

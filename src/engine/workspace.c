@@ -7,9 +7,9 @@
 
 #include "factors/factors.h"
 
-enum { N_PARTS = 7, HUGE = 2 << 20 };
+enum { N_PARTS = 8, HUGE = 2 << 20 };
 
-/* Doubles of each part: store, state, scalars, scratch, inputs, factors, running. */
+/* Doubles of each part: store, state, scalars, scratch, inputs, factors, running, crossings. */
 static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
 {
     const uint64_t rows = (uint64_t)plan->n_steps + 1;
@@ -20,6 +20,7 @@ static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
     part[4] = (uint64_t)plan->n_inputs * FC_LANES;
     part[5] = (uint64_t)FC_N_FACTOR_COLUMNS * rows * FC_LANES;
     part[6] = rows * FC_LANES;
+    part[7] = ((uint64_t)plan->factors->n_buckets + 1) * FC_LANES * sizeof(uint16_t) / sizeof(double);
 }
 
 uint64_t fc_workspace_bytes(const fc_plan *plan)
@@ -61,14 +62,15 @@ int fc_workspace_init(fc_workspace *w, const fc_plan *plan, uint64_t seed)
     if (!w->block) return 0;
     uint64_t part[N_PARTS];
     part_doubles(plan, part);
-    double *at = w->block;
+    double *at = w->block, *crossings;
     double **const parts[N_PARTS] = {&w->ws.store,  &w->ws.state,   &w->ws.scalars, &w->ws.scratch,
-                                     &w->ws.inputs, &w->ws.factors, &w->running};
+                                     &w->ws.inputs, &w->ws.factors, &w->running,    &crossings};
     for (int i = 0; i < N_PARTS; i++) {
         memset(at, 0, (size_t)part[i] * sizeof(double));
         *parts[i] = at;
         at += part[i];
     }
+    w->ws.crossings = (uint16_t *)crossings;
     w->ws.plan = plan;
     w->ws.seed = seed;
     return 1;

@@ -18,6 +18,7 @@ typedef struct fc_ws {
     double *scratch; /* [scratch rows][64] */
     double *inputs;  /* [n_inputs][64] */
     double *factors; /* laid out by src/factors */
+    uint16_t *crossings; /* [buckets + 1][64]: first step whose cumulative pace lies in the bucket or above it */
     int clean;       /* whoever took the last batch's values left the store zero behind it */
     uint64_t redraw_step; /* test hook: draws of steps after this one use a second key (no look-ahead test); 0 = off */
     int now;                /* rule cash: while the sponsor decides, the step; what lies at or after it is not its to read */

@@ -44,7 +44,15 @@ typedef struct fc_factor_plan {
     double t_w_max;
     const fc_law *chi2; /* df > 0: law of the common chi-squared draw. Pointers last: see fc_factors_hash */
     const double *t_table;      /* df > 0: [FC_T_CELLS][4] cubics of R(w) on [0, t_w_max], see fill.c */
+    double per_bucket;          /* of ws->crossings: buckets in a year of cumulative pace */
+    int n_buckets;              /* 0: none, the window may stand still or nearly so */
 } fc_factor_plan;
 enum { FC_T_CELLS = 1024 };
+
+/* Bucket of a cumulative pace; what lies beyond the horizon falls into the last one. */
+FC_INLINE int32_t fc_pace_bucket(const fc_factor_plan *f, double pace)
+{
+    return (int32_t)fc_clamp(pace * f->per_bucket, 0.0, (double)(f->n_buckets - 1));
+}
 
 #endif

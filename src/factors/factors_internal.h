@@ -16,6 +16,8 @@ void FC_K(fc_factor_appetite)(const fc_ws *ws, int k, const double *g);
 void FC_K(fc_factor_exit_window)(const fc_ws *ws, int k, const double *g, double *state);
 /* State [64] during step 0 and the rows of step 0. */
 void FC_K(fc_factor_exit_window_start)(const fc_ws *ws, double *state);
+/* Fills ws->crossings from the running sums of pace. */
+void FC_K(fc_factor_crossings)(const fc_ws *ws);
 /* One AR(1) value a year with unit variance, from the innovations of the year's steps (vintage and
    credit). */
 void FC_K(fc_factor_yearly)(const fc_ws *ws, fc_factor_column column, double persistence, int k,

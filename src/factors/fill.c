@@ -126,4 +126,5 @@ void FC_K(fc_fill_factors)(fc_ws *ws)
             advance(ws, k + b, g[b], state);
         }
     }
+    FC_K(fc_factor_crossings)(ws);
 }

@@ -137,6 +137,20 @@ static void cumulate(int n, const double *p, double *cum)
     for (int j = 0; j < n; j++) cum[j] = sum += p[j];
 }
 
+/* Buckets a little narrower than the least any step adds to the cumulative pace; none if they would be many. */
+static void plan_buckets(const fc_calendar *calendar, fc_factor_plan *f)
+{
+    enum { MOST = 16 }; /* buckets a step */
+    double least = 1.0, most = 1.0;
+    for (int s = 0; s < f->n_states && !f->window_off; s++) {
+        least = s == 0 || f->pace[s] < least ? f->pace[s] : least;
+        most = s == 0 || f->pace[s] > most ? f->pace[s] : most;
+    }
+    if (!(most < MOST * 0.9 * least)) return;
+    f->per_bucket = 1.01 / (least * calendar->delta);
+    f->n_buckets = (int)(1.01 * most / least * calendar->n_steps) + 3;
+}
+
 static void plan_window(const fc_model *model, fc_factor_plan *f)
 {
     const fc_window_params *params = fc_model_entry(model, "factors.exit_window")->params;
@@ -151,6 +165,7 @@ static void plan_window(const fc_model *model, fc_factor_plan *f)
     memcpy(f->ipo, chain.ipo, sizeof f->ipo);
     fc_window_transition(&chain, model->calendar.delta, p);
     for (int i = 0; i < chain.n; i++) cumulate(chain.n, p[i], f->transition_cum[i]);
+    plan_buckets(&model->calendar, f);
     if (f->initial >= 0) return;
     fc_window_stationary(&chain, law);
     cumulate(chain.n, law, f->stationary_cum);
