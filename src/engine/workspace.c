@@ -7,9 +7,9 @@
 
 #include "factors/factors.h"
 
-enum { N_PARTS = 8, HUGE = 2 << 20 };
+enum { N_PARTS = 9, HUGE = 2 << 20 };
 
-/* Doubles of each part: store, state, scalars, scratch, inputs, factors, running, crossings. */
+/* Doubles of each part: store, state, scalars, scratch, inputs, factors, running, crossings, blank. */
 static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
 {
     const uint64_t rows = (uint64_t)plan->n_steps + 1;
@@ -21,6 +21,7 @@ static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
     part[5] = (uint64_t)FC_N_FACTOR_COLUMNS * rows * FC_LANES;
     part[6] = rows * FC_LANES;
     part[7] = ((uint64_t)plan->factors->n_buckets + 1) * FC_LANES * sizeof(uint16_t) / sizeof(double);
+    part[8] = plan->blank_doubles;
 }
 
 uint64_t fc_workspace_bytes(const fc_plan *plan)
@@ -64,7 +65,8 @@ int fc_workspace_init(fc_workspace *w, const fc_plan *plan, uint64_t seed)
     part_doubles(plan, part);
     double *at = w->block, *crossings;
     double **const parts[N_PARTS] = {&w->ws.store,  &w->ws.state,   &w->ws.scalars, &w->ws.scratch,
-                                     &w->ws.inputs, &w->ws.factors, &w->running,    &crossings};
+                                     &w->ws.inputs, &w->ws.factors, &w->running,    &crossings,
+                                     &w->ws.blank};
     for (int i = 0; i < N_PARTS; i++) {
         memset(at, 0, (size_t)part[i] * sizeof(double));
         *parts[i] = at;

@@ -16,6 +16,7 @@ typedef struct fc_ws {
     double *scalars; /* [n_scalars][64], NaN = undefined */
     double *state;   /* [n_state][64] */
     double *scratch; /* [scratch rows][64] */
+    double *blank;   /* [blank rows][64]: 0 wherever nobody is at work; users put it back */
     double *inputs;  /* [n_inputs][64] */
     double *factors; /* laid out by src/factors */
     uint16_t *crossings; /* [buckets + 1][64]: first step whose cumulative pace lies in the bucket or above it */

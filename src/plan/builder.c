@@ -110,11 +110,15 @@ uint32_t fc_build_control(fc_builder *b)
     return all[p->n_control_rows++] = fc_build_state(b, 2);
 }
 
-void fc_build_scratch(fc_builder *b, size_t n_rows)
+static void at_least(size_t n_rows, size_t *doubles)
 {
-    size_t doubles = n_rows * FC_LANES;
-    if (doubles > b->plan->scratch_doubles) b->plan->scratch_doubles = doubles;
+    const size_t n = n_rows * FC_LANES;
+    if (n > *doubles) *doubles = n;
 }
+
+void fc_build_scratch(fc_builder *b, size_t n_rows) { at_least(n_rows, &b->plan->scratch_doubles); }
+
+void fc_build_blank(fc_builder *b, size_t n_rows) { at_least(n_rows, &b->plan->blank_doubles); }
 
 static int class_of(const char *account)
 {

@@ -29,6 +29,8 @@ uint32_t fc_build_state(fc_builder *b, size_t n_rows);
 uint32_t fc_build_control(fc_builder *b);
 /* Scratch: the largest request of all is given to every hook; not kept between hooks. */
 void fc_build_scratch(fc_builder *b, size_t n_rows);
+/* The same for rows found zero and left zero. */
+void fc_build_blank(fc_builder *b, size_t n_rows);
 
 typedef struct fc_line_spec {
     fc_line_type type;

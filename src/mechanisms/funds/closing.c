@@ -15,21 +15,19 @@ static fc_fund_times moved(const fc_fund_times *t, int step)
 void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, int step, fc_ws *ws)
 {
     size_t rows = (size_t)ws->plan->n_steps + 2, table = rows * FC_LANES;
-    /* what deals add to comes first, deal-by-deal carry after it; the fund's terms set the others */
-    enum { ADDED = 7, GP_DEAL = 7 };
-    const int by_deal = r->p->waterfall.style == FC_AMERICAN;
+    /* what companies add to comes first, deal-by-deal carry after it; the fund's terms set the others */
+    enum { GP_DEAL = FC_FUND_ADDED };
+    const int by_deal = r->p->waterfall.style == FC_AMERICAN, has_deals = r->p->model == FC_FUND_DEALS;
     double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->held,
                                        &w->coinvest, &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
     const fc_fund_times own = moved(t, step);
-    size_t close = (size_t)own.close < rows - 1 ? (size_t)own.close : rows - 1, from = close * FC_LANES;
     w->rec = r;
     w->t = own;
     w->n_steps = ws->plan->n_steps;
     w->passing = 0;
     for (int i = 0; i < FC_FUND_TABLES; i++) {
-        *tables[i] = ws->scratch + (size_t)i * table;
-        if (r->p->model != FC_FUND_DEALS) memset(*tables[i], 0, table * sizeof(double));
-        else if (i < ADDED || (i == GP_DEAL && by_deal)) memset(*tables[i] + from, 0, (table - from) * sizeof(double));
+        *tables[i] = (has_deals && i < FC_FUND_ADDED ? ws->blank : ws->scratch) + (size_t)i * table;
+        if (!has_deals || (i == GP_DEAL && by_deal)) memset(*tables[i], 0, table * sizeof(double));
         else if (i == GP_DEAL) memset(*tables[i], 0, FC_LANES * sizeof(double));
     }
     FC_EACH_LANE(i)

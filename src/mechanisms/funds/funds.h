@@ -173,6 +173,8 @@ typedef struct fc_fund_work {
 } fc_fund_work;
 
 enum { FC_FUND_TABLES = 13 };
+enum { FC_FUND_ADDED = 7 }; /* the first ones: companies add to them; fund by fund in blank rows */
+FC_INLINE size_t fc_fund_blank_rows(int n_steps) { return (size_t)FC_FUND_ADDED * (size_t)(n_steps + 2); }
 FC_INLINE size_t fc_fund_table_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
 FC_INLINE size_t fc_fund_scratch_rows(int n_steps) { return fc_fund_table_rows(n_steps) + fc_marking_rows(n_steps); }
 

@@ -4,6 +4,7 @@
 
 #include "blocks/columns.h"
 #include "mechanisms/funds/funds.h"
+#include "stats/moments.h"
 
 typedef struct sponsor_side { /* running sums of the sponsor's part, 64 paths */
     fc_lane called, got, unreturned, owed, excess, waiting; /* waiting: conceded but not yet transferred */
@@ -290,8 +291,32 @@ static void post_past(const fc_fund_work *w, fc_ws *ws, sponsor_side *s)
     }
 }
 
+/* A fund that has sold everything in all lanes moves no more money. */
+static int last_step(const fc_fund_work *w)
+{
+    double last = w->t.close;
+    if (w->rec->p->model != FC_FUND_DEALS || w->rec->has_local) return w->n_steps; /* judged at a deadline */
+    for (int i = 0; i < FC_LANES; i++) last = w->last[i] > last ? w->last[i] : last;
+    return last < w->n_steps ? (int)last : w->n_steps;
+}
+
+/* What companies have added at a step is posted; held is read once more at the next one. */
+static void leave_blank(const fc_fund_work *w, int k)
+{
+    double *const tables[] = {w->first_cheque, w->late_cheque, w->late_settled, w->proceeds, w->nav, w->coinvest, w->held - FC_LANES};
+    enum { N = sizeof tables / sizeof *tables };
+    const fc_vec nothing = {0};
+    fc_vec *row[N];
+    for (int t = 0; t < N; t++) row[t] = (fc_vec *)(tables[t] + (size_t)k * FC_LANES);
+    for (int c = 0; c < FC_CHUNKS; c++) {
+        for (int t = 0; t < N; t++) row[t][c] = nothing;
+        FC_KEEP_SCALAR(); /* or the compiler calls memset */
+    }
+}
+
 void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
 {
+    const int last = last_step(w), has_deals = w->rec->p->model == FC_FUND_DEALS;
     const int has_terms = !fc_fund_is_pacing(w->rec->p);
     sponsor_side s;
     fc_fund_tally terms;
@@ -299,13 +324,15 @@ void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
     w->per_year = ws->plan->model->calendar.steps_per_year;
     FC_K(fc_fund_terms_start)(&terms);
     if (w->rec->has_state) post_past(w, ws, &s);
-    for (int k = w->rec->has_state ? 1 : w->t.close; k <= w->n_steps; k++) {
+    for (int k = w->rec->has_state ? 1 : w->t.close; k <= last; k++) {
         if (has_terms) FC_K(fc_fund_terms_step)(w, ws, k, &terms);
         post_investors(w, ws, k);
         post_fund(w, ws, k);
         if (w->rec->regions.n && !w->passing) post_regions(w, ws, k);
         post_sponsor(w, ws, k, &s);
+        if (has_deals && k > 0) leave_blank(w, k);
     }
+    if (has_deals) FC_K(fc_zero)(w->held + (size_t)last * FC_LANES, 1);
     if (has_terms) FC_K(fc_fund_terms_end)(w, ws, &terms);
     post_end(w, ws);
 }
