@@ -252,7 +252,7 @@ FC_INLINE void spread(const fc_mark_event *e, int chunk, const table *t)
     }
 }
 
-/* Values of all steps from the coefficients that have come and not gone. */
+/* Values of all steps from the coefficients that have come and not gone; the table is left zero for the next lanes. */
 static void add_up(const fc_marking *g, const fc_ws *ws, int chunk, const table *t)
 {
     const fc_vec *js = (const fc_vec *)fc_column(ws, g->o->drift), *pace = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, 0);
@@ -262,12 +262,18 @@ static void add_up(const fc_marking *g, const fc_ws *ws, int chunk, const table 
         const fc_vec s = pace[k * FC_CHUNKS + chunk], j = js[k * FC_CHUNKS + chunk];
         const double time = k * ws->plan->delta;
         if (g->used[k] > 0.0) for (int i = 0; i < FC_MARK_N; i++) c[i] += g->rows[k][chunk][i];
+        fc_vec *terms = t->terms + k * FC_WIDTH * PARTS, *counts = (fc_vec *)(t->counts + k * FC_WIDTH);
         for (int b = 0; b < PARTS; b++) {
             fc_vec own[FC_WIDTH];
-            fc_v_turn(t->terms + k * FC_WIDTH * PARTS + b, PARTS, own, 1);
+            fc_v_turn(terms + b, PARTS, own, 1);
             for (int l = 0; l < FC_WIDTH; l++) c[b * FC_WIDTH + l] += own[l];
         }
-        c[FC_MARK_COUNT] += *(const fc_vec *)(t->counts + k * FC_WIDTH);
+        c[FC_MARK_COUNT] += *counts;
+        for (int b = 0; b < PARTS; b++) {
+            for (int l = 0; l < FC_WIDTH; l++) terms[l * PARTS + b] = none;
+            FC_KEEP_SCALAR(); /* or the compiler calls memset */
+        }
+        *counts = none;
         const fc_vec number = c[FC_MARK_COUNT];
         fc_vec value = c[FC_MARK_ONE] + s * (c[FC_MARK_S] + s * c[FC_MARK_SS]) + time * (c[FC_MARK_T] + time * c[FC_MARK_TT]);
         value += j * (c[FC_MARK_J] + s * (c[FC_MARK_JS] + s * c[FC_MARK_JSS]));
@@ -285,10 +291,12 @@ void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws)
     const int steps = g->last + 2;
     table t = {.terms = (fc_vec *)g->work};
     t.counts = (double *)(t.terms + (size_t)steps * FC_WIDTH * PARTS);
-    for (int chunk = 0; chunk < FC_CHUNKS && g->first <= g->last; chunk++) {
+    if (g->first <= g->last) {
         const size_t from = (size_t)g->first * FC_WIDTH, n = (size_t)(steps - g->first) * FC_WIDTH;
         memset(t.terms + from * PARTS, 0, n * PARTS * sizeof *t.terms);
         memset(t.counts + from, 0, n * sizeof *t.counts);
+    }
+    for (int chunk = 0; chunk < FC_CHUNKS && g->first <= g->last; chunk++) {
         for (int e = 0; e < g->n; e++) spread(&g->events[e], chunk, &t);
         add_up(g, ws, chunk, &t);
     }
