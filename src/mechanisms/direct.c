@@ -381,6 +381,7 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
     double *owed = fc_column(ws, r->unfunded);
     fc_lane amount;
     fc_spot later;
+    double first = top, end = 0.0;
     FC_EACH_LANE(i)
     {
         double at = fc_step_of(t->c.years[i] + p->follow_after, per_year) + t->late[i];
@@ -388,7 +389,11 @@ static void follow_on(const direct_rec *r, const fc_ws *ws, project *t)
         t->c.late[i] = t->c.exit[i] > at ? amount[i] : 0.0;
         t->c.late_at[i] = at;
     }
-    for (int k = 1; k <= top; k++) {
+    for (int i = 0; i < FC_LANES; i++) {
+        first = fc_min2(t->c.entry[i], first);
+        end = fc_max2(t->c.late_at[i], end);
+    }
+    for (int k = (int)first; k <= top && k < end; k++) {
         double *o = owed + k * FC_LANES, step = k;
         FC_EACH_LANE(i) o[i] += step >= t->c.entry[i] && step < t->c.late_at[i] && step < t->c.exit[i] ? amount[i] : 0.0;
     }

@@ -26,6 +26,15 @@ FC_INLINE void full_row(const double *x, double *mean, double *m2)
     *m2 = fc_fold(square);
 }
 
+/* 1 if no lane is a NaN. */
+FC_INLINE int all_defined(const double *x)
+{
+    const fc_vec *v = (const fc_vec *)x;
+    fc_mask defined = (fc_mask)(v[0] == v[0]);
+    for (int c = 1; c < FC_CHUNKS; c++) defined &= (fc_mask)(v[c] == v[c]);
+    return fc_v_bits(~defined) == 0;
+}
+
 /* Set in the first n lanes of vector number c. */
 FC_INLINE fc_mask first_lanes(int c, int n)
 {
@@ -80,7 +89,10 @@ void FC_K(fc_moments)(const double *x, size_t rows, int n, int undefined, double
         return;
     }
     for (size_t r = 0; r < rows; r++) {
-        const int64_t total = masked_row(x + r * FC_LANES, n, undefined, mean + r, m2 + r);
+        const double *row = x + r * FC_LANES;
+        int64_t total = FC_LANES;
+        if (n == FC_LANES && all_defined(row)) full_row(row, mean + r, m2 + r);
+        else total = masked_row(row, n, undefined, mean + r, m2 + r);
         if (undefined) count[r] = (double)total;
     }
 }
