@@ -52,6 +52,7 @@ static inline void fake_free(fake *f)
     free(f->ws.store);
     free(f->ws.scalars);
     free(f->ws.factors);
+    free(f->ws.crossings);
     free(f);
 }
 

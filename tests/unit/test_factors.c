@@ -47,6 +47,8 @@ static world world_new(const char *head, const char *factors)
     w.f = fake_new(c->n_steps, c->steps_per_year, 1, 0);
     w.f->plan.model = w.read.model;
     assert_int_equal(fc_factors_plan(w.read.model, w.arena, &w.f->plan.factors, w.read.report, &err), FC_OK);
+    w.f->ws.crossings = calloc(((size_t)w.f->plan.factors->n_buckets + 1) * FC_LANES, sizeof *w.f->ws.crossings);
+    assert_non_null(w.f->ws.crossings);
     return w;
 }
 
@@ -256,6 +258,35 @@ static void window_visits(void **state)
     double both = law[0] * f->transition_cum[0][0];
     ASSERT_WITHIN_SE(same / n, sqrt(both * (1 - both) / n), both);
     world_free(&w);
+}
+
+static void steps_looked_up(void **state)
+{
+    /* catches: buckets that hold two steps, a step counted in the bucket of its neighbour. Oracle: walking along the sums */
+    (void)state;
+    static const char *const windows[] = {"", "exit_window : { off = true; };"};
+    for (int which = 0; which < 2; which++) {
+        world w = world_new(quarters, windows[which]);
+        const fc_ws *ws = &w.f->ws;
+        const fc_factor_plan *f = ws->plan->factors;
+        assert_true(f->n_buckets > 0);
+        batch(&w, 5);
+        for (int i = 0; i < FC_LANES; i++)
+            for (int n = 0; n < 500; n++) {
+                const double need = n % 5 ? 0.01 * n : fc_factor(ws, FC_PACE_SUM, n % 17)[i]; /* the sums themselves, too */
+                int walked = 1;
+                while (walked <= 16 && fc_factor(ws, FC_PACE_SUM, walked)[i] < need) walked++;
+                int step = ws->crossings[fc_pace_bucket(f, need) * FC_LANES + i];
+                if (step <= 16 && fc_factor(ws, FC_PACE_SUM, step)[i] < need) step++;
+                assert_int_equal(step, walked);
+            }
+        world_free(&w);
+    }
+    world still = world_new(quarters, "exit_window : { states = ( { name = \"a\"; pace = 0.0; ipo = 0.9; stay = 1.0; "
+                                      "next = ( { to = \"b\"; share = 1.0; } ); }, { name = \"b\"; pace = 0.5; ipo = 0.1; "
+                                      "stay = 2.0; next = ( { to = \"a\"; share = 1.0; } ); } ); };");
+    assert_int_equal(still.f->ws.plan->factors->n_buckets, 0); /* any number of steps may share a sum */
+    world_free(&still);
 }
 
 static void window_written_and_off(void **state)
@@ -468,6 +499,7 @@ int main(void)
         cmocka_unit_test(appetite_memory_is_per_year),
         cmocka_unit_test(window_matrix),
         cmocka_unit_test(window_visits),
+        cmocka_unit_test(steps_looked_up),
         cmocka_unit_test(window_written_and_off),
         cmocka_unit_test(correlation),
         cmocka_unit_test(factors_do_not_share_luck),
