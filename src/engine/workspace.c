@@ -20,7 +20,7 @@ static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
     part[4] = (uint64_t)plan->n_inputs * FC_LANES;
     part[5] = (uint64_t)FC_N_FACTOR_COLUMNS * rows * FC_LANES;
     part[6] = rows * FC_LANES;
-    part[7] = ((uint64_t)plan->factors->n_buckets + 1) * FC_LANES * sizeof(uint16_t) / sizeof(double);
+    part[7] = plan->n_crossings * FC_LANES * sizeof(uint16_t) / sizeof(double);
     part[8] = plan->blank_doubles;
 }
 

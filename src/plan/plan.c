@@ -260,6 +260,7 @@ static fc_status compile(fc_builder *b, const char *const *bands, size_t n_bands
     fix_order(p);
     if ((s = choose_bands(p, bands, n_bands, err)) != FC_OK) return s;
     p->n_sites = b->n_sites;
+    p->n_crossings = (size_t)p->factors->n_buckets + 1;
     p->variates += fc_factors_variates(p->factors, p->n_steps);
     if (fc_arena_failed(b->arena)) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (b->broken) return fc_fail(err, FC_E_NUMERIC, FC_MSG_PLAN_BROKEN, NULL, 0, NULL);
