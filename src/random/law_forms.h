@@ -44,7 +44,7 @@ size_t fc_law_table_doubles(const fc_law *law);
 /* Scalar evaluation, same bits as the kernels: x = G(u), 0 < u < 1. For tests, quantiles of inputs, check. */
 double fc_law_quantile(const fc_law *law, double u);
 
-/* Kernel: x[i] = G(u[i]) for all lanes. u is not changed; x may be u. */
+/* Kernel: x[i] = G(u[i]) for all lanes. u is not changed; x may be u; both 64-byte aligned. */
 void FC_K(fc_law_eval)(const fc_law *law, const double *u, double *x);
 /* The same, rounded to whole numbers: a uniform law makes every whole number of its interval equally likely, other
    laws give the nearest one. */

@@ -91,7 +91,7 @@ static void all_laws(const fc_law *out[N_LAWS])
 static void uniforms(int batch, double u[FC_LANES])
 {
     uint64_t path[FC_LANES];
-    double two[2][FC_LANES];
+    double two[2][FC_LANES] FC_ALIGN;
     for (int i = 0; i < FC_LANES; i++) path[i] = (uint64_t)(batch * FC_LANES + i);
     FC_K(fc_uniform52)(1, path, 0, two);
     memcpy(u, two[0], sizeof two[0]);
@@ -103,7 +103,7 @@ static void uniforms(int batch, double u[FC_LANES])
 static void same_bits(const char *isa, const fc_law *law, void (*eval)(const fc_law *, const double *, double *))
 {
     for (int batch = 0; batch < 40; batch++) {
-        double u[FC_LANES], x[FC_LANES];
+        fc_lane u, x;
         uniforms(batch, u);
         eval(law, u, x);
         for (int i = 0; i < FC_LANES; i++) {
@@ -139,7 +139,7 @@ static void test_bits_are_those_on_record(void **state)
     for (int k = 0; k < N_LAWS; k++) {
         if (laws[k]->form == FC_FORM_TABLE || laws[k]->form == FC_FORM_STEPS) continue; /* built by GSL and libm */
         for (int batch = 0; batch < 40; batch++) {
-            double u[FC_LANES];
+            fc_lane u;
             uniforms(batch, u);
             for (int i = 0; i < FC_LANES; i++) h = (h ^ fc_bits(fc_law_quantile(laws[k], u[i]))) * 0x100000001B3u;
         }
@@ -235,7 +235,7 @@ static void test_whole_numbers(void **state)
     (void)state;
     const fc_law *law = law_of("uniform", params(30, 39, NAN, NAN), -INFINITY, INFINITY);
     int hits[10] = {0};
-    double u[FC_LANES], x[FC_LANES];
+    fc_lane u, x;
     for (int b = 0; b < 100; b++) { /* 6400 equally spaced uniforms: 640 each */
         for (int i = 0; i < FC_LANES; i++) u[i] = (b * FC_LANES + i + 0.5) / 6400.0;
         FC_K(fc_law_eval_whole)(law, u, x);
