@@ -71,9 +71,9 @@ static const fc_output_row outputs[] = {
     {"proceeds", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS, "Exit proceeds of the shares, cumulative.", "e (valuation + grant/(1 - discount)) M, e = min(cap, grant/((1 - discount) valuation + grant))"},
     {"nav", "currency", FC_SERIES, FC_OUT_BANDS, "Carrying value of the shares, and undecided grants at cost.", "pending + sum of value at conversion (1 + (M_k - 1) q^marking)"},
     FC_EXITS_ROW("Companies that have left by this route (ipo, sale, failed) after conversion."),
-    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED, "Internal rate of return of the grants, carrying value at the end included.", "rate at which repaid + proceeds - granted per step and the final NAV are worth 0"},
+    {"irr", "1/year", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_JUDGED, "Internal rate of return of the grants, carrying value at the end included.", "rate at which repaid + proceeds - granted per step and the final NAV are worth 0"},
     {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a grant; never: undefined.", "first k delta with a grant above what is left"},
-    {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED, "All that came back and the carrying value over the grants.", "(repaid + proceeds + nav) / granted"},
+    {"tvpi", "x", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_JUDGED, "All that came back and the carrying value over the grants.", "(repaid + proceeds + nav) / granted"},
     {0}};
 
 static void check(const fc_entry *entry, const fc_model *model, fc_report *report)

@@ -103,9 +103,9 @@ static const fc_output_row outputs[] = {
     SERIES("induced", "currency", FC_OUT_CUMULATE, "Commercial loans that followed so far.", "induced times lent"),
     SERIES("declined", "count", FC_OUT_CUMULATE, "Loans not made because of the cap or a pause, so far.", "beyond floor((leverage_cap balance - outstanding) / size), all while stop_above is passed"),
     {"exhausted", "years", FC_SCALAR, FC_OUT_UNDEFINED, "First time at which the pool could not pay a claim in full; never: undefined.", "first k delta with pool_share loss > balance"},
-    {"ruin", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD, "The pool could not pay a claim in full.", "1 if credit.<name>.exhausted is defined"},
-    {"leverage", "x", FC_SCALAR, FC_OUT_UNDEFINED, "Lent per yuan paid into the pool, opening loans left out.", "lent / (pool + top-ups)"},
-    {"loss_rate", "share", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Loss as a share of all loans, opening loans included.", "loss / (initial.outstanding + lent)"},
+    {"ruin", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "The pool could not pay a claim in full.", "1 if credit.<name>.exhausted is defined"},
+    {"leverage", "x", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_JUDGED, "Lent per yuan paid into the pool, opening loans left out.", "lent / (pool + top-ups)"},
+    {"loss_rate", "share", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "Loss as a share of all loans, opening loans included.", "loss / (initial.outstanding + lent)"},
     {0}};
 
 /* ---- rules ------------------------------------------------------------------------------------------------------- */

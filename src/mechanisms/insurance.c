@@ -36,7 +36,7 @@ static const fc_field fields[] = {
 static const fc_output_row outputs[] = {
     {"claims", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD, "Claims paid so far.", "sum_insured times binomial(policies, 1 - (1 - p_y)^delta)"},
     {"cost", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_HIGH_IS_BAD, "Paid by the sponsor so far.", "subsidy times premium times policies times delta"},
-    {"claims_ratio", "x", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "Claims per yuan of premium over the whole time.", "claims / premiums"},
+    {"claims_ratio", "x", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "Claims per yuan of premium over the whole time.", "claims / premiums"},
     {0}};
 
 static fc_col line(fc_builder *b, const char *leaf, const char *what, const char *payer, const char *payee)

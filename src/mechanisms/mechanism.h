@@ -23,7 +23,8 @@ enum {
     FC_OUT_UNDEFINED = 4, /* may be undefined (NaN) */
     FC_OUT_PROBABILITY = 8,
     FC_OUT_HIGH_IS_BAD = 16, /* the worst path is the one with the highest value */
-    FC_OUT_CLOSED = 32, FC_OUT_PAID = 64 /* money at this gate, which the name does not say */
+    FC_OUT_CLOSED = 32, FC_OUT_PAID = 64, /* money at this gate, which the name does not say */
+    FC_OUT_JUDGED = 128 /* scalar: diagnose looks at it; of series, at the end of those with bands */
 };
 
 typedef struct fc_audit { /* first violation found */

@@ -72,7 +72,7 @@ static const fc_output_row outputs[] = {
     {"loss", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD, "Lost by the pool so far.", "lgd times defaulted"},
     {"raised", "currency", FC_SERIES, FC_OUT_CUMULATE, "Social capital raised: tranches bought by social classes.", "(detach - attach) times amount"},
     {"tranche.<tranche>.loss", "currency", FC_SCALAR, FC_OUT_HIGH_IS_BAD, "Lost by this tranche.", "min(max(L - attach, 0), detach - attach) times amount"},
-    {"tranche.<tranche>.hit", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD, "1 if this tranche lost anything.", "1 if L > attach"},
+    {"tranche.<tranche>.hit", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "1 if this tranche lost anything.", "1 if L > attach"},
     {0}};
 
 /* Walk up from 0: the tranche that begins lowest above what is covered must begin there. */

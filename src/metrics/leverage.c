@@ -37,7 +37,7 @@ typedef struct rec {
 } rec;
 
 #define RATIO(gate, what, text) \
-    {"leverage." gate ".social", "x", FC_SCALAR, FC_OUT_UNDEFINED, \
+    {"leverage." gate ".social", "x", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_JUDGED, \
      "Social capital per yuan of public money " text ".", \
      "sum of " what " by social classes / sum by public classes"}, \
     {"leverage." gate ".social", "x", FC_SERIES, FC_OUT_UNDEFINED | FC_OUT_BANDS, \

@@ -18,9 +18,9 @@ static const fc_output_row outputs[] = {
     {"programme.npv", "currency", FC_SCALAR, 0,
      "Present value of every public flow at the sponsor's discount rate, values still held left out.",
      "sum over k of (receipts_k - payments_k) (1 + sponsor.discount)^(-k delta)"},
-    {"programme.cost", "currency", FC_SCALAR, FC_OUT_HIGH_IS_BAD, "Everything the public accounts paid out.",
+    {"programme.cost", "currency", FC_SCALAR, FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "Everything the public accounts paid out.",
      "sum of payments of public classes to others"},
-    {"programme.net", "currency", FC_SCALAR, 0, "What the public accounts received minus what they paid.",
+    {"programme.net", "currency", FC_SCALAR, FC_OUT_JUDGED, "What the public accounts received minus what they paid.",
      "sum of receipts - sum of payments"},
     {.key = NULL}};
 

@@ -28,7 +28,7 @@ static const double dust = 1e-12;
 
 #define SCALAR(key, unit, flags, help, formula) {key, unit, FC_SCALAR, flags, help, formula}
 static const fc_output_row outputs[] = {
-    SCALAR("sponsor.irr", "1/year", FC_OUT_UNDEFINED,
+    SCALAR("sponsor.irr", "1/year", FC_OUT_UNDEFINED | FC_OUT_JUDGED,
            "Internal rate of return of the sponsor's stakes, their value at the end included.",
            "rate at which the net flows per step plus the final NAV are worth 0; -100% if nothing comes "
            "back; several roots: the one nearest to sponsor.discount"),
@@ -36,9 +36,9 @@ static const fc_output_row outputs[] = {
            "Paths whose flows change sign more than once: their sponsor.irr is the root nearest to "
            "sponsor.discount.",
            "1 if the flows change sign more than once"),
-    SCALAR("sponsor.tvpi", "x", FC_OUT_UNDEFINED, "Total value per yuan paid in.",
+    SCALAR("sponsor.tvpi", "x", FC_OUT_UNDEFINED | FC_OUT_JUDGED, "Total value per yuan paid in.",
            "sponsor.dpi + sponsor.rvpi"),
-    SCALAR("sponsor.dpi", "x", FC_OUT_UNDEFINED, "Money received back per yuan paid in.",
+    SCALAR("sponsor.dpi", "x", FC_OUT_UNDEFINED | FC_OUT_JUDGED, "Money received back per yuan paid in.",
            "(receipts - concession - loss share) / payments to stakes"),
     SCALAR("sponsor.rvpi", "x", FC_OUT_UNDEFINED, "Value still held at the end per yuan paid in.",
            "NAV at the end / payments to stakes"),
@@ -47,16 +47,16 @@ static const fc_output_row outputs[] = {
     SCALAR("sponsor.pme", "x", FC_OUT_UNDEFINED,
            "Public market equivalent (Kaplan-Schoar): above 1 the stakes beat the market index.",
            "(sum receipts_k I_K/I_k + NAV) / sum payments_k I_K/I_k"),
-    SCALAR("sponsor.loss", "probability", FC_OUT_PROBABILITY | FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD,
+    SCALAR("sponsor.loss", "probability", FC_OUT_PROBABILITY | FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED,
            "The stakes returned less than was paid in.", "1 if sponsor.tvpi < 1"),
     SCALAR("sponsor.payback", "years", FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD,
            "First time at which the stakes had returned what they had cost, from the start.",
            "first k delta after the first payment with cumulative receipts >= cumulative payments; never: "
            "undefined"),
-    SCALAR("sponsor.peak", "currency", FC_OUT_HIGH_IS_BAD,
+    SCALAR("sponsor.peak", "currency", FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED,
            "Cash the programme ties up at its worst moment; its p95 is the 95% reserve.",
            "max over k of cumulative payments to mechanisms minus receipts from them"),
-    SCALAR("sponsor.need", "currency", 0,
+    SCALAR("sponsor.need", "currency", FC_OUT_JUDGED,
            "Money from elsewhere (in hand, appropriated, lent) without which the account would run empty; its p95 is enough in "
            "95% of futures.",
            "max over k of cumulative payments to mechanisms + overhead - income - recycle * proceeds; no interest"),
@@ -67,7 +67,7 @@ static const fc_output_row outputs[] = {
     SCALAR("sponsor.selffunding.year", "years", FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD,
            "First programme year that paid for itself.",
            "first year y with sponsor.selffinancing >= 1 at its end; never: undefined"),
-    SCALAR("sponsor.selffunding.never", "probability", FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD,
+    SCALAR("sponsor.selffunding.never", "probability", FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED,
            "No programme year paid for itself.", "1 if sponsor.selffunding.year is undefined"),
     SCALAR("sponsor.recycling", "x", FC_OUT_UNDEFINED, "Money that can be used again per yuan paid in.",
            "sponsor.recycle * sponsor.dpi"),

@@ -7,32 +7,39 @@
 #include "model/model_internal.h"
 #include "output/diagnosis.h"
 #include "output/rounding.h"
+#include "plan/plan_internal.h"
+#include "stats/intervals.h"
 
 /* Where wrong begins. */
 static const double most_error = 0.02;      /* half of the mean's 95% interval against its size or its spread */
+static const double most_of_size = 0.10;    /* the same against the size alone, of what has one sign and is not 0 on most paths */
 static const double most_points = 0.01;     /* the same for rates, shares and probabilities, as it is */
 static const double least_index = 2;        /* below it the variance is infinite, and with it the error of the mean */
 static const double most_share = 0.10;      /* of the sum in the top 0.1% of paths */
 static const double paths_by_skewness = 25; /* times its square: fewer, and intervals of 95% cover less than 94% (Cochran) */
-static const double most_undefined = 0.05;  /* of all paths */
+static const double most_undefined = 0.05;  /* of the paths that put money in */
 static const double most_repaired = 0.05;   /* change of a correlation */
 static const double most_truncated = 0.10;  /* of a law outside its min and max */
-
-static const char *const looked_at[] = {"leverage.committed.social", "leverage.closed.social", "leverage.paid.social",
-                                        "sponsor.tvpi", "sponsor.dpi", "sponsor.irr", "sponsor.peak", "sponsor.loss",
-                                        "target.all"};
 
 static int in_points(const fc_summary *s)
 {
     return strcmp(s->unit, "1/year") == 0 || strcmp(s->unit, "share") == 0 || strcmp(s->unit, "probability") == 0;
 }
 
-/* Half of the interval: as it is, or against the size or the spread, whichever is larger. */
+/* Half of the interval: as it is, or against the size or the spread, whichever is larger. Against the spread alone enough
+   paths settle everything, also a mean that rare paths carry: a number with a size of its own is held against that, too. */
 static void look_converged(const fc_summary *s, fc_check *c)
 {
-    const double limit = in_points(s) ? most_points : most_error;
-    double value = fmax(s->ci_high - s->mean, s->mean - s->ci_low);
-    if (!in_points(s)) value = value > 0 ? value / fmax(fabs(s->mean), s->sd) : value;
+    const double half = fmax(s->ci_high - s->mean, s->mean - s->ci_low);
+    const int sized = (s->q[0] >= 0 && s->q[5] > 0) || (s->q[FC_N_QUANTILES - 1] <= 0 && s->q[5] < 0);
+    double limit = in_points(s) ? most_points : most_error, value = half;
+    if (!in_points(s) && half > 0) {
+        value = half / fmax(fabs(s->mean), s->sd);
+        if (sized && half / fabs(s->mean) / most_of_size > value / limit) {
+            value = half / fabs(s->mean);
+            limit = most_of_size;
+        }
+    }
     if (!isfinite(value)) value = INFINITY; /* too few paths to say */
     if (c->name && value / limit <= c->value / c->limit) return;
     *c = (fc_check){.name = s->metric, .value = value, .limit = limit, .wrong = value > limit};
@@ -70,18 +77,18 @@ static void look_failed(const fc_result *result, fc_check *c)
                     .path = f->listed[0].path};
 }
 
-/* A programme that spends nothing has no ratios: that they are undefined is no fault of the run. */
-static int spends_nothing(const fc_result *result)
+/* A ratio without a denominator and a day that never comes are answers. A rate of return is not, where money was put in and
+   no rate makes the flows worth 0: there the multiple of the same money has a value. */
+static void look_undefined(const fc_result *result, const fc_summary *s, fc_check *c)
 {
-    const fc_summary *cost = fc_result_find(result, "programme.cost");
-    return cost && cost->n > 0 && cost->q[0] == 0 && cost->q[FC_N_QUANTILES - 1] == 0;
-}
-
-/* Failed paths are another question. */
-static void look_undefined(const fc_summary *s, uint64_t failed, fc_check *c)
-{
-    const uint64_t sound = s->n + s->undefined - failed;
-    const double value = sound > 0 ? (double)(s->undefined - failed) / (double)sound : 1;
+    static const char rate[] = ".irr";
+    const size_t n = strlen(s->metric), end = sizeof rate - 1;
+    char multiple[200];
+    if (n < end || strcmp(s->metric + n - end, rate) != 0) return;
+    snprintf(multiple, sizeof multiple, "%.*s.tvpi", (int)(n - end), s->metric);
+    const fc_summary *money = fc_result_find(result, multiple);
+    if (!money || money->n == 0) return;
+    const double value = money->n > s->n ? (double)(money->n - s->n) / (double)money->n : 0;
     if (c->name && value <= c->value) return;
     *c = (fc_check){.name = s->metric, .value = value, .limit = most_undefined, .wrong = value > most_undefined};
 }
@@ -108,21 +115,43 @@ static void look_repaired(const fc_model *model, fc_check *c)
     *c = (fc_check){.name = "correlations", .value = value, .limit = most_repaired, .wrong = value > most_repaired};
 }
 
+static fc_status look_scalar(const fc_result *result, const fc_summary *s, fc_diagnosis *d, fc_error *err)
+{
+    look_undefined(result, s, &d->check[FC_CHECK_UNDEFINED]);
+    if (s->n == 0) return FC_OK; /* the programme has none of it */
+    look_converged(s, &d->check[FC_CHECK_CONVERGED]);
+    if (s->probability) return FC_OK;
+    look_skewed(result, s, &d->check[FC_CHECK_SKEWED]);
+    return look_tail(result, s, &d->check[FC_CHECK_TAIL], err);
+}
+
+/* A series with bands, at its end. Where it is undefined on some path (a ratio of the last year, say) it is not looked at. */
+static void look_series(const fc_result *result, const fc_metric *metric, fc_diagnosis *d)
+{
+    const size_t i = fc_result_series_find(result, metric->name);
+    const fc_series_point *p = fc_result_series_point(result, i, fc_result_n_steps(result));
+    if (!p || !fc_result_series_has_bands(result, i) || p->undefined > fc_result_failures(result)->n) return;
+    fc_summary s = {.metric = metric->name, .unit = metric->unit, .n = p->n, .mean = p->mean, .se = p->se};
+    s.sd = p->se * sqrt((double)p->n);
+    fc_interval_mean(p->mean, p->se, p->n, &s.ci_low, &s.ci_high);
+    memcpy(s.q, p->q, sizeof s.q);
+    look_converged(&s, &d->check[FC_CHECK_CONVERGED]);
+}
+
 fc_status fc_diagnosis_make(const fc_model *model, const fc_result *result, fc_diagnosis *out, fc_error *err)
 {
-    const int idle = spends_nothing(result);
+    const fc_plan *plan = fc_result_plan(result);
     memset(out, 0, sizeof *out);
     out->worlds = fc_result_outer(result) > 0;
-    for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++) {
-        const fc_summary *s = fc_result_find(result, looked_at[i]);
-        if (!s) continue;
-        if (s->n > 0 || !idle) look_undefined(s, fc_result_failures(result)->n, &out->check[FC_CHECK_UNDEFINED]);
-        if (s->n == 0) continue;
-        look_converged(s, &out->check[FC_CHECK_CONVERGED]);
-        if (s->probability) continue;
-        const fc_status status = look_tail(result, s, &out->check[FC_CHECK_TAIL], err);
+    for (size_t i = 0, scalar = 0; i < plan->n_metrics; i++) {
+        const fc_metric *m = &plan->metrics[i];
+        if (m->series) {
+            look_series(result, m, out);
+            continue;
+        }
+        const fc_summary *s = fc_result_scalar(result, scalar++); /* both in name order */
+        const fc_status status = m->judged ? look_scalar(result, s, out, err) : FC_OK;
         if (status != FC_OK) return status;
-        look_skewed(result, s, &out->check[FC_CHECK_SKEWED]);
     }
     look_failed(result, &out->check[FC_CHECK_FAILED]);
     look_truncated(model, &out->check[FC_CHECK_TRUNCATED]);

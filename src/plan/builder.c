@@ -65,7 +65,8 @@ static fc_metric *new_metric(fc_builder *b, const char *key, const char *arg, fc
                      .bands = !!(row->flags & FC_OUT_BANDS), .may_be_undefined = !!(row->flags & FC_OUT_UNDEFINED),
                      .probability = !!(row->flags & FC_OUT_PROBABILITY),
                      .high_is_bad = !!(row->flags & FC_OUT_HIGH_IS_BAD),
-                     .gate = row->flags & FC_OUT_PAID ? FC_GATE_PAID : row->flags & FC_OUT_CLOSED ? FC_GATE_CLOSED : FC_GATE_NONE};
+                     .gate = row->flags & FC_OUT_PAID ? FC_GATE_PAID : row->flags & FC_OUT_CLOSED ? FC_GATE_CLOSED : FC_GATE_NONE,
+                     .judged = !!(row->flags & FC_OUT_JUDGED)};
     m->late = b->late;
     m->name = !entry ? leaf : leaf[0] ? fc_arena_format(b->arena, "%s.%s", entry->path, leaf) : entry->path;
     return m;

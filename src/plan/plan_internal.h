@@ -42,6 +42,7 @@ typedef struct fc_metric {
     int probability;   /* 0/1 scalar */
     int high_is_bad;   /* the worst path is the one with the highest value */
     fc_gate gate;      /* of money whose name does not say it */
+    int judged;        /* scalar: diagnose looks at it */
     int late;          /* filled after the steps: must not be read in a step */
 } fc_metric;
 

@@ -6,26 +6,31 @@
 
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
+#include "mechanisms/mechanism.h"
 #include "output/diagnosis.h"
 #include "stats/histogram.h"
 #include "stats/moments.h"
 #include "path_luck.h"
 #include "support.h"
 
-/* ---- sponsor.tvpi: Pareto with index `tail`, or 1 on every `rare`-th path and else 0; sponsor.irr: uniform on (0, 1); sponsor.peak: uniform, undefined on `gaps`
-   of 50 paths; paths below `bad` fail ---- */
+/* ---- sponsor.tvpi: Pareto with index `tail`, or 1 on every `rare`-th path and else 0, undefined on `idle` of 50 paths; sponsor.irr:
+   uniform on (0, 1), undefined on `gaps` of 50 paths; sponsor.peak: uniform; aside: Pareto with index 1, nobody's question;
+   deals.contracted at the end: 1, and on every 1000th path `large`; paths below `bad` fail ---- */
 
 static double tail = 4; /* set before a run, read by its threads */
-static uint64_t gaps, bad, rare;
+static uint64_t gaps, bad, rare, idle;
+static double large = 1;
 
 static void simulate(fc_ws *ws)
 {
-    memset(ws->scalars, 0xff, 3 * FC_LANES * sizeof(double));
+    memset(ws->scalars, 0xff, 4 * FC_LANES * sizeof(double));
     for (int i = 0; i < FC_LANES; i++) {
         const double u = uniform(ws->path[i]);
-        fc_scalar_of(ws, 0)[i] = ws->path[i] < bad ? INFINITY : u;
-        fc_scalar_of(ws, 1)[i] = rare == 0 ? pow(1 - u, -1 / tail) : ws->path[i] % rare == 0;
-        if (ws->path[i] % 50 >= gaps) fc_scalar_of(ws, 2)[i] = u;
+        if (ws->path[i] % 50 >= gaps) fc_scalar_of(ws, 0)[i] = u;
+        if (ws->path[i] % 50 >= idle) fc_scalar_of(ws, 1)[i] = rare == 0 ? pow(1 - u, -1 / tail) : ws->path[i] % rare == 0;
+        fc_scalar_of(ws, 2)[i] = ws->path[i] < bad ? INFINITY : u;
+        fc_scalar_of(ws, 3)[i] = 1 / (1 - u);
+        for (int k = 0; k <= 1; k++) fc_at(ws, 0, k)[i] = k == 1 && ws->path[i] % 1000 == 0 ? large : 1;
     }
 }
 
@@ -34,11 +39,13 @@ static const fc_kernels kernels = {
     .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins),
 };
 static fc_metric metrics[] = {
-    {.name = "sponsor.irr", .unit = "1/year", .scalar = 0},
-    {.name = "sponsor.peak", .unit = "currency", .scalar = 2, .may_be_undefined = 1},
-    {.name = "sponsor.tvpi", .unit = "x", .scalar = 1},
+    {.name = "aside", .unit = "x", .scalar = 3},
+    {.name = "deals.contracted", .unit = "currency", .series = 1, .column = 0, .bands = 1},
+    {.name = "sponsor.irr", .unit = "1/year", .scalar = 0, .may_be_undefined = 1, .judged = 1},
+    {.name = "sponsor.peak", .unit = "currency", .scalar = 2, .judged = 1},
+    {.name = "sponsor.tvpi", .unit = "x", .scalar = 1, .may_be_undefined = 1, .judged = 1},
 };
-static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 3, .metrics = metrics, .n_inputs = 1};
+static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 4, .n_metrics = 5, .metrics = metrics, .n_inputs = 1};
 static fc_model model; /* no values: nothing is cut off */
 
 static fc_result *run(uint64_t paths, double index, uint64_t of_50, uint64_t failing)
@@ -94,6 +101,37 @@ static void converged(void **state)
     ASSERT_CLOSE(c->value / c->limit, 1.768, 0.05, 0);
     d = diagnose(1, 100, 0, 0);
     assert_true(d.check[FC_CHECK_CONVERGED].wrong && isinf(d.check[FC_CHECK_CONVERGED].value)); /* one path has no error */
+}
+
+/* Fault: what no scalar tells goes unseen, or any number of paths passes because the error is held against the spread alone (1.5% of
+   it here). 1 in 1000 has 2001: mean 3, sd 2000 sqrt(0.001 0.999), so half of the interval is
+   1.96 * 63.21 / sqrt(16000) = 0.9794, 32.6% of the mean. */
+static void series_at_the_end(void **state)
+{
+    (void)state;
+    fc_diagnosis d = diagnose(16000, 100, 0, 0);
+    assert_int_equal(d.n_wrong, 0);
+    large = 2001;
+    d = diagnose(16000, 100, 0, 0);
+    large = 1;
+    const fc_check *c = &d.check[FC_CHECK_CONVERGED];
+    assert_true(c->wrong && d.n_wrong == 1);
+    assert_string_equal(c->name, "deals.contracted");
+    ASSERT_CLOSE(c->value, 0.9794 / 3, 1e-3, 0);
+    ASSERT_CLOSE(c->limit, 0.10, 0, 0);
+}
+
+/* Fault: a kind of measure of which no number is looked at. */
+static void every_kind(void **state)
+{
+    (void)state;
+    for (size_t m = 0; m < FC_K(fc_n_mechanisms); m++) {
+        const fc_mechanism *kind = FC_K(fc_mechanisms)[m];
+        int looked_at = 0;
+        for (const fc_output_row *row = kind->outputs; row && row->key; row++)
+            looked_at |= (row->flags & (row->kind == FC_SERIES ? FC_OUT_BANDS : FC_OUT_JUDGED)) != 0;
+        if (kind->outputs && kind->outputs->key && !looked_at) fail_msg("nothing of %s is looked at", kind->section.path);
+    }
 }
 
 /* Fault: an infinite variance goes unseen, a finite one is accused. Hill's index has the error index / sqrt(327) here. */
@@ -152,14 +190,14 @@ static void skewed(void **state)
     }
 }
 
-/* Fault: the limit itself is wrong, a share of the defined paths is taken, a failed path counts as undefined. */
+/* Fault: the limit itself is wrong, another share is taken, a failed path counts as undefined, or one that put nothing in. */
 static void undefined_paths(void **state)
 {
     (void)state;
     fc_diagnosis d = diagnose(50000, 4, 2, 0);
     const fc_check *c = &d.check[FC_CHECK_UNDEFINED];
     assert_false(c->wrong);
-    assert_string_equal(c->name, "sponsor.peak");
+    assert_string_equal(c->name, "sponsor.irr");
     ASSERT_CLOSE(c->value, 0.04, 1e-12, 0);
     d = diagnose(50000, 4, 3, 0);
     assert_true(c->wrong && d.n_wrong == 1);
@@ -167,6 +205,16 @@ static void undefined_paths(void **state)
     d = diagnose(50000, 4, 0, 40000); /* four in five paths fail, all others are defined */
     assert_false(c->wrong);
     ASSERT_CLOSE(c->value, 0, 0, 0);
+    idle = 20; /* nothing is put in on 20 of 50 paths, 5 more have no rate: 5 of 30 */
+    d = diagnose(50000, 4, 25, 0);
+    assert_true(c->wrong);
+    ASSERT_CLOSE(c->value, 5.0 / 30, 1e-12, 0);
+    d = diagnose(50000, 4, 20, 0);
+    assert_int_equal(d.n_wrong, 0);
+    idle = 50; /* a programme that has none of it */
+    d = diagnose(50000, 4, 50, 0);
+    assert_int_equal(d.n_wrong, 0);
+    idle = 0;
 }
 
 /* Fault: a path that was left out is not spoken of. */
@@ -176,7 +224,7 @@ static void failed_paths(void **state)
     const fc_diagnosis d = diagnose(50000, 4, 0, 3);
     const fc_check *c = &d.check[FC_CHECK_FAILED];
     assert_true(c->wrong && d.n_wrong == 1 && c->path == 0);
-    assert_string_equal(c->name, "sponsor.irr");
+    assert_string_equal(c->name, "sponsor.peak");
     ASSERT_CLOSE(c->value, 3.0 / 50000, 1e-12, 0);
 }
 
@@ -190,15 +238,15 @@ static void words_and_json(void **state)
     free(text);
     text = said(wrong, "en", 0, FC_E_PROBLEM);
     has(text, "heavy tail?           WRONG   sponsor.tvpi: tail index 1.");
-    has(text, "failed paths?         WRONG   sponsor.irr: not a finite number on 0.00");
+    has(text, "failed paths?         WRONG   sponsor.peak: not a finite number on 0.00");
     has(text, "first on path 0 (at most 0)");
-    has(text, "undefined paths?      WRONG   sponsor.peak: 6.00% of paths (at most 5.00%)");
+    has(text, "undefined paths?      WRONG   sponsor.irr: 6.00% of paths (at most 5.00%)");
     has(text, "too skewed?           WRONG   sponsor.tvpi: skewness 65 wants ");
     has(text, " paths (65534 here)");
-    has(text, "Diagnosis: heavy tail (sponsor.tvpi); too skewed (sponsor.tvpi); failed paths (sponsor.irr); undefined paths (sponsor.peak)");
+    has(text, "Diagnosis: heavy tail (sponsor.tvpi); too skewed (sponsor.tvpi); failed paths (sponsor.peak); undefined paths (sponsor.irr)");
     free(text);
     text = said(wrong, "zh", 0, FC_E_PROBLEM);
-    has(text, "诊断：厚尾 (sponsor.tvpi)；偏度过大 (sponsor.tvpi)；失败路径 (sponsor.irr)");
+    has(text, "诊断：厚尾 (sponsor.tvpi)；偏度过大 (sponsor.tvpi)；失败路径 (sponsor.peak)");
     free(text);
     text = said(fine, NULL, 1, FC_OK);
     has(text, "\"wrong\": 0,");
@@ -218,7 +266,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(converged),    cmocka_unit_test(heavy_tail),     cmocka_unit_test(undefined_paths),
         cmocka_unit_test(failed_paths), cmocka_unit_test(words_and_json),
-        cmocka_unit_test(skewed),
+        cmocka_unit_test(skewed),       cmocka_unit_test(series_at_the_end), cmocka_unit_test(every_kind),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
