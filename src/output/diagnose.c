@@ -77,18 +77,23 @@ static void look_failed(const fc_result *result, fc_check *c)
                     .path = f->listed[0].path};
 }
 
-/* A ratio without a denominator and a day that never comes are answers. A rate of return is not, where money was put in and
-   no rate makes the flows worth 0: there the multiple of the same money has a value. */
+/* A ratio without a denominator, a day that never comes and a rate of what never costs more than it brings are answers. No
+   rate that makes the flows worth 0 is none: money was put in, so that the multiple has a value, and the flows change sign
+   more than once. At most so many paths are of that kind. */
 static void look_undefined(const fc_result *result, const fc_summary *s, fc_check *c)
 {
     static const char rate[] = ".irr";
     const size_t n = strlen(s->metric), end = sizeof rate - 1;
-    char multiple[200];
+    char other[200];
     if (n < end || strcmp(s->metric + n - end, rate) != 0) return;
-    snprintf(multiple, sizeof multiple, "%.*s.tvpi", (int)(n - end), s->metric);
-    const fc_summary *money = fc_result_find(result, multiple);
+    snprintf(other, sizeof other, "%.*s.tvpi", (int)(n - end), s->metric);
+    const fc_summary *money = fc_result_find(result, other);
     if (!money || money->n == 0) return;
-    const double value = money->n > s->n ? (double)(money->n - s->n) / (double)money->n : 0;
+    double without = money->n > s->n ? (double)(money->n - s->n) : 0;
+    snprintf(other, sizeof other, "%s.several", s->metric);
+    const fc_summary *several = fc_result_find(result, other);
+    if (several && several->n > 0) without = fmin(without, several->mean * (double)several->n);
+    const double value = without / (double)money->n;
     if (c->name && value <= c->value) return;
     *c = (fc_check){.name = s->metric, .value = value, .limit = most_undefined, .wrong = value > most_undefined};
 }
@@ -117,8 +122,8 @@ static void look_repaired(const fc_model *model, fc_check *c)
 
 static fc_status look_scalar(const fc_result *result, const fc_summary *s, fc_diagnosis *d, fc_error *err)
 {
+    if ((double)s->n <= most_undefined * (double)(s->n + s->undefined)) return FC_OK; /* the programme has none of it, or hardly any */
     look_undefined(result, s, &d->check[FC_CHECK_UNDEFINED]);
-    if (s->n == 0) return FC_OK; /* the programme has none of it */
     look_converged(s, &d->check[FC_CHECK_CONVERGED]);
     if (s->probability) return FC_OK;
     look_skewed(result, s, &d->check[FC_CHECK_SKEWED]);

@@ -14,22 +14,23 @@
 #include "support.h"
 
 /* ---- sponsor.tvpi: Pareto with index `tail`, or 1 on every `rare`-th path and else 0, undefined on `idle` of 50 paths; sponsor.irr:
-   uniform on (0, 1), undefined on `gaps` of 50 paths; sponsor.peak: uniform; aside: Pareto with index 1, nobody's question;
+   uniform on (0, 1), undefined on `gaps` of 50 paths, of flows that change sign twice on `turns` of 50; sponsor.peak: uniform; aside: Pareto with index 1, nobody's question;
    deals.contracted at the end: 1, and on every 1000th path `large`; paths below `bad` fail ---- */
 
 static double tail = 4; /* set before a run, read by its threads */
-static uint64_t gaps, bad, rare, idle;
+static uint64_t gaps, bad, rare, idle, turns = 50;
 static double large = 1;
 
 static void simulate(fc_ws *ws)
 {
-    memset(ws->scalars, 0xff, 4 * FC_LANES * sizeof(double));
+    memset(ws->scalars, 0xff, 5 * FC_LANES * sizeof(double));
     for (int i = 0; i < FC_LANES; i++) {
         const double u = uniform(ws->path[i]);
         if (ws->path[i] % 50 >= gaps) fc_scalar_of(ws, 0)[i] = u;
         if (ws->path[i] % 50 >= idle) fc_scalar_of(ws, 1)[i] = rare == 0 ? pow(1 - u, -1 / tail) : ws->path[i] % rare == 0;
         fc_scalar_of(ws, 2)[i] = ws->path[i] < bad ? INFINITY : u;
         fc_scalar_of(ws, 3)[i] = 1 / (1 - u);
+        fc_scalar_of(ws, 4)[i] = ws->path[i] % 50 < turns;
         for (int k = 0; k <= 1; k++) fc_at(ws, 0, k)[i] = k == 1 && ws->path[i] % 1000 == 0 ? large : 1;
     }
 }
@@ -42,10 +43,11 @@ static fc_metric metrics[] = {
     {.name = "aside", .unit = "x", .scalar = 3},
     {.name = "deals.contracted", .unit = "currency", .series = 1, .column = 0, .bands = 1},
     {.name = "sponsor.irr", .unit = "1/year", .scalar = 0, .may_be_undefined = 1, .judged = 1},
+    {.name = "sponsor.irr.several", .unit = "probability", .scalar = 4, .probability = 1},
     {.name = "sponsor.peak", .unit = "currency", .scalar = 2, .judged = 1},
     {.name = "sponsor.tvpi", .unit = "x", .scalar = 1, .may_be_undefined = 1, .judged = 1},
 };
-static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 4, .n_metrics = 5, .metrics = metrics, .n_inputs = 1};
+static const fc_plan plan = {.n_steps = 1, .delta = 1, .n_cols = 1, .n_scalars = 5, .n_metrics = 6, .metrics = metrics, .n_inputs = 1};
 static fc_model model; /* no values: nothing is cut off */
 
 static fc_result *run(uint64_t paths, double index, uint64_t of_50, uint64_t failing)
@@ -209,6 +211,13 @@ static void undefined_paths(void **state)
     d = diagnose(50000, 4, 25, 0);
     assert_true(c->wrong);
     ASSERT_CLOSE(c->value, 5.0 / 30, 1e-12, 0);
+    turns = 1; /* the others only bring in: they have no rate by nature */
+    d = diagnose(50000, 4, 25, 0);
+    assert_false(c->wrong);
+    ASSERT_CLOSE(c->value, 1.0 / 30, 1e-12, 0);
+    d = diagnose(50000, 4, 49, 0); /* a rate on 1 of 50 paths is not the programme's number, however wide its interval */
+    assert_int_equal(d.n_wrong, 0);
+    turns = 50;
     d = diagnose(50000, 4, 20, 0);
     assert_int_equal(d.n_wrong, 0);
     idle = 50; /* a programme that has none of it */
