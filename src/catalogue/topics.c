@@ -137,10 +137,10 @@ const struct fc_topic fc_topics[] = {
       "draws     of each entry of funds and direct: co-investment of the first and the next round, weighted with the cheques\n"
       "          beside them; gross multiples, weighted with first cheques and what the market makes of them. Multiples are left\n"
       "          out where first cheques may know them or the vintage: rule cash, correlated factors.\n"
-      "At most 48, in this order: draws, factors, inputs. summary.csv says `controlled mean`; quantiles, series and flows are as\n"
-      "without. A metric that is undefined on some path keeps its plain mean. Errors come from the residuals (with a sampler\n"
-      "other than plain: of the block means). The coefficients come from the same paths: the bias is of the order of\n"
-      "controls/paths times the standard deviation; 100 paths for each control are the least.\n"
+      "At most 48, in this order: draws, factors, inputs. summary.csv says `controlled mean`; quantiles, series, flows and the\n"
+      "steps of convergence.csv are as without. A metric that is undefined on some path keeps its plain mean. Errors come\n"
+      "from the residuals (with a sampler other than plain: of the block means). The coefficients come from the same paths:\n"
+      "the bias is of the order of controls/paths times the standard deviation; 100 paths for each control are the least.\n"
       "Such a run goes in one piece, of one level: no --checkpoint, no --range, no --outer. A stop rule goes by the smaller errors.\n"
       "Together with --sampler sobol the two add up: `fulcrum explain sampler`.\n" },
     { "stop", "as many paths as an error needs",

@@ -18,7 +18,7 @@ static const char *what_differs(const fc_checkpoint *a, const fc_checkpoint *b)
     if (strcmp(x->version, y->version) != 0 || strcmp(x->git, y->git) != 0) return "they were made by two versions";
     for (size_t i = 0; i < a->n_tables && i < b->n_tables; i++)
         if (strcmp(a->tables[i].key, b->tables[i].key) != 0 || strcmp(a->tables[i].value, b->tables[i].value) != 0)
-            return a->tables[i].key;
+            return a->n_tables < b->n_tables ? b->tables[i].key : a->tables[i].key; /* the one that one of them lacks */
     if (strcmp(x->plan_hash, y->plan_hash) != 0) return "the plan";
     if (x->seed != y->seed) return "the seed";
     if (x->paths != y->paths) return "the number of paths (-n)";

@@ -6,6 +6,7 @@
 
 #include "output/ledger_line.h"
 #include "output/replay_internal.h"
+#include "output/rounding.h"
 
 enum { AMOUNT_ROOM = 64 };
 
@@ -60,7 +61,7 @@ static void head(const fc_replay *r, const fc_replay_found *found, fc_text *out)
             fc_text_format(out, "The worst of this metric is its %s value.\n", found->high_is_bad ? "highest" : "lowest");
         }
     }
-    fc_text_format(out, "Amounts in %s, rounded; the tables keep every digit.\n", r->plan->model->head.currency);
+    fc_text_format(out, "Amounts in %s; numbers are rounded, the tables keep every digit.\n", r->plan->model->head.currency);
 }
 
 static void metrics(const fc_replay *r, fc_text *out)
@@ -69,10 +70,15 @@ static void metrics(const fc_replay *r, fc_text *out)
     fc_text_add(out, "\nMetrics\n");
     for (size_t i = 0; i < r->plan->n_metrics; i++) {
         const fc_metric *m = &r->plan->metrics[i];
-        char buf[32];
+        char buf[AMOUNT_ROOM];
         if (m->series) continue;
-        const size_t n = fc_number_text(fc_replay_metric(r, m, 0), buf);
-        fc_text_format(out, "  %-*s  %s %s\n", wide, m->name, n > 0 ? buf : "undefined", n > 0 ? m->unit : "");
+        const double x = fc_replay_metric(r, m, 0);
+        const int money = strcmp(m->unit, "currency") == 0, answer = m->probability && (x == 0.0 || x == 1.0);
+        if (!isfinite(x)) snprintf(buf, sizeof buf, "undefined");
+        else if (answer) snprintf(buf, sizeof buf, x > 0.0 ? "yes" : "no");
+        else if (!money) (void)fc_round_to_error(x, NAN, buf);
+        fc_text_format(out, "  %-*s  %s%s%s\n", wide, m->name, money && isfinite(x) ? amount(x, buf) : buf,
+                       answer || !isfinite(x) ? "" : " ", answer || !isfinite(x) ? "" : m->unit);
     }
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <fulcrum/catalogue.h>
+
 #include "base/report_internal.h"
 
 typedef struct span {
@@ -75,6 +77,17 @@ static fc_status read_date(const fc_plan *plan, span date, fc_statement *s, fc_e
     return refuse(s, err, why);
 }
 
+/* The metric a mistyped name is nearest to, or NULL. */
+static const char *nearest(const fc_plan *plan, const char *name)
+{
+    const char **names = malloc((plan->n_metrics + 1) * sizeof *names);
+    if (!names) return NULL;
+    for (size_t i = 0; i < plan->n_metrics; i++) names[i] = plan->metrics[i].name;
+    const char *near = fc_nearest_name(name, names, plan->n_metrics);
+    free(names);
+    return near;
+}
+
 static fc_status read_metric(const fc_plan *plan, span name, fc_statement *s, fc_error *err)
 {
     const char *at = memchr(name.at, '@', name.n);
@@ -86,8 +99,11 @@ static fc_status read_metric(const fc_plan *plan, span name, fc_statement *s, fc
         const char *known = plan->metrics[s->metric].name;
         if (strlen(known) == name.n && memcmp(known, name.at, name.n) == 0) return read_date(plan, date, s, err);
     }
-    snprintf(why, sizeof why, "the scenario has no metric \"%.*s\"; see summary.csv and series.csv of a run",
-             (int)(name.n < 120 ? name.n : 120), name.at);
+    char given[80];
+    snprintf(given, sizeof given, "%.*s", (int)(name.n < sizeof given ? name.n : sizeof given - 1), name.at);
+    const char *near = name.n < sizeof given ? nearest(plan, given) : NULL;
+    if (near) snprintf(why, sizeof why, "the scenario has no metric \"%s\"; did you mean %.80s?", given, near);
+    else snprintf(why, sizeof why, "the scenario has no metric \"%s\"; see summary.csv and series.csv of a run", given);
     return refuse(s, err, why);
 }
 
