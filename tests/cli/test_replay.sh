@@ -68,7 +68,8 @@ printf '\n' >> bad/scenario.cfg
 t 'changed scenario' 5 replay bad --path 0
 err_has 'was changed after the run'
 t 'numbers for people' 0 replay rp --path 7
-x 'rounded' 1 grep -E '\.[0-9]{8}' "$work/out"
+cp "$work/out" "$work/text"
+x 'rounded' 1 grep -E '\.[0-9]{8}' "$work/text"
 out_empty
 t 'mistyped metric' 2 replay rp --at sponsor.ir.p05
 err_has 'did you mean sponsor.irr?'
