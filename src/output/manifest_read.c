@@ -172,7 +172,7 @@ fc_status fc_manifest_load(const char *path, fc_manifest **out, fc_error *err)
     fc_status status = FC_OK;
     if (m->scenario == NULL) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     else if (dir < 0 || !fc_output_read(dir, name, FC_MANIFEST_LIMIT, &text))
-        status = fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_NOT_RUN, NULL, 0, NULL, path);
+        status = fc_output_not_a_run(dir, path, err);
     if (dir >= 0) close(dir);
     if (status == FC_OK) status = parse(m, path, &text, err);
     fc_text_free(&text);

@@ -229,14 +229,20 @@ fc_status fc_output_open_beside(const fc_output_options *options, fc_output **ou
     return open_output(options, 1, out, err);
 }
 
+fc_status fc_output_not_a_run(int dir, const char *path, fc_error *err)
+{
+    const int kept = dir >= 0 && faccessat(dir, FC_CHECKPOINT_FILE, F_OK, 0) == 0 && faccessat(dir, "manifest.json", F_OK, 0) != 0;
+    return fc_fail(err, FC_E_IO, kept ? FC_MSG_OUTPUT_UNFINISHED : FC_MSG_OUTPUT_NOT_RUN, NULL, 0, NULL, path);
+}
+
 fc_status fc_output_attach(const fc_output_options *options, fc_output **out, fc_error *err)
 {
     fc_output *output = NULL;
     fc_status status = new_output(options, &output, err);
     if (status != FC_OK) return status;
     status = open_dir(output, err);
-    if (status == FC_OK && !is_earlier_run(output->fd))
-        status = fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_NOT_RUN, NULL, 0, NULL, options->dir);
+    if (status == FC_OK && (!is_earlier_run(output->fd) || faccessat(output->fd, "manifest.json", F_OK, 0) != 0))
+        status = fc_output_not_a_run(output->fd, options->dir, err);
     if (status == FC_OK) status = take_lock(output, err);
     if (status == FC_OK) status = mark_lock(output, err);
     if (status == FC_OK) status = make_folders(output, err);

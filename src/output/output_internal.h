@@ -62,6 +62,8 @@ struct fc_output {
 fc_status fc_output_open_beside(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
 /* FC_E_IO if a run would take the place of a checkpoint or shard that it does not make again, or a shard come beside results (output_kept.c). */
 fc_status fc_output_check_kept(const fc_output *output, fc_error *err) FC_MUST_USE;
+/* Says that an open directory (or -1) holds no finished run; path: as the user gave it. */
+fc_status fc_output_not_a_run(int dir, const char *path, fc_error *err) FC_MUST_USE;
 /* Opens and locks an existing directory for fc_plot_dir: no emptiness rule, nothing is made. */
 fc_status fc_output_attach(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
 

@@ -22,6 +22,10 @@ cp_run 'shard 2' 0 -n 5500 --range 2k:4100 -o cp/s2 -j 1
 t 'shard 3' 0 run p.cfg -s 7 --no-charts -n 5500 --range 4100:5500 -o cp/s3
 err_has 'shard of paths 4096 to 5119: whole blocks of 1024; merge works the last paths'
 [ ! -e cp/s1/summary.csv ] && [ -s cp/s1/checkpoint.fc ] && pass || fail 'a shard is its checkpoint'
+for command in plot diagnose convergence; do
+    t "$command of a shard" 1 $command cp/s1
+    err_is "fulcrum $command: 'cp/s1' holds an unfinished run or a shard: go on with it (fulcrum resume), or join it with the others (fulcrum merge)"
+done
 t 'merged' 0 merge cp/s3 cp/s1/checkpoint.fc cp/s2 -o cp/merged -q
 cp_same cp/whole cp/merged
 [ ! -e cp/merged/checkpoint.fc ] && pass || fail 'merge keeps a checkpoint unasked'
