@@ -24,10 +24,11 @@ static int cancelled(fc_run_state *run)
     return atomic_load(&run->left);
 }
 
-/* Time is up: no block is begun any more, save the very first of this run. */
+/* Time is up: no block is begun any more, save those without which there is no result: the first of this run, the least worlds. */
 static int late(fc_run_state *run)
 {
-    if (run->deadline <= 0 || atomic_load(&run->next) == run->begun / FC_BLOCK || fc_clock() < run->deadline) return 0;
+    const uint64_t inner = fc_run_inner(run->options), least = inner > 0 ? (FC_LEAST_WORLDS * inner - 1) / run->shape.unit + 1 : 1;
+    if (run->deadline <= 0 || atomic_load(&run->next) < run->begun / FC_BLOCK + least || fc_clock() < run->deadline) return 0;
     atomic_store(&run->late, 1);
     return 1;
 }

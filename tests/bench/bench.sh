@@ -66,7 +66,7 @@ peak() { # paths: MiB resident at most
         ./fulcrum run $here/bench.cfg -n "$1" -j2 --streaming -o "$out/run" --force --no-charts -q >/dev/null &
         pid=$! most=0
         while kill -0 "$pid" 2>/dev/null; do
-            now=$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$pid/status" 2>/dev/null)
+            now=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' "/proc/$pid/status" 2>/dev/null)
             [ "${now:-0}" -gt "$most" ] && most=$now
             sleep 0.05
         done

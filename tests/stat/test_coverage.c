@@ -51,14 +51,9 @@ static size wanted(int plain, int streaming)
 {
     const char *full = getenv("FULL");
     const int all = full && strcmp(full, "1") == 0;
-#ifdef __SANITIZE_ADDRESS__
-    enum { SLOWER = 2 };
-#else
-    enum { SLOWER = 1 };
-#endif
     if (streaming) return (size){all ? 1000 : 100, (FC_FIRST_BLOCKS + 2) * FC_BLOCK, all ? 3.5 : 4.0, 1};
     if (all) return (size){4000, plain ? 16384 : 4096, 3.5, 0};
-    return (size){(plain ? 400 : 200) / SLOWER, 4096, 4.0, 0};
+    return (size){plain ? 400 : 200, 4096, 4.0, 0};
 }
 
 /* Parameters of the log of a law of this mean and sd. */
