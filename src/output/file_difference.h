@@ -4,11 +4,11 @@
 
 #include "base/text.h"
 
+/* SHA-256 of a file as it is now, in hex. 0 if it cannot be read. */
+int fc_file_hash(const char *dir, const char *name, char hex[65]);
 /* Adds to a line about file `name` of two directories: ": line 3, sponsor.tvpi, mean: 1.2, now 1.3; 7 of 40 lines differ"; of what
    is no table: ": line 12: rate = 0.02;, now rate = 0.03;". sha256: of the earlier file when it was written; a file that is no
    longer that one is told. Nothing where one of them cannot be read. */
-/* SHA-256 of a file as it is now, in hex. 0 if it cannot be read. */
-int fc_file_hash(const char *dir, const char *name, char hex[65]);
 void fc_file_difference(const char *earlier_dir, const char *now_dir, const char *name, const char *sha256, fc_text *out);
 
 #endif

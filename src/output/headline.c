@@ -114,7 +114,8 @@ static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
     fc_text_add(p->out, "\n");
 }
 
-/* Of what followed a fund, its own investors' money (an investor in it sees only this) and what others paid to its companies. */
+/* Of what followed a fund, its own investors' money (an investor in it sees only this) and what others paid to its companies.
+   Errors of sums are sums over their lines, the most they can be, so a part's is the difference. */
 static void part_split(const fc_sheet *p, const fc_gate_money *m)
 {
     const double own = m->social - m->beside, se = fmax(m->social_se - m->beside_se, 0);

@@ -141,14 +141,15 @@ static void cumulate(int n, const double *p, double *cum)
 static void plan_buckets(const fc_calendar *calendar, fc_factor_plan *f)
 {
     enum { MOST = 16 }; /* buckets a step */
+    static const double narrower = 1.01;
     double least = 1.0, most = 1.0;
     for (int s = 0; s < f->n_states && !f->window_off; s++) {
         least = s == 0 || f->pace[s] < least ? f->pace[s] : least;
         most = s == 0 || f->pace[s] > most ? f->pace[s] : most;
     }
-    if (!(most < MOST * 0.9 * least)) return;
-    f->per_bucket = 1.01 / (least * calendar->delta);
-    f->n_buckets = (int)(1.01 * most / least * calendar->n_steps) + 3;
+    if (!(most * narrower < MOST * least)) return;
+    f->per_bucket = narrower / (least * calendar->delta);
+    f->n_buckets = (int)(narrower * most / least * calendar->n_steps) + 3;
 }
 
 static void plan_window(const fc_model *model, fc_factor_plan *f)

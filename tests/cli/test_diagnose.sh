@@ -43,7 +43,7 @@ t 'no number' 2 run overflow.cfg --max-failed -1
 err_has 'negative'
 t 'left out and counted' 0 run overflow.cfg --no-charts -q -o out/of1 --max-failed 20% -j 1
 out_has 'left out of every number; the lowest is path 4: indicators.i is not a finite number at step 159; see fulcrum replay --path 4'
-out_has 'failed paths (indicators.i)'
+out_has 'Diagnosis: not converged (indicators.i); failed paths (indicators.i); more: fulcrum diagnose'
 lost=$(sed -n '/"failed": {/,/}/s/^ *"n": \([0-9]*\),/\1/p' out/of1/manifest.json)
 x 'in every row' 0 awk -F, -v f="$lost" 'NR > 1 && ($4 < f || $3 + $4 != 4000) { exit 1 }' out/of1/summary.csv
 t 'for any threads' 0 run overflow.cfg --no-charts -q -o out/of2 --max-failed 20% -j 2

@@ -45,7 +45,7 @@ t 'in the scenario' 0 run two.cfg --set simulation.outer=10 --set simulation.inn
 [ "$(sed -n 's/^  "paths": \([0-9]*\),/\1/p' out/set/manifest.json)" = 640 ] && pass || fail 'not 640 paths'
 t 'streaming' 0 run two.cfg --outer 20 --inner 100 -q --streaming --no-charts -o out/stream
 cmp -s out/two/twolevel.csv out/stream/twolevel.csv && pass || fail 'the memory mode changes variances'
-t 'time is up' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 2s -q --no-charts -o out/levels-time
+t 'time is up' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts -o out/levels-time
 out_has '(time was up before 102,400,000)'
 name='the report says so'
 grep -q 'time was up before 102,400,000' out/levels-time/report.html && pass || fail 'not in report.html'
@@ -55,7 +55,7 @@ out_has '(time was up before 102,400,000)'
 t 'repeated: it ended early' 0 rerun out/levels-time -q -o out/levels-time-again
 out_has 'byte-identical'
 grep -q 'time was up before 102,400,000' out/levels-time-again/report.html && pass || fail 'not in the repetition'
-t 'json: it ended early' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 2s -q --no-charts --json -o out/levels-time
+t 'json: it ended early' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts --json -o out/levels-time
 out_has '"ended": "max-time"'
 out_has '"paths_asked": 102400000'
 t 'no inputs' 2 run "$root/scenarios/minimal.cfg" --outer 10 --inner 64 --no-charts -o out/none

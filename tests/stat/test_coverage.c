@@ -243,7 +243,9 @@ static void heavy_tails_are_told(void **state)
         print_message("coverage: log-normal, sigma %.2f, %u paths: %.1f%% of %u intervals cover, %.1f%% of the runs warn (tail %.1f%%, skewness %.1f%%)\n",
                       s, (unsigned)paths[i % 2], 100.0 * covered / runs, runs, 100.0 * warned / runs, 100.0 * tail / runs, 100.0 * skewed / runs);
         if (covered < 0.9 * runs) assert_true(warned >= 0.9 * runs);
-        if (s < 1.0) assert_true(warned <= 0.005 * runs);
+        if (covered < 0.8 * runs && paths[i % 2] > 4000) assert_true(tail >= 0.95 * runs); /* the tail's index wants 4,000 */
+        if (s < 1.0) assert_int_equal(tail, 0);
+        if (s < 1.0) assert_true(skewed <= 0.005 * runs); /* a sample's skewness may be rare luck */
     }
 }
 
