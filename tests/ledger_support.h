@@ -46,9 +46,11 @@ static inline rig *rig_new(int n_steps, int per_year)
 
 static inline int rig_entry(rig *r, const char *section, const char *path)
 {
-    size_t i = r->f->model.n_entries++;
-    r->sections[i].path = section;
-    r->entries[i] = (fc_entry){.section = &r->sections[i], .name = path, .path = path};
+    size_t i = r->f->model.n_entries++, kind = i; /* entries of a kind share their section */
+    for (size_t j = 1; j < i; j++)
+        if (r->sections[j].path && strcmp(r->sections[j].path, section) == 0) kind = j;
+    r->sections[kind].path = section;
+    r->entries[i] = (fc_entry){.section = &r->sections[kind], .name = path, .path = path};
     return (int)i;
 }
 

@@ -21,22 +21,52 @@ void fc_each_metric(fc_arena *arena, fc_metric_visit visit, void *user)
             visit(user, row->key, row);
 }
 
-/* Does name fit the pattern, component by component, where <...> takes any one and <entry> two (kind.name)? The number of free components, -1 if
-   not. A pattern shorter than the name does not fit. */
+static int is_kind(const char *name, size_t n)
+{
+    const fc_kernels *k = fc_kernels_facts();
+    for (size_t i = 0; i < k->n_mechanisms; i++) {
+        const char *path = k->mechanisms[i]->section.path;
+        if (strlen(path) == n && strncmp(path, name, n) == 0) return 1;
+    }
+    return 0;
+}
+
+/* Components of a name that a free one of a pattern takes, from *least to *most: <entry> is kind.name, <kind> a kind, <part> either,
+   every other one anything. 0: it is not free or takes none of these. */
+static int takes(const char *pattern, size_t n, const char *name, int *least, int *most)
+{
+    static const struct { const char *what; int least, most; } special[] = {{"<entry>", 2, 2}, {"<kind>", 1, 1}, {"<part>", 1, 2}};
+    const size_t first = strcspn(name, ".");
+    *least = *most = 1;
+    if (pattern[0] != '<' || first == 0) return 0;
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++) {
+        if (strlen(special[i].what) != n || strncmp(special[i].what, pattern, n) != 0) continue;
+        *least = special[i].least;
+        *most = special[i].most;
+        if (name[0] != '<') return is_kind(name, first);
+        *least = *most = 1; /* the pattern itself is asked for */
+        return strncmp(name, pattern, n) == 0;
+    }
+    return 1;
+}
+
+/* Does name fit the pattern, component by component? The number of free components, -1 if not. A pattern shorter than the name does not fit. */
 static int fit(const char *pattern, const char *name)
 {
-    int wild = 0;
-    for (;;) {
-        size_t np = strcspn(pattern, "."), nn = strcspn(name, ".");
-        if (strncmp(pattern, "<entry>", np) == 0 && name[0] != '<' && name[nn] == '.') nn += 1 + strcspn(name + nn + 1, ".");
-        if (pattern[0] == '<' && nn > 0) wild++;
-        else if (np != nn || strncmp(pattern, name, np) != 0) return -1;
-        pattern += np;
-        name += nn;
-        if (*pattern != *name) return -1;
-        if (*pattern == '\0') return wild;
-        pattern++;
-        name++;
+    const size_t np = strcspn(pattern, ".");
+    size_t nn = strcspn(name, ".");
+    int least, most;
+    if (!takes(pattern, np, name, &least, &most)) {
+        if (np != nn || strncmp(pattern, name, np) != 0) return -1;
+        if (pattern[np] != name[nn]) return -1;
+        return pattern[np] == '\0' ? 0 : fit(pattern + np + 1, name + nn + 1);
+    }
+    for (int taken = 1;; taken++) {
+        int wild = -1;
+        if (taken >= least && pattern[np] == name[nn]) wild = pattern[np] == '\0' ? 0 : fit(pattern + np + 1, name + nn + 1);
+        if (wild >= 0) return wild + 1;
+        if (taken >= most || name[nn] == '\0') return -1;
+        nn += 1 + strcspn(name + nn + 1, ".");
     }
 }
 

@@ -131,6 +131,7 @@ int fc_interrupted(void);
 /* Progress on a terminal; nothing elsewhere. */
 typedef struct fc_progress {
     int on, shown, quiet;
+    int may_be_long; /* 1: say once if it takes very long; 0: said, or the run ends by time or a rule */
     uint64_t from; /* paths that were there before */
 } fc_progress;
 void fc_progress_init(fc_progress *p, int quiet);

@@ -90,6 +90,7 @@ int fc_job_work(fc_job *j, fc_error *err)
     j->options.threads = (unsigned)fc_arg(a, &fc_option_threads)->number; /* 0 when not given */
     j->options.memory = fc_arg(a, &fc_option_memory)->number;
     fc_progress_init(&j->progress, j->quiet);
+    j->progress.may_be_long = !(j->options.max_seconds > 0) && j->options.n_stop == 0;
     for (size_t i = 0; i < j->options.n_from; i++) {
         const fc_checkpoint_facts f = fc_checkpoint_get(j->options.from[i]);
         j->progress.from += f.done - f.first;

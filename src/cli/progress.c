@@ -7,7 +7,8 @@
 #include <unistd.h>
 
 enum { BAR = 30 };
-static const double first_shown = 0.5; /* seconds: a short run stays silent */
+/* Seconds: a short run stays silent; when the speed is known; what nobody waits for unasked. */
+static const double first_shown = 0.5, known_after = 2, very_long = 1800;
 
 void fc_progress_init(fc_progress *p, int quiet)
 {
@@ -15,6 +16,7 @@ void fc_progress_init(fc_progress *p, int quiet)
     p->on = !quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
     p->shown = 0;
     p->quiet = quiet;
+    p->may_be_long = 0;
     p->from = 0;
 }
 
@@ -28,22 +30,37 @@ static void rate_text(double rate, char *buf, size_t n)
 static void time_text(double seconds, char *buf, size_t n)
 {
     unsigned long long s = seconds < 1e9 ? (unsigned long long)(seconds + 0.5) : 1000000000ull;
-    if (s >= 3600) snprintf(buf, n, "%lluh %02llum", s / 3600, s / 60 % 60);
+    if (s >= 172800) snprintf(buf, n, "%llu days", s / 86400);
+    else if (s >= 3600) snprintf(buf, n, "%lluh %02llum", s / 3600, s / 60 % 60);
     else if (s >= 60) snprintf(buf, n, "%llum %02llus", s / 60, s % 60);
     else snprintf(buf, n, "%llus", s);
+}
+
+/* Once and to everybody: a number of paths is easily mistyped, and nothing else tells a script's log. */
+static void tell_if_long(fc_progress *p, uint64_t wanted, double seconds, double left)
+{
+    char text[32];
+    if (!p->may_be_long || p->quiet || seconds < known_after || left < very_long) return;
+    p->may_be_long = 0;
+    time_text(left, text, sizeof text);
+    fc_progress_end(p);
+    fprintf(stderr, "%" PRIu64 " paths take about %s more; Ctrl-C ends the run and keeps what is done, --max-time ends it in time\n", wanted, text);
 }
 
 void fc_progress_report(void *progress, uint64_t done, uint64_t wanted, double seconds)
 {
     fc_progress *p = progress;
     char rate[32], left[32], bar[BAR + 1];
-    if (!p->on || seconds < first_shown || wanted == 0 || done <= p->from) return;
-    double share = (double)done / (double)wanted, speed = (double)(done - p->from) / seconds;
+    if (seconds < first_shown || wanted == 0 || done <= p->from) return;
+    const double share = (double)done / (double)wanted, speed = (double)(done - p->from) / seconds;
+    const double more = (double)(wanted - (done < wanted ? done : wanted)) / speed;
+    tell_if_long(p, wanted, seconds, more);
+    if (!p->on) return;
     int filled = (int)(share * BAR);
     for (int i = 0; i < BAR; i++) bar[i] = i < filled ? '#' : '.';
     bar[BAR] = '\0';
     rate_text(speed, rate, sizeof rate);
-    time_text((double)(wanted - (done < wanted ? done : wanted)) / speed, left, sizeof left);
+    time_text(more, left, sizeof left);
     fprintf(stderr, "\r%5.1f%% [%s] %s paths/s, %s left%s\033[K", share * 100.0, bar, rate, left,
             fc_interrupted() ? "; stopping (again: at once)" : "");
     fflush(stderr);

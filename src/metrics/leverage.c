@@ -13,22 +13,24 @@ typedef struct part { /* one line: where it adds and what it totals */
     int gate;            /* 0 committed, 1 closed, 2 paid, -1: no leverage line (cheques of vehicles) */
     int is_public;
     int class_slot;      /* paid: index of the payer's class among those that occur; -1 */
-    int entry_slot;      /* paid: index of the entry among those that occur; -1 */
+    int group[2];        /* what it belongs to: its entry's group and its kind's, at its gate; -1 */
     int is_call; /* paid into a vehicle; a public cheque of a direct stake too, so that the product of the
                     internal and external part stays right in a programme that has both */
     int is_cheque, is_coinvestment;
 } part;
 
-typedef struct entry_ratio {
-    int entry;
-    fc_scalar social, total;
-    fc_scalar additional; /* FC_NONE: all of it counts */
-} entry_ratio;
+typedef struct group { /* the lines of one entry, or of a kind's entries together, at one gate */
+    int gate, entry;          /* entry -1: the whole kind */
+    const fc_section *kind;
+    int n_entries;            /* of a kind: with one alone the kind says nothing more, and has no metric */
+    fc_scalar social, total;  /* total: of an entry at gate paid */
+    fc_scalar additional;     /* the same; FC_NONE: all of it counts */
+} group;
 
 typedef struct rec {
-    size_t n_parts, n_entries, n_classes;
+    size_t n_parts, n_groups, n_classes;
     part *parts;
-    entry_ratio *entries;
+    group *groups;
     fc_scalar *by_class;
     int classes[FC_N_CLASSES];
     fc_col series[N_GATES][2];  /* ratio social, total */
@@ -72,6 +74,15 @@ static const fc_output_row outputs[] = {
     {"leverage.<entry>.total", "x", FC_SCALAR, FC_OUT_UNDEFINED,
      "All money per yuan of public money paid in, this entry alone.",
      "(social + public) / public at gate paid"},
+    {"leverage.committed.<part>.social", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "Social capital per yuan of public money promised, one entry (funds.NAME) or the entries of a kind together (funds).",
+     "social / public at gate committed"},
+    {"leverage.closed.<part>.social", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "Social capital per yuan of public money that closed, one entry or the entries of a kind together.",
+     "social / public at gate closed"},
+    {"leverage.paid.<kind>.social", "x", FC_SCALAR, FC_OUT_UNDEFINED,
+     "Social capital per yuan of public money paid in, the entries of a kind together (one alone: leverage.<entry>.social).",
+     "social / public at gate paid"},
     {"social.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_PAID,
      "Social capital paid in so far.", "sum over payers of social classes at gate paid, overlap left out"},
     {"public.capital", "currency", FC_SERIES, FC_OUT_CUMULATE | FC_OUT_BANDS | FC_OUT_PAID,
@@ -86,31 +97,69 @@ static int slot_of_class(rec *r, int class)
     return (int)r->n_classes++;
 }
 
-static int slot_of_entry(rec *r, int entry)
+/* The group of an entry at a gate, or with entry -1 of its kind. */
+static int slot_of_group(rec *r, int gate, int entry, const fc_section *kind)
 {
-    for (size_t i = 0; i < r->n_entries; i++)
-        if (r->entries[i].entry == entry) return (int)i;
-    r->entries[r->n_entries].entry = entry;
-    return (int)r->n_entries++;
+    for (size_t i = 0; i < r->n_groups; i++)
+        if (r->groups[i].gate == gate && r->groups[i].entry == entry && r->groups[i].kind == kind) return (int)i;
+    r->groups[r->n_groups] = (group){gate, entry, kind, 0, FC_NONE, FC_NONE, FC_NONE};
+    return (int)r->n_groups++;
+}
+
+static void join_groups(rec *r, const fc_model *model, int entry, part *p)
+{
+    const fc_section *kind = model->entries[entry].section;
+    const size_t before = r->n_groups;
+    p->group[0] = slot_of_group(r, p->gate, entry, kind);
+    const int is_new = r->n_groups > before;
+    p->group[1] = slot_of_group(r, p->gate, -1, kind);
+    r->groups[p->group[1]].n_entries += is_new;
 }
 
 static void take_line(rec *r, const fc_model *model, const fc_line *line)
 {
     const int counts = line->leverage == 1 && line->payer_class >= 0 && line->gate != FC_GATE_NONE;
     part p = {.line = line->column, .weight = 1.0 - line->overlap, .gate = -1};
-    p.class_slot = p.entry_slot = -1;
+    p.class_slot = p.group[0] = p.group[1] = -1;
     p.is_cheque = line->type == FC_FLOW && strcmp(line->what, "cheque") == 0;
     p.is_coinvestment = line->type == FC_FLOW && strcmp(line->what, "coinvestment") == 0;
     if (counts) {
         p.gate = (int)line->gate - (int)FC_GATE_COMMITTED;
         p.is_public = model->public_class[line->payer_class];
         p.is_call = p.gate == PAID && (p.is_cheque || strcmp(line->what, "call") == 0 || strcmp(line->what, "past call") == 0);
-        if (p.gate == PAID) {
-            p.class_slot = slot_of_class(r, line->payer_class);
-            p.entry_slot = line->entry >= 0 ? slot_of_entry(r, line->entry) : -1;
-        }
+        if (p.gate == PAID) p.class_slot = slot_of_class(r, line->payer_class);
+        if (line->entry >= 0) join_groups(r, model, line->entry, &p);
     }
     if (counts || p.is_cheque || p.is_coinvestment) r->parts[r->n_parts++] = p;
+}
+
+/* The share of an entry's social capital that would not have come anyway: a scalar of its own, if it has one. */
+static fc_scalar additional_of(fc_builder *b, const char *path)
+{
+    static const char leaf[] = ".additional";
+    char name[160];
+    const size_t n = strlen(path);
+    if (n + sizeof leaf > sizeof name) return FC_NONE;
+    memcpy(name, path, n);
+    memcpy(name + n, leaf, sizeof leaf);
+    const fc_metric *metric = fc_build_metric(b, name);
+    return metric && !metric->series ? metric->scalar : FC_NONE;
+}
+
+static void name_group(fc_builder *b, group *g)
+{
+    static const char *const parts[] = {"leverage.committed.<part>.social", "leverage.closed.<part>.social"};
+    const char *path = g->entry >= 0 ? fc_build_model(b)->entries[g->entry].path : g->kind->path;
+    if (g->entry < 0 && g->n_entries < 2) return;
+    if (g->gate != PAID) {
+        g->social = fc_build_scalar(b, parts[g->gate], path);
+    } else if (g->entry < 0) {
+        g->social = fc_build_scalar(b, "leverage.paid.<kind>.social", path);
+    } else {
+        g->social = fc_build_scalar(b, "leverage.<entry>.social", path);
+        g->total = fc_build_scalar(b, "leverage.<entry>.total", path);
+        g->additional = additional_of(b, path);
+    }
 }
 
 static void name_metrics(fc_builder *b, rec *r)
@@ -118,8 +167,6 @@ static void name_metrics(fc_builder *b, rec *r)
     static const char *const keys[N_GATES][2] = {{"leverage.committed.social", "leverage.committed.total"},
                                                  {"leverage.closed.social", "leverage.closed.total"},
                                                  {"leverage.paid.social", "leverage.paid.total"}};
-    const fc_model *model = fc_build_model(b);
-    char name[160];
     for (int g = 0; g < N_GATES; g++)
         for (int j = 0; j < 2; j++) {
             r->series[g][j] = fc_build_series(b, keys[g][j], NULL);
@@ -127,19 +174,7 @@ static void name_metrics(fc_builder *b, rec *r)
         }
     for (size_t c = 0; c < r->n_classes; c++)
         r->by_class[c] = fc_build_scalar(b, "leverage.paid.by.<class>", fc_class_names[r->classes[c]]);
-    for (size_t e = 0; e < r->n_entries; e++) {
-        const char *path = model->entries[r->entries[e].entry].path;
-        r->entries[e].social = fc_build_scalar(b, "leverage.<entry>.social", path);
-        r->entries[e].total = fc_build_scalar(b, "leverage.<entry>.total", path);
-        const size_t n = strlen(path);
-        const fc_metric *additional = NULL;
-        if (n + sizeof ".additional" <= sizeof name) {
-            memcpy(name, path, n);
-            memcpy(name + n, ".additional", sizeof ".additional");
-            additional = fc_build_metric(b, name);
-        }
-        r->entries[e].additional = additional && !additional->series ? additional->scalar : FC_NONE;
-    }
+    for (size_t i = 0; i < r->n_groups; i++) name_group(b, &r->groups[i]);
     r->internal = fc_build_scalar(b, "leverage.internal", NULL);
     r->external = fc_build_scalar(b, "leverage.external", NULL);
     r->multiplier = fc_build_scalar(b, "leverage.multiplier", NULL);
@@ -154,13 +189,13 @@ static fc_status plan(fc_builder *b, void *out, fc_error *err)
     const fc_line *lines;
     const size_t n = fc_build_lines(b, &lines);
     r->parts = fc_build_alloc(b, n + 1, sizeof *r->parts);
-    r->entries = fc_build_alloc(b, n + 1, sizeof *r->entries);
+    r->groups = fc_build_alloc(b, 2 * n + 1, sizeof *r->groups);
     r->by_class = fc_build_alloc(b, FC_N_CLASSES, sizeof *r->by_class);
-    if (!r->parts || !r->entries || !r->by_class)
+    if (!r->parts || !r->groups || !r->by_class)
         return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     for (size_t i = 0; i < n; i++) take_line(r, fc_build_model(b), &lines[i]);
     name_metrics(b, r);
-    fc_build_scratch(b, r->n_parts + 1);
+    fc_build_scratch(b, r->n_parts + 2 * r->n_groups + 1);
     return FC_OK;
 }
 
@@ -221,8 +256,6 @@ static void sum_parts(const rec *r, const fc_ws *ws, pick rule, int arg, double 
 }
 static int paid(const part *p, int is_public) { return p->gate == PAID && p->is_public == is_public; }
 static int of_class(const part *p, int slot) { return p->class_slot == slot; }
-static int social_of_entry(const part *p, int slot) { return p->entry_slot == slot && !p->is_public; }
-static int public_of_entry(const part *p, int slot) { return p->entry_slot == slot && p->is_public; }
 static int call(const part *p, int only_public) { return p->is_call && (!only_public || p->is_public); }
 static int cheque(const part *p, int arg) { return p->is_cheque && arg == 0; }
 static int coinvestment(const part *p, int arg) { return p->is_coinvestment && arg == 0; }
@@ -232,21 +265,43 @@ static void divide(const double *a, const double *b, double *out)
     FC_EACH_LANE(i) out[i] = b[i] > 0.0 ? a[i] / b[i] : NAN;
 }
 
-static void per_entry(const rec *r, fc_ws *ws, const double *public_money)
+/* Scratch row of a group's money: social, public. */
+static double *money_of(const rec *r, fc_ws *ws, size_t i, int is_public)
 {
-    fc_lane social, public, all, counted;
+    return ws->scratch + (r->n_parts + 2 * i + (size_t)is_public) * FC_LANES;
+}
+
+static void sum_groups(const rec *r, fc_ws *ws)
+{
+    double *first = money_of(r, ws, 0, 0);
+    for (size_t i = 0; i < 2 * r->n_groups * FC_LANES; i++) first[i] = 0.0;
+    for (size_t j = 0; j < r->n_parts; j++) {
+        const part *p = &r->parts[j];
+        const double *total = ws->scratch + j * FC_LANES;
+        for (int m = 0; m < 2; m++) {
+            if (p->group[m] < 0) continue;
+            double *sum = money_of(r, ws, (size_t)p->group[m], p->is_public);
+            FC_EACH_LANE(i) sum[i] += total[i];
+        }
+    }
+}
+
+static void per_group(const rec *r, fc_ws *ws, const double *public_money)
+{
+    fc_lane all, counted;
     FC_EACH_LANE(i) counted[i] = 0.0;
-    for (size_t e = 0; e < r->n_entries; e++) {
-        const entry_ratio *entry = &r->entries[e];
-        sum_parts(r, ws, social_of_entry, (int)e, social);
-        sum_parts(r, ws, public_of_entry, (int)e, public);
+    sum_groups(r, ws);
+    for (size_t j = 0; j < r->n_groups; j++) {
+        const group *g = &r->groups[j];
+        const double *social = money_of(r, ws, j, 0), *public = money_of(r, ws, j, 1);
+        if (g->social != FC_NONE) divide(social, public, fc_scalar_of(ws, g->social));
+        if (g->total == FC_NONE) continue;
         FC_EACH_LANE(i) all[i] = social[i] + public[i];
-        divide(social, public, fc_scalar_of(ws, entry->social));
-        divide(all, public, fc_scalar_of(ws, entry->total));
-        if (entry->additional == FC_NONE) {
+        divide(all, public, fc_scalar_of(ws, g->total));
+        if (g->additional == FC_NONE) {
             FC_EACH_LANE(i) counted[i] += social[i];
         } else {
-            const double *share = fc_scalar_of(ws, entry->additional);
+            const double *share = fc_scalar_of(ws, g->additional);
             FC_EACH_LANE(i) counted[i] += social[i] * share[i];
         }
     }
@@ -266,7 +321,7 @@ static void compute(const void *given, fc_ws *ws)
         sum_parts(r, ws, of_class, (int)c, other);
         divide(all, other, fc_scalar_of(ws, r->by_class[c]));
     }
-    per_entry(r, ws, public);
+    per_group(r, ws, public);
 
     double *internal = fc_scalar_of(ws, r->internal), *external = fc_scalar_of(ws, r->external);
     double *multiplier = fc_scalar_of(ws, r->multiplier);

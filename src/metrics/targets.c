@@ -51,7 +51,7 @@ static void plan_one(fc_builder *b, const fc_entry *entry, judged *j)
     *j = (judged){.t = t, .metric = m ? *m : (fc_metric){0}, .from = fc_target_from(c, t), .to = fc_target_to(c, t)};
     j->years = (j->to - j->from) / c->steps_per_year;
     j->hit = fc_build_scalar(b, "target.<name>", entry->name);
-    j->shortfall = fc_build_scalar(b, "target.<name>.shortfall", entry->name);
+    j->shortfall = fc_build_scalar_in(b, "target.<name>.shortfall", entry->name, j->metric.unit ? j->metric.unit : "");
     j->date = fc_build_scalar(b, "target.<name>.date", entry->name);
     j->without = fc_build_scalar(b, "target.<name>.without", entry->name);
     j->alone = fc_build_scalar(b, "target.<name>.alone", entry->name);

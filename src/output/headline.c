@@ -94,6 +94,8 @@ enum { SHOWN_ENTRIES = 8 }; /* a kind with more entries shows their sum only */
 static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
 {
     const fc_gate_money *m = &part->money[g];
+    const fc_fact *ratio = &part->social[g];
+    const int spread = ratio->found && ratio->q[2] - ratio->q[0] > 1e-12 * ratio->q[2]; /* more than rounding */
     char text[160];
     if (!m->found) return;
     fc_text_add(p->out, "    ");
@@ -105,11 +107,11 @@ static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
     fc_sheet_padded(p, text, 24);
     if (isfinite(m->social_ratio)) {
         fc_sheet_value(&(fc_fact){.unit = "x"}, m->social_ratio, m->social_ratio_se, text, sizeof text);
-        fc_sheet_padded(p, text, g == FC_N_GATES - 1 && part->social.found ? 10 : 0);
+        fc_sheet_padded(p, text, spread ? 10 : 0);
     }
-    if (g == FC_N_GATES - 1 && part->social.found) {
-        fc_sheet_range(p, &part->social);
-        fc_sheet_undefined(p, &part->social);
+    if (spread) {
+        fc_sheet_range(p, ratio);
+        fc_sheet_undefined(p, ratio);
     }
     fc_text_add(p->out, "\n");
 }
@@ -286,7 +288,7 @@ static void json_fact(fc_json *json, const char *key, const fc_fact *fact)
     fc_json_end_object(json);
 }
 
-static void json_gate(fc_json *json, const fc_gate_money *m, int g)
+static void json_gate(fc_json *json, const fc_gate_money *m, const fc_fact *ratio, int g)
 {
     fc_json_object(json, fc_gate_words[g]);
     fc_json_number(json, "sponsor", m->found ? m->sponsor : NAN);
@@ -295,6 +297,7 @@ static void json_gate(fc_json *json, const fc_gate_money *m, int g)
     fc_json_number(json, "social_beside", m->found ? m->beside : NAN);
     fc_json_number(json, "social_ratio_of_means", m->social_ratio);
     fc_json_number(json, "total_ratio_of_means", m->total_ratio);
+    if (ratio->found || ratio->undefined > 0) json_fact(json, "social_ratio", ratio);
     fc_json_end_object(json);
 }
 
@@ -308,7 +311,7 @@ static void json_parts(fc_json *json, const fc_model *model, const fc_result *re
         for (size_t e = 0; e < n + (n > 1); e++) {
             if (!fc_part_gather(model, result, e < n ? first + e : first, e < n ? 1 : n, &part)) continue;
             fc_json_object(json, part.name);
-            for (int g = 0; g < FC_N_GATES; g++) json_gate(json, &part.money[g], g);
+            for (int g = 0; g < FC_N_GATES; g++) json_gate(json, &part.money[g], &part.social[g], g);
             fc_json_end_object(json);
         }
     }
@@ -380,7 +383,7 @@ fc_status fc_headline_json(const fc_model *model, const fc_result *result, FILE 
     fc_json_whole(&json, "seed", f.seed);
     fc_json_text(&json, "plan_hash", hash);
     fc_json_object(&json, "money");
-    for (int g = 0; g < FC_N_GATES; g++) json_gate(&json, &f.money[g], g);
+    for (int g = 0; g < FC_N_GATES; g++) json_gate(&json, &f.money[g], &f.social[g], g);
     fc_json_end_object(&json);
     json_parts(&json, model, result);
     fc_json_object(&json, "metrics");

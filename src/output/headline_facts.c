@@ -201,16 +201,24 @@ size_t fc_part_length(const fc_model *model, size_t first)
     return n;
 }
 
+/* What the leverage family calls it: an entry's at gate paid has no gate in its name. */
+static fc_fact part_ratio(const fc_result *result, const fc_money_part *part, int g)
+{
+    const int whole = part->n_entries > 1 || g < FC_N_GATES - 1;
+    char metric[512];
+    snprintf(metric, sizeof metric, "leverage.%s%s%s.social", whole ? fc_gate_words[g] : "", whole ? "." : "", part->name);
+    fc_fact fact = fc_fact_find(result, metric);
+    fact.metric = NULL; /* the name was built here */
+    return fact;
+}
+
 int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_money_part *part)
 {
-    char metric[512];
     memset(part, 0, sizeof *part);
     part->n_entries = n;
     part->name = n == 1 ? model->entries[first].path : model->entries[first].section->path;
     gather_money(model, result, first, first + n, part->money);
-    if (n == 1 && snprintf(metric, sizeof metric, "leverage.%s.social", part->name) < (int)sizeof metric)
-        part->social = fc_fact_find(result, metric);
-    part->social.metric = NULL; /* the name was built here */
+    for (int g = 0; g < FC_N_GATES; g++) part->social[g] = part_ratio(result, part, g);
     for (int g = 0; g < FC_N_GATES; g++)
         if (part->money[g].found) return 1;
     return 0;

@@ -62,7 +62,7 @@ typedef struct fc_money_part {
     const char *name;     /* "direct.first-round"; the kind alone ("funds") for several entries */
     size_t n_entries;
     fc_gate_money money[FC_N_GATES];
-    fc_fact social;       /* leverage.<name>.social, gate paid; not found for several entries */
+    fc_fact social[FC_N_GATES]; /* its leverage metric of each gate */
 } fc_money_part;
 
 /* Entries [first, first + n) of the model, all of one kind. Returns 1 if any of their money counts in leverage. */

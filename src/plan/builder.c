@@ -95,6 +95,13 @@ fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg)
     return m->scalar = b->plan->n_scalars++;
 }
 
+fc_scalar fc_build_scalar_in(fc_builder *b, const char *key, const char *arg, const char *unit)
+{
+    fc_metric *m = new_metric(b, key, arg, FC_SCALAR);
+    m->unit = unit;
+    return m->scalar = b->plan->n_scalars++;
+}
+
 uint32_t fc_build_state(fc_builder *b, size_t n_rows)
 {
     uint32_t row = b->plan->n_state;

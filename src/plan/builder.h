@@ -21,6 +21,7 @@ fc_col fc_build_series(fc_builder *b, const char *key, const char *arg);
 /* The same with a unit of the entry's own choice instead of the row's. */
 fc_col fc_build_series_in(fc_builder *b, const char *key, const char *arg, const char *unit);
 fc_scalar fc_build_scalar(fc_builder *b, const char *key, const char *arg);
+fc_scalar fc_build_scalar_in(fc_builder *b, const char *key, const char *arg, const char *unit);
 /* A column no one outside sees. */
 fc_col fc_build_column(fc_builder *b);
 /* Per-batch state: n rows of [64] doubles, zeroed at batch start; offset in rows. */

@@ -113,6 +113,43 @@ static void internal_times_external(void **state)
     rig_free(r);
 }
 
+static void parts_at_each_gate(void **state)
+{
+    /* catches: an entry's money counted for another, a gate for another, a kind as the mean of its entries' ratios. By hand: fund a is
+       promised 10 public with 30, closes 8 with 16, is paid 5 with 5; fund b 30 with 30, 12 with 4, 15 with 20: together 60/40, 20/20
+       and 25/20. The only direct entry is 10 with 70; its kind says no more and has no metric. */
+    (void)state;
+    static const char *const leaves[] = {"committed", "closed", "paid"};
+    static const fc_gate gates[] = {FC_GATE_COMMITTED, FC_GATE_CLOSED, FC_GATE_PAID};
+    static const double money[3][3][2] = {{{10, 30}, {8, 16}, {5, 5}}, {{30, 30}, {12, 4}, {15, 20}}, {{10, 70}, {10, 70}, {10, 70}}};
+    static const char *const paths[] = {"funds.a", "funds.b", "direct.d"};
+    double columns[3][3][2][2];
+    char name[80];
+    rig *r = rig_new(1, 3);
+    for (int e = 0; e < 3; e++) {
+        const int entry = rig_entry(r, e < 2 ? "funds" : "direct", paths[e]);
+        for (int g = 0; g < 3; g++)
+            for (int who = 0; who < 2; who++) {
+                snprintf(name, sizeof name, "%s.%s", leaves[g], who ? "social" : "sponsor");
+                double *x = columns[e][g][who];
+                x[0] = 0;
+                x[1] = money[e][g][who];
+                rig_line(r, entry, g < 2 ? promise(name, who ? "social" : "sponsor", gates[g]) : flow(name, "call", who ? "social" : "sponsor", 1, 0), x);
+            }
+    }
+    computed(r);
+    for (int e = 0; e < 3; e++)
+        for (int g = 0; g < 3; g++) {
+            snprintf(name, sizeof name, "leverage.%s%s%s.social", g < 2 ? leaves[g] : "", g < 2 ? "." : "", paths[e]);
+            ASSERT_CLOSE(rig_scalar(r, name), money[e][g][1] / money[e][g][0], 1e-15, 0);
+        }
+    ASSERT_CLOSE(rig_scalar(r, "leverage.committed.funds.social"), 60.0 / 40, 1e-15, 0);
+    ASSERT_CLOSE(rig_scalar(r, "leverage.closed.funds.social"), 20.0 / 20, 1e-15, 0);
+    ASSERT_CLOSE(rig_scalar(r, "leverage.paid.funds.social"), 25.0 / 20, 1e-15, 0);
+    assert_null(fc_build_metric(&r->b, "leverage.paid.direct.social"));
+    rig_free(r);
+}
+
 /* A family that only publishes direct.d.additional, as the mechanism does. */
 static const fc_output_row share_rows[] = {{"direct.d.additional", "share", FC_SCALAR, 0, "", ""},
                                            {.key = NULL}};
@@ -149,6 +186,7 @@ int main(void)
         cmocka_unit_test(seed_and_card),
         cmocka_unit_test(cascade),
         cmocka_unit_test(internal_times_external),
+        cmocka_unit_test(parts_at_each_gate),
         cmocka_unit_test(additional_is_weighted_by_what_was_paid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
