@@ -93,7 +93,7 @@ static void part_by_part(void **state)
         ASSERT_CLOSE(part.money[0].social, direct ? 7e9 : 0.6e8, 1e-12, 0);
         ASSERT_CLOSE(part.money[0].public_money, direct ? 0.4e9 : 0.4e8, 1e-12, 0);
         ASSERT_CLOSE(part.money[1].social_ratio, direct ? 8.75 : 1.5, 1e-12, 0);
-        ASSERT_CLOSE(part.social.mean, direct ? 8.75 : 1.5, 1e-12, 0);
+        for (int g = 0; g < FC_N_GATES; g++) ASSERT_CLOSE(part.social[g].mean, !direct ? 1.5 : g == 0 ? 17.5 : 8.75, 1e-12, 0);
     }
     assert_int_equal(found, 11);
     char *text = headline(&p, "en", 0), *json = headline(&p, "en", 1);
