@@ -162,6 +162,14 @@ static inline void same_result(const fc_result *a, const fc_result *b)
         assert_true(fc_result_n_doublings(a) == fc_result_n_doublings(b));
         for (size_t k = 0; k < fc_result_n_doublings(a); k++)
             assert_memory_equal(fc_result_doubling(a, i, k), fc_result_doubling(b, i, k), sizeof(fc_doubling));
+        fc_statistics s, t;
+        fc_error e = {0};
+        assert_int_equal(fc_result_statistics(a, x->metric, &s, &e), FC_OK);
+        assert_int_equal(fc_result_statistics(b, x->metric, &t, &e), FC_OK);
+        same_bits(s.sd.se, t.sd.se);
+        same_bits(s.lowest.se, t.lowest.se);
+        same_bits(s.highest.value, t.highest.value);
+        same_bits(s.highest.se, t.highest.se);
         double p[30], q[30];
         fc_result_histogram(a, x->metric, 0, 150, 30, p);
         fc_result_histogram(b, x->metric, 0, 150, 30, q);

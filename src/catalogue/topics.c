@@ -90,7 +90,7 @@ const struct fc_topic fc_topics[] = {
       "up, 4 blocks are the least, and errors come from the spread between blocks, by Student's law with blocks - 1 degrees\n"
       "of freedom (probabilities: Wilson's interval at the number of independent paths with that error; quantiles: the\n"
       "spread of the blocks' shares at or below thresholds that are fixed after the first 16 blocks, read off the distribution of\n"
-      "all paths, with --streaming too; only expected shortfalls keep the intervals of independent paths there).\n"
+      "all paths; expected shortfalls: the spread of the blocks' sums beyond those thresholds; with --streaming just so).\n"
       "An error from 4 blocks is itself known to 40%: use 20 blocks or more.\n"
       "Variance of plain paths over that of the sampler, tests/bench/bench.cfg, 98 blocks (each known to about 15%):\n"
       "                        antithetic  lhs   sobol   sobol --controls (49 blocks)\n"

@@ -1,4 +1,4 @@
-/* Layout of a checkpoint, format 2. Little-endian; u64 unless said.
+/* Layout of a checkpoint, format 3. Little-endian; u64 unless said.
      magic (8 bytes), format
      bytes of the head; head: the facts below in their order, n texts, texts: length and bytes, twice each: key and value
      two counts of each statement of the stop rule: paths that meet it, squares of the blocks' numbers
@@ -7,7 +7,8 @@
      the scalars of the first 64, 128, 256, ... paths in the same form
      kept rows: exact: the values; else: values counted, bits off the grid, bins, then bin and count of each; then, for rows
        of thresholds.h, values that are held, or what blocks have counted: thresholds, blocks,
-       values, the blocks' squares, and for each threshold the values below, the blocks' squares and products with their values
+       values, the blocks' squares, for each threshold the values below, the blocks' squares and products with their values, and
+       for each side of stats/shares.h the unit and its four sums, lowest word first
      SHA-256 of everything before, as 64 hex digits
    Every later format begins with the magic and its number and ends with such a hash. */
 #ifndef FC_ENGINE_CHECKPOINT_H
@@ -19,7 +20,7 @@
 #include "base/packed.h"
 #include "engine/run_internal.h"
 
-enum { FC_CHECKPOINT_FORMAT = 2, FC_CHECKPOINT_MAGIC = 8 };
+enum { FC_CHECKPOINT_FORMAT = 3, FC_CHECKPOINT_MAGIC = 8 };
 extern const unsigned char fc_checkpoint_magic[FC_CHECKPOINT_MAGIC];
 
 /* Facts in the order of the file. */

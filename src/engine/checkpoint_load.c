@@ -152,6 +152,16 @@ static fc_status load_bins(const fc_checkpoint *c, fc_unpacker *u, fc_histogram 
     return h->n - before == n ? FC_OK : damaged(c, err);
 }
 
+/* 0: it is the unit of no double. */
+static int take_beyond(fc_unpacker *u, fc_beyond *b)
+{
+    fc_wide *const sums[] = {&b->sum, &b->squares, &b->cross, &b->below};
+    b->unit = (int64_t)fc_unpack_u64(u);
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        for (int w = 0; w < FC_WIDE_WORDS; w++) sums[i]->word[w] = fc_unpack_u64(u);
+    return b->unit > -2000 && b->unit < 2000;
+}
+
 /* What blocks of a row have counted. */
 static fc_status load_shares(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, size_t at, fc_error *err)
 {
@@ -168,6 +178,7 @@ static fc_status load_shares(fc_run_state *run, const fc_checkpoint *c, fc_unpac
         s.cross[l] = fc_unpack_u64(u);
         fine = fine && s.below[l] <= s.n;
     }
+    for (int side = 0; side < FC_BEYOND_SIDES; side++) fine = take_beyond(u, &s.beyond[side]) && fine;
     if (!fine || u->failed) return damaged(c, err);
     return fc_thresholds_merge(&run->thresholds, run->kernels, at, run->base / FC_BLOCK, first, &s) ? FC_OK : damaged(c, err);
 }

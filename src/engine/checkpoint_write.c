@@ -158,6 +158,14 @@ static void write_histogram(fc_packer *p, const fc_histogram *h)
     fc_histogram_walk(h, write_bin, p);
 }
 
+static void write_beyond(fc_packer *p, const fc_beyond *b)
+{
+    const fc_wide *const sums[] = {&b->sum, &b->squares, &b->cross, &b->below};
+    fc_pack_u64(p, (uint64_t)b->unit);
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        for (int w = 0; w < FC_WIDE_WORDS; w++) fc_pack_u64(p, sums[i]->word[w]);
+}
+
 /* Of a row: values of the first blocks, or what the blocks have counted. */
 static void write_blocks(fc_packer *p, const fc_run_state *run, size_t row, size_t n)
 {
@@ -178,6 +186,7 @@ static void write_blocks(fc_packer *p, const fc_run_state *run, size_t row, size
         fc_pack_u64(p, s->squares[l]);
         fc_pack_u64(p, s->cross[l]);
     }
+    for (int side = 0; side < FC_BEYOND_SIDES; side++) write_beyond(p, &s->beyond[side]);
 }
 
 /* Values of a row, or how often they were seen. */

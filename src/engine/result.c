@@ -14,6 +14,7 @@ void fc_result_free(fc_result *result)
     free(result->histograms);
     free(result->rules);
     free(result->sd);
+    free(result->shares);
     free(result->columns);
     free(result->lines);
     free(result->points);

@@ -36,6 +36,7 @@ struct fc_result {
     fc_failures failed;
     fc_estimate *sd;                      /* [n_scalars] samplers other than plain and two-level runs, whose errors come from
                                              blocks or worlds; else NULL */
+    fc_shares *shares;                    /* [n_scalars] what the blocks have counted; samplers other than plain, else NULL */
 };
 
 /* Mean of the values of a scalar, whatever control variates make of it. */

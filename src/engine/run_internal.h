@@ -99,7 +99,7 @@ struct fc_worker {
     uint32_t *tally;    /* streaming: [tally_batches][n_kept][64] bins not yet counted */
     uint64_t *off_grid; /* streaming: [n_kept] */
     unsigned batches;   /* in the tally */
-    uint8_t *below;     /* thresholds: [FC_BATCHES][n_kept][FC_SHARE_COUNTS] of the block in work */
+    fc_shares_batch *below; /* thresholds: [FC_BATCHES][rows of thresholds] of the block in work */
     double *control;    /* [n_controls][64] of the batch in work */
     uint64_t hits[FC_MAX_STOPS]; /* of the block in work */
     double audit_seconds;
@@ -122,9 +122,10 @@ FC_INLINE uint64_t fc_run_simulated(const fc_run_state *run) { return atomic_loa
 /* Keep the failure if its path is the lowest so far, and stop the run. */
 void fc_run_fail(fc_run_state *run, uint64_t path, const fc_error *error);
 
-/* Quantiles of a kept row from its column (work is used) or histogram. */
-void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
-                      fc_quantiles *out);
+/* Quantiles of a kept row from its column (work is used) or histogram; shares: where what its blocks have counted is left. 0: it
+   is not wanted. */
+int fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
+                     fc_quantiles *out, fc_shares *shares);
 /* Two-level runs: the intervals of a scalar's quantiles again, from the first n worlds; none in streaming mode. 0 when out of
    memory. */
 int fc_worlds_quantile_intervals(const fc_run_state *run, const fc_part *total, size_t row, uint64_t n_defined, uint64_t n,

@@ -122,11 +122,12 @@ static fc_status judge_quantile(const fc_run_state *run, const fc_stop_rule *r, 
     fc_select_work work;
     fc_ranks ranks;
     fc_quantiles q;
+    fc_shares shares;
     const size_t level = level_index(r->statement.p);
     if (!fc_run_select_work(run, &work))
         return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     fc_ranks_of(n, &ranks);
-    fc_run_quantiles(run, total, r->row, &ranks, &work, &q);
+    (void)fc_run_quantiles(run, total, r->row, &ranks, &work, &q, &shares);
     fc_select_work_free(&work);
     out->estimate = q.q[level];
     out->low = q.low[level];

@@ -37,13 +37,15 @@ static fc_estimate mean_of(const maker *m, const fc_group *g, size_t row, uint64
     return e;
 }
 
-void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
-                      fc_quantiles *out)
+int fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row, const fc_ranks *ranks, fc_select_work *work,
+                     fc_quantiles *out, fc_shares *shares)
 {
     double value[FC_MAX_RANKS], half[FC_N_QUANTILES];
     const double lo = total->lo[row], hi = total->hi[row];
     fc_ranks blocks;
-    if (fc_run_halves(run, total->paths, row, work, half)) {
+    const int in_blocks = fc_run_shares(run, total->paths, row, work, shares);
+    if (in_blocks) {
+        fc_shares_half(shares, half);
         fc_ranks_within(ranks->n, half, &blocks);
         ranks = &blocks;
     }
@@ -53,6 +55,7 @@ void fc_run_quantiles(const fc_run_state *run, const fc_part *total, size_t row,
     } else {
         fc_quantiles_of_histogram(ranks, &run->histograms[row], lo, hi, out);
     }
+    return in_blocks;
 }
 
 /* Quantiles of kept rows, claimed one by one. */
@@ -62,6 +65,7 @@ static void select_rows(void *user, unsigned id)
     const fc_run_state *run = m->run;
     (void)id;
     fc_select_work work;
+    fc_shares shares;
     if (!fc_run_select_work(run, &work)) {
         atomic_store(&m->failed, 1);
         return;
@@ -72,7 +76,8 @@ static void select_rows(void *user, unsigned id)
         while (run->rows.groups[g].first + run->rows.groups[g].rows <= row) g++;
         const uint64_t n = defined(m, &run->rows.groups[g], row);
         if (ranks.n != n) fc_ranks_of(n, &ranks);
-        fc_run_quantiles(run, m->total, row, &ranks, &work, &m->quantiles[row]);
+        if (fc_run_quantiles(run, m->total, row, &ranks, &work, &m->quantiles[row], &shares) && row < run->rows.n_scalars)
+            m->result->shares[row] = shares;
         if (m->worlds > 0 && row < run->rows.n_scalars &&
             !fc_worlds_quantile_intervals(run, m->total, row, n, m->worlds, &work, &m->quantiles[row]))
             atomic_store(&m->failed, 1);
@@ -308,13 +313,14 @@ static fc_result *new_result(const fc_run_state *run, const fc_pool_report *repo
     r->series = calloc(r->n_series + 1, sizeof *r->series);
     r->points = calloc(r->n_series * r->n_points + 1, sizeof *r->points);
     r->lines = calloc(run->plan->n_lines * r->n_points + 1, sizeof *r->lines);
-    const int clustered = run->rows.n_between > 0 || worlds > 0;
+    const int in_blocks = run->rows.n_between > 0, clustered = in_blocks || worlds > 0;
     if (clustered) r->sd = calloc(r->n_scalars + 1, sizeof *r->sd);
+    if (in_blocks) r->shares = calloc(r->n_scalars + 1, sizeof *r->shares);
     const size_t in_worlds = worlds > 0;
     r->two_level = calloc(in_worlds * r->n_scalars + 1, sizeof *r->two_level);
     r->world_q = calloc(in_worlds * r->n_series * r->n_points + 1, sizeof *r->world_q);
     if (r->two_level && r->world_q && r->scalars && r->doublings && r->series && r->points && r->lines &&
-        (r->sd || !clustered))
+        (r->sd || !clustered) && (r->shares || !in_blocks))
         return r;
     fc_result_free(r);
     return NULL;

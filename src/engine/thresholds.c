@@ -21,7 +21,7 @@ uint64_t fc_thresholds_bytes(const fc_rows *rows, size_t n_stop, unsigned thread
     const uint64_t n = rows->n_scalars + n_stop, sort = 2 * FC_FIRST_PATHS * sizeof(uint64_t);
     if (rows->n_between == 0) return 0;
     return n * (sizeof(fc_shares) + FC_FIRST_PATHS * sizeof(double)) + sort +
-           threads * (n * FC_BATCHES * FC_SHARE_COUNTS + fc_select_work_bytes(FC_FIRST_PATHS));
+           threads * (n * FC_BATCHES * sizeof(fc_shares_batch) + fc_select_work_bytes(FC_FIRST_PATHS));
 }
 
 int fc_thresholds_begin(fc_thresholds *t, int hold)
@@ -80,11 +80,11 @@ int fc_thresholds_merge(fc_thresholds *t, const fc_kernels *kernels, size_t at, 
 {
     fc_shares *own = &t->shares[at];
     if (!is_fixed(t, at)) {
-        memcpy(own->threshold, s->threshold, sizeof own->threshold);
+        fc_shares_fix_like(own, s);
         count_held(t, kernels, at, from, to);
     }
     fc_shares_merge(own, s);
-    return memcmp(own->threshold, s->threshold, sizeof own->threshold) == 0;
+    return fc_shares_alike(own, s);
 }
 
 void fc_thresholds_settle(fc_thresholds *t, const fc_kernels *kernels, uint64_t done, int known)
@@ -143,7 +143,7 @@ fc_status fc_thresholds_look(fc_run_state *run, fc_error *err)
 int fc_thresholds_room(fc_worker *w)
 {
     const fc_thresholds *t = &w->run->thresholds;
-    if (t->shares) w->below = malloc(t->n * FC_BATCHES * FC_SHARE_COUNTS);
+    if (t->shares) w->below = malloc(t->n * FC_BATCHES * sizeof *w->below);
     return !t->shares || w->below;
 }
 
@@ -152,7 +152,7 @@ void fc_thresholds_keep(fc_worker *w, size_t at, const double *x, uint64_t first
     const fc_thresholds *t = &w->run->thresholds;
     const size_t batch = (size_t)(first / FC_LANES % FC_BATCHES);
     if (t->held) memcpy(fc_thresholds_held(t, at) + first, x, FC_LANES * sizeof *x);
-    else w->run->kernels->below(x, t->shares[at].threshold, w->below + (batch * t->n + at) * FC_SHARE_COUNTS);
+    else w->run->kernels->below(x, t->shares[at].threshold, &w->below[batch * t->n + at]);
 }
 
 void fc_thresholds_end_block(fc_worker *w)
@@ -162,7 +162,7 @@ void fc_thresholds_end_block(fc_worker *w)
     for (size_t at = 0; t->shares && !t->held && at < t->n; at++) {
         pthread_mutex_t *lock = &run->stripes[at % FC_STRIPES];
         pthread_mutex_lock(lock);
-        fc_shares_add_counts(&t->shares[at], w->below + at * FC_SHARE_COUNTS, t->n * FC_SHARE_COUNTS);
+        fc_shares_add_batches(&t->shares[at], w->below + at, t->n);
         pthread_mutex_unlock(lock);
     }
 }
@@ -176,19 +176,17 @@ int fc_run_select_work(const fc_run_state *run, fc_select_work *work)
     return fc_select_work_init(work, run->columns ? (size_t)fc_run_simulated(run) : FC_FIRST_PATHS);
 }
 
-int fc_run_halves(const fc_run_state *run, uint64_t paths, size_t row, fc_select_work *work, double half[FC_N_QUANTILES])
+int fc_run_shares(const fc_run_state *run, uint64_t paths, size_t row, fc_select_work *work, fc_shares *s)
 {
     const fc_thresholds *t = &run->thresholds;
     const size_t at = fc_thresholds_at(t, row);
     if (at == t->n) return 0;
     if (!run->columns && !t->held) {
-        fc_shares_half(&t->shares[at], half);
+        *s = t->shares[at];
         return 1;
     }
-    fc_shares s;
     const double *x = run->columns ? fc_run_column(run, row) : fc_thresholds_held(t, at);
-    fc_shares_fix(&s, x, paths < FC_FIRST_PATHS ? (size_t)paths : FC_FIRST_PATHS, work->key, work->spare);
-    for (uint64_t b = 0; b < paths / FC_BLOCK; b++) fc_shares_add_values(&s, run->kernels->below, x + b * FC_BLOCK);
-    fc_shares_half(&s, half);
+    fc_shares_fix(s, x, paths < FC_FIRST_PATHS ? (size_t)paths : FC_FIRST_PATHS, work->key, work->spare);
+    for (uint64_t b = 0; b < paths / FC_BLOCK; b++) fc_shares_add_values(s, run->kernels->below, x + b * FC_BLOCK);
     return 1;
 }

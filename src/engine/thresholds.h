@@ -1,6 +1,7 @@
-/* Errors of quantiles under samplers other than plain. A block's paths are not independent of one another, blocks are: of
-   every row whose quantiles want an error (scalars, and steps of series that a stop rule names) each block counts its values at or below thresholds fixed on the first 16 blocks (on all, if there are
-   fewer), and the spread of the blocks' shares is the error: stats/shares.h. In exact mode all of it is made from the columns.
+/* Errors of quantiles and expected shortfalls under samplers other than plain. A block's paths are not independent of one another, blocks are: of
+   every row whose quantiles want an error (scalars, and steps of series that a stop rule names) each block counts its values at
+   or below thresholds fixed on the first 16 blocks (on all, if there are fewer) and adds up what lies beyond the outer ones, and
+   the spread between blocks is the error: stats/shares.h. In exact mode all of it is made from the columns.
    With histograms the values of the first blocks are held until they are all there; then thresholds are fixed, and every block
    is counted as it is worked. A shard that begins later works the first blocks for their thresholds alone. */
 #ifndef FC_ENGINE_THRESHOLDS_H
@@ -57,7 +58,7 @@ void fc_thresholds_end_block(struct fc_worker *w);
 
 /* Room to select from the values a row has in memory: its column, or those held. 0 when out of memory. */
 int fc_run_select_work(const struct fc_run_state *run, fc_select_work *work);
-/* Half widths of the intervals of the shares at a kept row's quantiles, after so many paths. 0: none are wanted. */
-int fc_run_halves(const struct fc_run_state *run, uint64_t paths, size_t row, fc_select_work *work, double half[FC_N_QUANTILES]);
+/* What the blocks of a kept row have counted, after so many paths. 0: nothing is wanted. */
+int fc_run_shares(const struct fc_run_state *run, uint64_t paths, size_t row, fc_select_work *work, fc_shares *s);
 
 #endif

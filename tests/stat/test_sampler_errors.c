@@ -1,7 +1,7 @@
 /* Catches: errors of a non-plain run that treat its paths as independent, divide by paths where blocks are meant, use a
    threshold's own luck, or forget the blocks' undefined paths; a sampler that is biased or no better than plain.
-   With histograms, and more blocks than thresholds are fixed on: errors of quantiles that are those of independent paths or leave blocks
-   out. 200 runs (FULCRUM_REPLICATIONS): the root mean square of the reported errors over the spread of the estimates. */
+   With histograms, and more blocks than thresholds are fixed on: errors of quantiles and expected shortfalls that are those of
+   independent paths or leave blocks out. 200 runs (FULCRUM_REPLICATIONS): the root mean square of the reported errors over the spread of the estimates. */
 #if defined(__x86_64__)
 #define FC_ISA sse2
 #endif
@@ -47,9 +47,11 @@ static fc_metric metrics[] = {{.name = "gaps", .unit = "x", .scalar = 0, .may_be
                               {.name = "y", .unit = "x", .scalar = 2}};
 
 /* From the first streamed one on: of the runs with histograms. */
-enum { GAPS, HIT, Y, SD, SHARE, MEDIAN, TAIL, N_EXACT, MEDIAN_STREAMED = N_EXACT, TAIL_STREAMED, GAPS_STREAMED, N_STATISTICS };
+enum { GAPS, HIT, Y, SD, SHARE, MEDIAN, TAIL, LOWEST, HIGHEST, N_EXACT, MEDIAN_STREAMED = N_EXACT, TAIL_STREAMED, GAPS_STREAMED,
+       LOWEST_STREAMED, HIGHEST_STREAMED, GAPS_HIGHEST_STREAMED, N_STATISTICS };
 static const char *const names[N_STATISTICS] = {"mean with gaps", "probability", "mean", "sd", "P(y >= 1.2)", "median", "p05",
-                                                "median/hist", "p05/hist", "gaps p90/hist"};
+                                                "es05", "es95", "median/hist", "p05/hist", "gaps p90/hist", "es05/hist", "es95/hist",
+                                                "gaps es95/hist"};
 static const char *const rules[] = {"sd(y):1e-9", "P(y >= 1.2):1e-9"};
 
 typedef struct spread {
@@ -75,6 +77,15 @@ static void note_quantile(spread *s, const fc_result *r, size_t scalar, size_t l
     note(s, m->q[level], half(m->q_low[level], m->q_high[level], (int)fc_result_plan(r)->sampling.kind, blocks));
 }
 
+static void note_shortfalls(spread *lowest, spread *highest, const fc_result *r, const char *metric)
+{
+    fc_statistics x;
+    fc_error err = {0};
+    assert_int_equal(fc_result_statistics(r, metric, &x, &err), FC_OK);
+    if (lowest) note(lowest, x.lowest.value, x.lowest.se);
+    note(highest, x.highest.value, x.highest.se);
+}
+
 static void one_run(const fc_plan *plan, uint64_t seed, spread *s)
 {
     fc_run_options o = {.paths = BLOCKS * FC_BLOCK, .seed = seed, .threads = 1, .memory = 1u << 30, .stop = rules, .n_stop = 2};
@@ -92,6 +103,7 @@ static void one_run(const fc_plan *plan, uint64_t seed, spread *s)
     }
     note_quantile(&s[MEDIAN], r, Y, 5, BLOCKS);
     note_quantile(&s[TAIL], r, Y, 2, BLOCKS);
+    note_shortfalls(&s[LOWEST], &s[HIGHEST], r, "y");
     fc_result_free(r);
 }
 
@@ -104,6 +116,8 @@ static void one_streamed(const fc_plan *plan, uint64_t seed, spread *s)
     note_quantile(&s[MEDIAN_STREAMED], r, Y, 5, MANY_BLOCKS);
     note_quantile(&s[TAIL_STREAMED], r, Y, 2, MANY_BLOCKS);
     note_quantile(&s[GAPS_STREAMED], r, GAPS, 7, MANY_BLOCKS);
+    note_shortfalls(&s[LOWEST_STREAMED], &s[HIGHEST_STREAMED], r, "y");
+    note_shortfalls(NULL, &s[GAPS_HIGHEST_STREAMED], r, "gaps");
     fc_result_free(r);
 }
 

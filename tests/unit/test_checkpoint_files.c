@@ -115,7 +115,7 @@ static void hand_made(void **state)
         uint64_t x;
         const char *why;
     } rows[] = {
-        {FORMAT, 3, "has the newer format 3; this program reads 2"},
+        {FORMAT, 4, "has the newer format 4; this program reads 3"},
         {FORMAT, 1, "it has no known format"},
         {FORMAT, 0, "it has no known format"},
         {HEAD, UINT64_C(1) << 60, "its head is longer than the file"},
