@@ -89,8 +89,6 @@ static void followed(const fc_sheet *p, const fc_facts *f)
 
 /* ---- part by part: a claim about one part is not a claim about the programme ---- */
 
-enum { SHOWN_ENTRIES = 8 }; /* a kind with more entries shows their sum only */
-
 static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
 {
     const fc_gate_money *m = &part->money[g];
@@ -135,8 +133,10 @@ static void part_split(const fc_sheet *p, const fc_gate_money *m)
     }
 }
 
-static void part_rows(const fc_sheet *p, const fc_money_part *part)
+static void part_rows(void *sheet, const fc_entry *entry, const fc_money_part *part)
 {
+    const fc_sheet *p = sheet;
+    (void)entry;
     fc_text_format(p->out, "  %s", part->name);
     if (part->n_entries > 1) fc_text_format(p->out, "%s%zu %s", fc_sheet_say(p, W_COLON), part->n_entries, fc_sheet_say(p, W_ENTRIES));
     fc_text_add(p->out, "\n");
@@ -144,26 +144,15 @@ static void part_rows(const fc_sheet *p, const fc_money_part *part)
     part_split(p, &part->money[FC_N_GATES - 1]);
 }
 
-static void parts(const fc_sheet *p, const fc_model *model, const fc_result *result)
+static void parts(fc_sheet *p, const fc_model *model, const fc_result *result)
 {
-    fc_money_part part;
     if (fc_part_count(model, result) < 2) return; /* the whole is the part */
     fc_text_add(p->out, "\n");
     fc_sheet_padded(p, fc_sheet_say(p, W_PARTS), 24);
     fc_sheet_padded(p, fc_sheet_say(p, W_SOCIAL), 24);
     fc_sheet_padded(p, fc_sheet_say(p, W_PUBLIC_MONEY), 24);
     fc_text_format(p->out, "%s\n", fc_sheet_say(p, W_MEANS_RATIO));
-    for (size_t first = 0, n; first < model->n_entries; first += n) {
-        size_t counted = 0; /* entries of the kind whose money counts */
-        n = fc_part_length(model, first);
-        for (size_t e = 0; e < n; e++) counted += fc_part_gather(model, result, first + e, 1, &part) != 0;
-        if (counted > 1 && fc_part_gather(model, result, first, n, &part)) {
-            part.n_entries = counted;
-            part_rows(p, &part);
-        }
-        for (size_t e = 0; e < n && n <= SHOWN_ENTRIES; e++)
-            if (fc_part_gather(model, result, first + e, 1, &part)) part_rows(p, &part);
-    }
+    fc_parts_each(model, result, part_rows, p);
 }
 
 /* ---- what came back, cash, loss ---- */
@@ -240,7 +229,7 @@ fc_status fc_headline(const fc_model *model, const fc_result *result, const char
     fc_facts facts;
     fc_text text;
     int rough = 0;
-    const fc_sheet p = {.out = &text, .zh = lang != NULL && strcmp(lang, "zh") == 0, .rough = &rough};
+    fc_sheet p = {.out = &text, .zh = lang != NULL && strcmp(lang, "zh") == 0, .rough = &rough};
     const char *title = fc_model_title(model);
     fc_text_init(&text);
     fc_facts_gather(model, result, &facts);

@@ -224,6 +224,23 @@ int fc_part_gather(const fc_model *model, const fc_result *result, size_t first,
     return 0;
 }
 
+void fc_parts_each(const fc_model *model, const fc_result *result, fc_part_visit visit, void *user)
+{
+    fc_money_part part;
+    for (size_t first = 0, n; first < model->n_entries; first += n) {
+        const fc_entry *entry = &model->entries[first];
+        size_t counted = 0;
+        n = fc_part_length(model, first);
+        for (size_t e = 0; e < n; e++) counted += fc_part_gather(model, result, first + e, 1, &part) != 0;
+        if (counted > 1 && fc_part_gather(model, result, first, n, &part)) {
+            part.n_entries = counted;
+            visit(user, entry, &part);
+        }
+        for (size_t e = 0; e < n && n <= FC_PART_ENTRIES; e++)
+            if (fc_part_gather(model, result, first + e, 1, &part)) visit(user, &entry[e], &part);
+    }
+}
+
 size_t fc_part_count(const fc_model *model, const fc_result *result)
 {
     const fc_plan *plan = fc_result_plan(result);

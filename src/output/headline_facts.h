@@ -69,6 +69,11 @@ typedef struct fc_money_part {
 int fc_part_gather(const fc_model *model, const fc_result *result, size_t first, size_t n, fc_money_part *part);
 /* Entries from `first` on of the same kind as entry `first`. */
 size_t fc_part_length(const fc_model *model, size_t first);
+/* Parts as they are shown: of each kind its entries together, if there are several (n_entries: those that count), then, of
+   kinds of at most FC_PART_ENTRIES, every one of them. `entry` is the first or only entry. */
+enum { FC_PART_ENTRIES = 8 };
+typedef void (*fc_part_visit)(void *user, const fc_entry *entry, const fc_money_part *part);
+void fc_parts_each(const fc_model *model, const fc_result *result, fc_part_visit visit, void *user);
 /* Entries whose money counts in leverage. */
 size_t fc_part_count(const fc_model *model, const fc_result *result);
 

@@ -225,6 +225,36 @@ static void the_joint_chance_is_no_product(void **state)
     assert_null(strstr(sums, "\nwithout\t"));
 }
 
+/* Fault: a part shown with another's money, a kind with the mean of its entries' ratios, a kind of one entry twice. By hand: 0.4 bn with
+   7 bn planned beside it, 0.1 bn with 0.3 bn; together 7.3 / 0.5. */
+static void leverage_of_parts(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "schema = 1; title = \"t\"; start = \"2022-01\"; horizon = 3.0; step = \"year\"; currency = \"CNY\";"
+        "direct = ( { name = \"first-round\"; projects = 10; budget = 4.0e8; social_plan = 7.0e9; coinvest : { raised = 0.5; }; },"
+        " { name = \"e\"; projects = 10; budget = 1.0e8; social_plan = 3.0e8; } );"
+        "platforms = ( { name = \"centres\"; initial = 1; operating = 1.0e6; co_funding = 2.0; } );";
+    const run_of shared = run;
+    run = run_text_with(text, 128, 1, NULL, 1);
+    write_file("data/leverage_parts.dat");
+    const char *rows = block(0);
+    ASSERT_CLOSE(cell(rows, "direct.first-round", "ratio"), 17.5, 1e-12, 0); /* the first row of each: committed */
+    ASSERT_CLOSE(cell(rows, "direct.e", "ratio"), 3, 1e-12, 0);
+    ASSERT_CLOSE(cell(rows, "direct", "ratio"), 14.6, 1e-12, 0);
+    ASSERT_CLOSE(cell(rows, "direct", "p50"), 14.6, 1e-12, 0);
+    ASSERT_CLOSE(cell(rows, "direct", "social"), 7.3e9, 1e-12, 0);
+    ASSERT_CLOSE(cell(rows, "direct", "whole"), 1, 0, 0);
+    ASSERT_CLOSE(cell(rows, "direct.e", "whole"), 0, 0, 0);
+    cell_is(rows, "direct.first-round", "name_zh", "首轮");
+    assert_non_null(strstr(rows, "\ndirect.first-round\tFirst round\t首轮\t0\tclosed\t"));
+    ASSERT_CLOSE(cell(rows, "platforms.centres", "ratio"), 2, 1e-12, 0);
+    ASSERT_CLOSE(cell(rows, "platforms.centres", "whole"), 1, 0, 0); /* alone of its kind: it stands under nothing */
+    assert_null(strstr(rows, "\nplatforms\t"));
+    run_free(&run);
+    run = shared;
+}
+
 /* Fault: money of one region shown at another, totals that count twice. */
 static void regions_add_up(void **state)
 {
@@ -342,7 +372,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stages_stand_where_they_are), cmocka_unit_test(the_largest_are_shown),
         cmocka_unit_test(funnel_by_hand), cmocka_unit_test(pools_run_dry),
-        cmocka_unit_test(the_joint_chance_is_no_product), cmocka_unit_test(regions_add_up),
+        cmocka_unit_test(the_joint_chance_is_no_product), cmocka_unit_test(regions_add_up), cmocka_unit_test(leverage_of_parts),
         cmocka_unit_test(platforms_pay_half), cmocka_unit_test(measures_tell_their_story), cmocka_unit_test(the_account_closes),
         cmocka_unit_test(kinds_that_are_missing),
     };

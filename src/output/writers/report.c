@@ -15,7 +15,7 @@ typedef struct chapter {
 
 static const chapter chapters[] = {
     {"leverage", "What follows the public money", "撬动效果",
-     {"leverage_gates", "capital_stack", "leverage_time", "dist_leverage"},
+     {"leverage_gates", "leverage_parts", "capital_stack", "leverage_time", "dist_leverage"},
      {"leverage."}},
     {"return", "What comes back", "回报",
      {"jcurve", "dist_tvpi", "waterfall_split", "calls_nav"},
