@@ -10,12 +10,15 @@
 #include "engine/checkpoint.h"
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
+#include "factors/factors.h"
 #include "scratch.h"
+#include "stats/cross.h"
 #include "stats/moments.h"
 #include "path_luck.h"
 #include "support.h"
 
-/* ---- u: uniform on (0, 1); gaps: u of every third path; flow: a series, k u; odd: 1 on odd paths ---------------------- */
+/* ---- u: uniform on (0, 1); gaps: u of every third path; flow: a series, k u; odd: 1 on odd paths; the input: u and
+   luck of its own, of mean 1/2, a control ---- */
 
 enum { K = 2, N_KEPT = 3 + K + 1 };
 
@@ -26,6 +29,7 @@ static void simulate(fc_ws *ws)
     memset(ws->scalars, 0xff, 3 * FC_LANES * sizeof(double));
     for (int i = 0; i < FC_LANES; i++) {
         const double u = uniform(ws->path[i]);
+        ws->inputs[i] = 0.5 * (u + uniform_at(ws->path[i], 9));
         fc_scalar_of(ws, 0)[i] = u;
         if (ws->path[i] % 3 == 0) fc_scalar_of(ws, 1)[i] = exp(5 * u);
         fc_scalar_of(ws, 2)[i] = (double)(ws->path[i] % 2);
@@ -37,7 +41,7 @@ static void simulate(fc_ws *ws)
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
     .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins),
-    .below = FC_K(fc_shares_count),
+    .below = FC_K(fc_shares_count), .controls = FC_K(fc_controls_fill), .centre = FC_K(fc_centre), .cross = FC_K(fc_cross),
 };
 static fc_metric metrics[] = {
     {.name = "flow", .unit = "x", .series = 1, .column = 0, .bands = 1},
@@ -47,8 +51,12 @@ static fc_metric metrics[] = {
 };
 static fc_line lines[] = {{.name = "x.called", .column = 0}};
 static fc_plan_table tables[] = {{"the scenario", "aaaa"}, {"funds.angel.size", "bbbb"}};
+static const fc_law half = {.mean = 0.5, .sd = 0.2};
+static fc_input inputs[] = {{.key = "x", .law = &half}};
+static fc_factor_plan no_factors = {.market_off = 1, .vintage_off = 1, .credit_off = 1, .appetite_off = 1, .window_off = 1};
 static fc_plan plan = {.n_steps = K, .delta = 1, .n_cols = 1, .n_scalars = 3, .n_metrics = 4, .metrics = metrics, .n_lines = 1,
-                       .lines = lines, .n_tables = 2, .tables = tables, .hash = "cccc"};
+                       .lines = lines, .n_tables = 2, .tables = tables, .hash = "cccc", .n_inputs = 1, .inputs = inputs,
+                       .factors = &no_factors};
 
 /* ---- a run that is saved and left ------------------------------------------------------------------------------------ */
 
@@ -115,20 +123,26 @@ static inline void leave(fc_run_options o, const char *name, int after)
     fc_result_free(r);
 }
 
-/* A shard of blocks a .. b - 1 of a run of `paths` into a file. */
-static inline void shard(const char *name, uint64_t paths, uint64_t a, uint64_t b, int streaming, uint64_t seed)
+/* A shard of blocks a .. b - 1 of a run into a file. */
+static inline void shard_of(fc_run_options o, const char *name, uint64_t a, uint64_t b)
 {
     keeper k = {.name = name};
     fc_result *r;
-    fc_run_options o = options_of(paths, 2, streaming);
-    o.seed = seed;
     o.first = a * FC_BLOCK;
-    o.end = b * FC_BLOCK < paths ? b * FC_BLOCK : paths;
+    o.end = b * FC_BLOCK < o.paths ? b * FC_BLOCK : o.paths;
     o.save = keep;
     o.user = &k;
     assert_int_equal(run(&o, &r), FC_OK);
     assert_null(r);
     assert_int_equal(k.saves, 1);
+}
+
+/* The same, of a run of `paths`. */
+static inline void shard(const char *name, uint64_t paths, uint64_t a, uint64_t b, int streaming, uint64_t seed)
+{
+    fc_run_options o = options_of(paths, 2, streaming);
+    o.seed = seed;
+    shard_of(o, name, a, b);
 }
 
 /* Goes on from a file. */
@@ -154,7 +168,11 @@ static inline void same_result(const fc_result *a, const fc_result *b)
     for (size_t i = 0; i < fc_result_n_scalars(a); i++) {
         const fc_summary *x = fc_result_scalar(a, i), *y = fc_result_scalar(b, i);
         assert_true(x->n == y->n && x->undefined == y->undefined);
+        assert_string_equal(x->estimator, y->estimator);
         same_bits(x->mean, y->mean);
+        same_bits(x->se, y->se);
+        same_bits(x->ci_low, y->ci_low);
+        same_bits(x->ci_high, y->ci_high);
         same_bits(x->sd, y->sd);
         assert_memory_equal(x->q, y->q, sizeof x->q);
         assert_memory_equal(x->q_low, y->q_low, sizeof x->q_low);

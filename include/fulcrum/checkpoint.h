@@ -28,7 +28,7 @@ typedef struct fc_checkpoint_facts {
     uint64_t first, done;  /**< paths first .. done - 1 are in it, whole blocks of 1024 */
     uint64_t end;          /**< > 0: a shard, which is to go on to here */
     int exact;             /**< 1: values kept; 0: histograms */
-    int audit;
+    int audit, controls;   /**< as fc_run_options */
     uint64_t max_failed;   /**< as fc_run_options */
     double max_failed_share;
     double save_seconds;   /**< as fc_run_options */

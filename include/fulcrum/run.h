@@ -34,8 +34,7 @@ typedef struct fc_run_options {
     const char *isa;       /**< NULL: best; "sse2", "avx2", "avx512" (x86-64), "generic" */
     uint64_t memory;       /**< bytes allowed; 0: half of the machine's memory */
     int streaming;         /**< 1: histograms even if exact columns would fit; 0: choose by memory */
-    int controls;          /**< 1: means of scalars by control variates (fulcrum explain controls); whole runs only: no shard, nothing
-                                saved to go on later */
+    int controls;          /**< 1: means of scalars by control variates (fulcrum explain controls); not in two levels */
     int audit;             /**< 1: check every path against the ledger invariants */
     uint64_t max_failed;   /**< paths that may fail (a value on them is not a finite number): they are left out of every
                                 number and counted, see fc_result_failures; 0: the first one ends the run */

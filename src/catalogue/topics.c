@@ -141,7 +141,8 @@ const struct fc_topic fc_topics[] = {
       "steps of convergence.csv are as without. A metric that is undefined on some path keeps its plain mean. Errors come\n"
       "from the residuals (with a sampler other than plain: of the block means). The coefficients come from the same paths:\n"
       "the bias is of the order of controls/paths times the standard deviation; 100 paths for each control are the least.\n"
-      "Such a run goes in one piece, of one level: no --checkpoint, no --range, no --outer. A stop rule goes by the smaller errors.\n"
+      "Such a run is resumed, extended and worked in shards like any other, its shards all with --controls. It has one level: no\n"
+      "--outer. A stop rule goes by the smaller errors.\n"
       "Together with --sampler sobol the two add up: `fulcrum explain sampler`.\n" },
     { "stop", "as many paths as an error needs",
       "run --stop 'STATEMENT:ERROR' goes on until the error is reached; several: until all are.\n"

@@ -130,8 +130,6 @@ static const struct {
     {&fc_option_sampler, &o_outer, "a two-level run draws plain; other samplers spread over paths, not over worlds"},
     {&o_range, &o_stop, "the rule needs all paths"},
     {&o_range, &o_json, "a shard has no headline; fulcrum merge --json gives that of the whole run"},
-    {&o_controls, &o_range, "a run with controls goes in one piece"},
-    {&o_controls, &fc_option_checkpoint, "a run with controls goes in one piece"},
 };
 
 /* As the command line has it, or the scenario. */

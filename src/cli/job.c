@@ -71,7 +71,7 @@ static int end_shard(fc_job *j, fc_status status, fc_error *err)
 static int finish(fc_job *j, fc_status status, fc_error *err)
 {
     int code;
-    const int resumable = j->saved == FC_OK && j->options.outer == 0 && !j->options.controls; /* they are not saved */
+    const int resumable = j->saved == FC_OK && j->options.outer == 0; /* worlds are not saved */
     if (!j->result) return fc_exit_of(status, err, j->args);
     j->where.stop_reason = fc_result_stop(j->result)->reason;
     if (status == FC_E_INTERRUPTED)
@@ -161,6 +161,7 @@ int fc_job_from(fc_job *j, const fc_checkpoint *c, const char *name)
     j->options.paths = f.paths;
     j->options.seed = f.seed;
     j->options.audit = f.audit;
+    j->options.controls = f.controls;
     j->options.max_failed = f.max_failed;
     j->options.max_failed_share = f.max_failed_share;
     j->options.stop = f.stop;

@@ -1,4 +1,4 @@
-/* Layout of a checkpoint, format 3. Little-endian; u64 unless said.
+/* Layout of a checkpoint, format 4. Little-endian; u64 unless said.
      magic (8 bytes), format
      bytes of the head; head: the facts below in their order, n texts, texts: length and bytes, twice each: key and value
      two counts of each statement of the stop rule: paths that meet it, squares of the blocks' numbers
@@ -20,7 +20,7 @@
 #include "base/packed.h"
 #include "engine/run_internal.h"
 
-enum { FC_CHECKPOINT_FORMAT = 3, FC_CHECKPOINT_MAGIC = 8 };
+enum { FC_CHECKPOINT_FORMAT = 4, FC_CHECKPOINT_MAGIC = 8 };
 extern const unsigned char fc_checkpoint_magic[FC_CHECKPOINT_MAGIC];
 
 /* Facts in the order of the file. */
@@ -28,6 +28,7 @@ enum {
     FC_CP_SEED, FC_CP_PATHS, FC_CP_FIRST, FC_CP_DONE, FC_CP_END, FC_CP_EXACT, FC_CP_AUDIT, FC_CP_SAVE_MS,
     FC_CP_ROWS, FC_CP_COUNTED, FC_CP_KEPT, FC_CP_ARRAYS, FC_CP_PARTS, FC_CP_CHANCES,
     FC_CP_SCALARS, FC_CP_DOUBLINGS, FC_CP_MAX_FAILED, FC_CP_MAX_SHARE, FC_CP_FAILED, FC_CP_LISTED, FC_CP_BLOCKS,
+    FC_CP_CONTROLLED, FC_CP_CONTROLS, /* means are by control variates; how many of them */
     FC_CP_FACTS
 };
 
@@ -58,7 +59,7 @@ FC_INLINE int fc_checkpoint_fits(const fc_checkpoint *c, const fc_rows *rows)
 {
     return c->fact[FC_CP_ROWS] == rows->n_rows && c->fact[FC_CP_COUNTED] == rows->n_counted &&
            c->fact[FC_CP_KEPT] == rows->n_kept && c->fact[FC_CP_SCALARS] == rows->n_scalars &&
-           c->fact[FC_CP_ARRAYS] == FC_PART_ARRAYS;
+           c->fact[FC_CP_ARRAYS] == FC_PART_ARRAYS && c->fact[FC_CP_CONTROLS] == rows->n_controls;
 }
 
 #endif

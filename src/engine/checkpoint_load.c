@@ -47,6 +47,8 @@ static fc_status check_one(const fc_run_state *run, const fc_checkpoint *c, fc_e
                  (unsigned long long)run->options->seed);
         return other(c, what, err);
     }
+    if (f->controls != (run->options->controls != 0))
+        return other(c, f->controls ? "its means are by controls (--controls)" : "its means are without controls (--controls)", err);
     if (!fc_checkpoint_fits(c, &run->rows)) return other(c, "it keeps the quantiles of other series (--bands)", err);
     return check_stop(run, c, err);
 }

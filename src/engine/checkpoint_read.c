@@ -108,6 +108,7 @@ static int makes_sense(const uint64_t *f)
     const int some = first < done || (first == done && f[FC_CP_PARTS] == 0 && f[FC_CP_DOUBLINGS] == 0);
     return first % FC_BLOCK == 0 && done % FC_BLOCK == 0 && some && done <= paths && paths <= FC_MAX_PATHS &&
            (end > 0 ? done <= end && end <= paths : first == 0) && f[FC_CP_EXACT] <= 1 && f[FC_CP_AUDIT] <= 1 &&
+           f[FC_CP_CONTROLLED] <= 1 && (f[FC_CP_CONTROLLED] || f[FC_CP_CONTROLS] == 0) &&
            f[FC_CP_BLOCKS] <= (f[FC_CP_EXACT] ? FC_CP_NO_BLOCKS : FC_CP_COUNTED_BLOCKS) &&
            (f[FC_CP_BLOCKS] != FC_CP_HELD || done <= FC_FIRST_PATHS || first == done) &&
            f[FC_CP_LISTED] <= FC_LISTED_FAILURES && f[FC_CP_LISTED] <= f[FC_CP_FAILED] && f[FC_CP_FAILED] <= done - first;
@@ -131,6 +132,7 @@ static fc_status read_head(fc_checkpoint *c, fc_unpacker *u, fc_error *err)
     f->end = c->fact[FC_CP_END];
     f->exact = (int)c->fact[FC_CP_EXACT];
     f->audit = (int)c->fact[FC_CP_AUDIT];
+    f->controls = (int)c->fact[FC_CP_CONTROLLED];
     f->max_failed = c->fact[FC_CP_MAX_FAILED];
     memcpy(&f->max_failed_share, &c->fact[FC_CP_MAX_SHARE], sizeof f->max_failed_share);
     f->save_seconds = (double)c->fact[FC_CP_SAVE_MS] / 1000;

@@ -93,7 +93,8 @@ static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *not
         [FC_CP_SCALARS] = run->rows.n_scalars, [FC_CP_DOUBLINGS] = count_doublings(&run->parts),
         [FC_CP_MAX_FAILED] = o->max_failed, [FC_CP_MAX_SHARE] = bits_of(o->max_failed_share),
         [FC_CP_FAILED] = run->failed.n, [FC_CP_LISTED] = run->failed.n_listed,
-        [FC_CP_BLOCKS] = !run->thresholds.shares ? FC_CP_NO_BLOCKS : holds(run) ? FC_CP_HELD : FC_CP_COUNTED_BLOCKS};
+        [FC_CP_BLOCKS] = !run->thresholds.shares ? FC_CP_NO_BLOCKS : holds(run) ? FC_CP_HELD : FC_CP_COUNTED_BLOCKS,
+        [FC_CP_CONTROLLED] = o->controls != 0, [FC_CP_CONTROLS] = run->rows.n_controls};
     const text_size texts = size_texts(run, own, notes, n_notes);
     fc_pack_bytes(p, fc_checkpoint_magic, sizeof fc_checkpoint_magic);
     fc_pack_u64(p, FC_CHECKPOINT_FORMAT);

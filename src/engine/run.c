@@ -310,16 +310,14 @@ static void begin(fc_run_state *run)
         run->rules->report.checks++; /* those of the run that was left */
 }
 
-/* The programme's controls, if they are wanted. Such a run is not kept to go on later. */
+/* The programme's controls, if they are wanted. The whole run needs paths for them, not each of its shards. */
 static fc_status take_controls(fc_run_state *run, fc_error *err)
 {
     if (!run->options->controls) return FC_OK;
-    run->stretch.save = NULL;
-    run->stretch.save_seconds = 0;
     fc_controls_of(run->plan, &run->controls);
     fc_rows_control(&run->rows, run->controls.n);
     const unsigned long long least = FC_PATHS_PER_CONTROL * run->controls.n;
-    if (run->options->paths >= least) return FC_OK;
+    if (run->total >= least) return FC_OK;
     return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_CONTROLS, NULL, 0, NULL, (int)run->controls.n, least,
                    (unsigned long long)run->asked);
 }

@@ -127,7 +127,7 @@ fc_status fc_thresholds_look(fc_run_state *run, fc_error *err)
     o.end = FC_FIRST_PATHS;
     o.n_from = 0;
     o.streaming = 1; /* holds values */
-    o.audit = 0;
+    o.audit = o.controls = 0;
     o.max_failed = UINT64_MAX; /* the shard they belong to counts them */
     o.max_seconds = 0;
     o.progress = NULL;

@@ -38,7 +38,8 @@ static int is_again(const fc_checkpoint_facts *f, const fc_output_options *o)
     fc_plan_hash(o->plan, hash);
     return strcmp(f->version, build.version) == 0 && strcmp(f->git, build.git) == 0 && strcmp(f->plan_hash, hash) == 0 &&
            f->seed == run->seed && f->paths == fc_run_whole_paths(o->plan, run->paths) && f->first == run->first &&
-           f->end == run->end && f->exact == !run->streaming && same_statements(f, run) && !run->controls && run->outer == 0;
+           f->end == run->end && f->exact == !run->streaming && same_statements(f, run) &&
+           f->controls == (run->controls != 0) && run->outer == 0;
 }
 
 static fc_status refuse(const fc_checkpoint_facts *f, const char *dir, fc_error *err)

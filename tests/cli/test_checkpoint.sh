@@ -49,6 +49,37 @@ cp_run 'shard 1, sobol, histograms' 0 -n 18k --sampler sobol --streaming --range
 cp_run 'shard 2, sobol, histograms' 0 -n 18k --sampler sobol --streaming --range 5k:18k -o cp/u2
 t 'merged, sobol, histograms' 0 merge cp/u2 cp/u1 -o cp/mergedt -q
 cp_same cp/wholet cp/mergedt
+# with controls: SAMPLER MODE PATHS CUT
+while read -r sampler mode n cut; do
+    [ "$mode" = exact ] && mode=
+    set -- --controls --sampler "$sampler" ${mode:+"$mode"}
+    name="controls, $sampler $mode"
+    rm -rf cp/c*
+    cp_run "$name, whole" 0 "$@" -n "$n" -o cp/cwhole
+    grep -q 'controlled mean$' cp/cwhole/summary.csv && pass || fail 'no controlled mean'
+    cp_run "$name, shard 1" 0 "$@" -n "$n" --range 0:"$cut" -o cp/c1
+    cp_run "$name, shard 2" 0 "$@" -n "$n" --range "$cut":"$n" -o cp/c2 -j 1
+    t "$name, merged" 0 merge cp/c2 cp/c1 -o cp/cmerged -q
+    cp_same cp/cwhole cp/cmerged
+    cp_run "$name, time is up" 4 "$@" -n "$n" --max-time 1ms -j 1 -o cp/cleft
+    t "$name, gone on" 0 resume cp/cleft -q
+    cp_same cp/cwhole cp/cleft
+    cp_run "$name, kept" 0 "$@" -n "$cut" --checkpoint -o cp/ckept
+    t "$name, extended" 0 resume cp/ckept -n "$n" -q
+    cp_same cp/cwhole cp/ckept
+done <<RUNS
+plain exact 5500 3k
+plain --streaming 5500 3k
+antithetic --streaming 9000 5k
+lhs exact 9000 5k
+sobol exact 9000 5k
+sobol --streaming 20000 18k
+RUNS
+cp_run 'a shard with controls' 0 -n 5500 --controls --range 0:2k -o cp/controlled
+t 'one with controls, two without' 2 merge cp/controlled cp/s2 cp/s3 -o cp/no
+err_has 'are shards of two runs: --controls'
+cp_run 'in the place of one without' 1 -n 5500 --range 0:2k -o cp/controlled
+err_has "'cp/controlled' holds a shard"
 t 'gap' 2 merge cp/s1 cp/s3 -o cp/no
 err_has 'paths 1024 to 4095 are in none of the shards'
 t 'end missing' 2 merge cp/s1 cp/s2 -o cp/no

@@ -29,8 +29,6 @@ done <<PAIRS
 --paths 1000|--stop $rule
 --range 0:1k|--stop $rule
 --range 0:1k|--json
---controls|--range 0:1k
---controls|--checkpoint
 PAIRS
 while IFS='|' read -r one key; do
     # shellcheck disable=SC2086
@@ -94,10 +92,16 @@ rm -rf out/pair
 t 'merged, as JSON' 0 merge out/half1 out/half2 -q --json -o out/pair
 out_has '"seed": 1'
 there story-p95-ledger.csv
+works --controls --checkpoint --streaming
+controlled
+there checkpoint.fc
+works --controls --checkpoint --sampler sobol -n 5000
+controlled
+there checkpoint.fc
 "$fulcrum" run pair.cfg -n 1e9 -s 1 --controls --streaming -q --no-charts -j 1 -o out/left > /dev/null 2> "$work/err" &
 pid=$!
 sleep 0.5
 kill -INT $pid
 wait $pid
-name='left with controls: nothing to resume'
-grep -q 'are kept$' "$work/err" && [ ! -e out/left/checkpoint.fc ] && pass || fail "$(cat "$work/err")"
+name='left with controls'
+grep -q 'are kept; go on: fulcrum resume out/left$' "$work/err" && [ -s out/left/checkpoint.fc ] && pass || fail "$(cat "$work/err")"

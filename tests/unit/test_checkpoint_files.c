@@ -43,11 +43,14 @@ static void refused(const char *why)
     if (!strstr(e.text, why) || !strstr(e.text, "bad'")) fail_msg("'%s' lacks '%s'", e.text, why);
 }
 
-/* A small file: one block, and every value 0 or 1, so that histograms have few bins; or what is written before the first block. */
-static void small_file_of(int blocks)
+/* A small file: one block, and every value 0 or 1, so that histograms have few bins; or what is written before the first block; or
+   the block with a control. */
+enum { NO_BLOCK, ONE_BLOCK, CONTROLLED_BLOCK, SMALL_FILES };
+
+static void small_file_of(int kind)
 {
     fc_plan small = plan;
-    keeper k = {.name = "small", .leave_after = blocks};
+    keeper k = {.name = "small", .leave_after = kind};
     fc_result *r;
     fc_error e = {0};
     fc_run_options o = options_of(5 * FC_BLOCK, 1, 1);
@@ -55,25 +58,26 @@ static void small_file_of(int blocks)
     small.n_metrics = 1;
     small.n_lines = 0;
     o.end = FC_BLOCK;
+    o.controls = kind == CONTROLLED_BLOCK;
     o.save = keep;
     o.user = &k;
-    if (blocks == 0) {
+    if (kind == NO_BLOCK) {
         o.save_seconds = 1000;
         o.cancelled = is_left;
     }
-    assert_int_equal(fc_run_with(&small, &kernels, &o, &r, &e), blocks == 0 ? FC_E_INTERRUPTED : FC_OK);
+    assert_int_equal(fc_run_with(&small, &kernels, &o, &r, &e), kind == NO_BLOCK ? FC_E_INTERRUPTED : FC_OK);
     assert_int_equal(k.saves, 1);
     slurp("small");
 }
 
-static void small_file(void) { small_file_of(1); }
+static void small_file(void) { small_file_of(ONE_BLOCK); }
 
 /* Fault: a file that was cut, at any byte, is used. */
 static void every_truncation(void **state)
 {
     (void)state;
-    for (int blocks = 0; blocks < 2; blocks++) {
-        small_file_of(blocks);
+    for (int kind = 0; kind < SMALL_FILES; kind++) {
+        small_file_of(kind);
         for (size_t n = 0; n < n_bytes; n++) {
             spit(n);
             refused(n < FC_CHECKPOINT_MAGIC ? "no checkpoint" : "was cut or changed");
@@ -88,8 +92,8 @@ static void every_truncation(void **state)
 static void every_bit(void **state)
 {
     (void)state;
-    for (int blocks = 0; blocks < 2; blocks++) {
-        small_file_of(blocks);
+    for (int kind = 0; kind < SMALL_FILES; kind++) {
+        small_file_of(kind);
         assert_true(n_bytes < 4096);
         for (size_t i = 0; i < n_bytes * 8; i++) {
             bytes[i / 8] ^= (unsigned char)(1 << i % 8);
@@ -115,7 +119,8 @@ static void hand_made(void **state)
         uint64_t x;
         const char *why;
     } rows[] = {
-        {FORMAT, 4, "has the newer format 4; this program reads 3"},
+        {FORMAT, 5, "has the newer format 5; this program reads 4"},
+        {FORMAT, 3, "it has no known format"},
         {FORMAT, 1, "it has no known format"},
         {FORMAT, 0, "it has no known format"},
         {HEAD, UINT64_C(1) << 60, "its head is longer than the file"},
@@ -129,6 +134,8 @@ static void hand_made(void **state)
         {FACTS + 8 * FC_CP_PATHS, UINT64_MAX, "its head makes no sense"},
         {FACTS + 8 * FC_CP_EXACT, 2, "its head makes no sense"},
         {FACTS + 8 * FC_CP_BLOCKS, 3, "its head makes no sense"},
+        {FACTS + 8 * FC_CP_CONTROLLED, 2, "its head makes no sense"},
+        {FACTS + 8 * FC_CP_CONTROLS, 1, "its head makes no sense"}, /* none are wanted */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         small_file();
