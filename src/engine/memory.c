@@ -40,8 +40,9 @@ static uint64_t base_bytes(const fc_plan *plan, const fc_rows *rows, const fc_ru
     /* finished ranges before the window, inside it, each worker's, and their sum */
     const uint64_t parts = levels + shape->window + (uint64_t)shape->threads * deep + 1;
     const uint64_t points = add(mul(rows->n_series, (uint64_t)plan->n_steps + 1), plan->n_lines);
+    const uint64_t scalar = sizeof(fc_summary) + (rows->n_between > 0 ? sizeof(fc_shares) : 0);
     return add(add(add(mul(shape->threads, fc_workspace_bytes(plan)), mul(parts, fc_part_bytes(rows))), fc_doublings_bytes(rows)),
-               add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, sizeof(fc_summary))));
+               add(mul(points, sizeof(fc_series_point)), mul(rows->n_scalars, scalar)));
 }
 
 static uint64_t exact_bytes(const fc_rows *rows, const fc_run_shape *shape, uint64_t paths)

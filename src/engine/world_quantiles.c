@@ -24,49 +24,22 @@ static void count_below(const double *x, const fc_worlds *worlds, uint64_t n, co
     }
 }
 
-/* Place of a rank among the wanted ones, ascending; put in if it is new. */
-static void want(fc_ranks *ranks, uint64_t rank)
-{
-    size_t at = ranks->n_ranks;
-    for (size_t i = 0; i < ranks->n_ranks; i++)
-        if (ranks->rank[i] == rank) return;
-    for (; at > 0 && ranks->rank[at - 1] > rank; at--) ranks->rank[at] = ranks->rank[at - 1];
-    ranks->rank[at] = rank;
-    ranks->n_ranks++;
-}
-
-static double value_of(const fc_ranks *ranks, const double *value, double rank)
-{
-    if (!(rank >= 0) || rank >= (double)ranks->n) return NAN; /* no such end */
-    size_t i = 0;
-    while (ranks->rank[i] != (uint64_t)rank) i++;
-    return value[i];
-}
-
 int fc_worlds_quantile_intervals(const fc_run_state *run, const fc_part *total, size_t row, uint64_t n_defined, uint64_t n,
                                  fc_select_work *work, fc_quantiles *q)
 {
-    double low[LEVELS], high[LEVELS], value[FC_MAX_RANKS], mean;
+    double half[FC_N_QUANTILES] = {0}, value[FC_MAX_RANKS], mean;
     const double *x = run->columns ? fc_run_column(run, row) : NULL;
-    fc_ranks ranks = {.n = n_defined};
+    fc_ranks ranks;
     for (int l = FIRST; l <= LAST; l++) q->low[l] = q->high[l] = NAN;
     if (!x || n < 2 || n_defined == 0) return 1; /* histograms do not tell worlds apart */
     fc_anova_world *shares = malloc((size_t)n * LEVELS * sizeof *shares);
     if (!shares) return 0;
     count_below(x, &run->worlds, n, q, shares);
-    for (int l = 0; l < LEVELS; l++) {
-        const double p = fc_quantile_levels[FIRST + l], m = (double)n_defined;
-        const double half = fc_student_975((double)(n - 1)) * fc_anova_mean_se(shares + (uint64_t)l * n, (size_t)n, &mean);
-        low[l] = floor((p - half) * m);
-        high[l] = ceil((p + half) * m);
-        if (low[l] >= 0) want(&ranks, (uint64_t)low[l]);
-        if (high[l] < m) want(&ranks, (uint64_t)high[l]);
-    }
+    for (int l = 0; l < LEVELS; l++)
+        half[FIRST + l] = fc_student_975((double)(n - 1)) * fc_anova_mean_se(shares + (uint64_t)l * n, (size_t)n, &mean);
     free(shares);
+    fc_ranks_within(n_defined, half, &ranks);
     fc_select_order(x, (size_t)total->paths, total->lo[row], total->hi[row], &ranks, work, value);
-    for (int l = 0; l < LEVELS; l++) {
-        q->low[FIRST + l] = value_of(&ranks, value, low[l]);
-        q->high[FIRST + l] = value_of(&ranks, value, high[l]);
-    }
+    fc_quantiles_of(&ranks, value, total->lo[row], total->hi[row], q);
     return 1;
 }

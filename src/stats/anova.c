@@ -6,11 +6,14 @@
 double fc_anova_mean_se(const fc_anova_world *world, size_t n, double *mean)
 {
     double values = 0, sum = 0, squares = 0;
-    for (size_t i = 0; i < n; i++) {
+    size_t first = 0;
+    while (first + 1 < n && !(world[first].n > 0)) first++;
+    const double base = n > 0 ? world[first].mean : NAN; /* distances from it: a constant has no error, as in stats/moments.h */
+    for (size_t i = first; i < n; i++) {
         values += world[i].n;
-        sum += world[i].n * world[i].mean;
+        sum += world[i].n > 0 ? world[i].n * (world[i].mean - base) : 0;
     }
-    *mean = sum / values;
+    *mean = base + sum / values;
     if (n < 2 || !(values > 0)) return NAN;
     /* a ratio of sums over worlds, linearised: for equal counts sd of the means / sqrt(n) */
     for (size_t i = 0; i < n; i++) {

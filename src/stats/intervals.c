@@ -78,6 +78,47 @@ static double binomial_quantile_large(uint64_t n, double p, double z)
     return m * p - 0.5 + w * sd;
 }
 
+/* Stirling's series for ln k! without its leading terms k ln k - k + ln(2 pi k) / 2; below 16 from k! itself. */
+static double stirling_rest(double k)
+{
+    const double i = 1 / (k * k);
+    if (k < 16) return log(tgamma(k + 1)) - (k + 0.5) * log(k) + k - 0.5 * log(2 * M_PI);
+    return (1.0 / 12 - i * (1.0 / 360 - i * (1.0 / 1260 - i * (1.0 / 1680 - i / 1188)))) / k;
+}
+
+/* x ln(x / mean) - (x - mean), small beside its terms. */
+static double deviance(double x, double mean) { return x * log1p((x - mean) / mean) - (x - mean); }
+
+/* P(Binomial(n, p) <= k) for k below the mean: the probability of k from its saddle point (Loader, Fast and accurate computation of
+   binomial probabilities, 2000), and those before it by their ratios, until they are nothing. */
+static double lower_tail(double k, double p, double n)
+{
+    const double q = 1 - p, left = n - k;
+    if (k < 1) return exp(n * log1p(-p));
+    const double rest = stirling_rest(n) - stirling_rest(k) - stirling_rest(left);
+    const double least = sqrt(n / (2 * M_PI * k * left)) * exp(rest - deviance(k, n * p) - deviance(left, n * q));
+    double sum = 1, term = 1;
+    for (double i = k; i >= 1 && term > 1e-17 * sum; i--) {
+        term *= i * q / ((n - i + 1) * p);
+        sum += term;
+    }
+    return least * sum;
+}
+
+/* Largest k with P(B <= k) <= 0.025; below 0 if there is none. What the expansion leaves out is of the order of 1 / sd (a fifth
+   of it at most where it was measured), so the tail itself is asked only where a whole number is within 1 / sd. */
+static double rank_low_large(uint64_t n, double p)
+{
+    const double m = (double)n, at = binomial_quantile_large(n, p, -Z975), nearest = rint(at);
+    double k = floor(at);
+    if (fabs(at - nearest) * sqrt(m * p * (1 - p)) < 1) {
+        const double from = fmax(nearest, 0);
+        for (k = from; k >= 0 && lower_tail(k, p, m) > 0.025;) k--;
+        while (k >= from && lower_tail(k + 1, p, m) <= 0.025) k++;
+    }
+    return k;
+}
+
 int fc_interval_rank_low(uint64_t n, double p, uint64_t *rank)
 {
     if (n == 0) return 0;
@@ -87,23 +128,17 @@ int fc_interval_rank_low(uint64_t n, double p, uint64_t *rank)
         *rank = gsl_cdf_binomial_P((unsigned)k, p, (unsigned)n) <= 0.025 ? k : k - 1;
         return 1;
     }
-    const double k = floor(binomial_quantile_large(n, p, -Z975));
+    const double k = rank_low_large(n, p);
     if (k < 0) return 0;
     *rank = (uint64_t)k;
     return 1;
 }
 
+/* n - B is Binomial(n, 1 - p), and P(B <= high) >= 0.975 where P(n - B <= n - 1 - high) <= 0.025. */
 int fc_interval_rank_high(uint64_t n, double p, uint64_t *rank)
 {
-    if (n == 0) return 0;
-    uint64_t k;
-    if (n <= EXACT_TO) {
-        k = binomial_quantile(n, p, 0.975);
-    } else {
-        const double r = ceil(binomial_quantile_large(n, p, Z975));
-        k = r < 0 ? 0 : (uint64_t)r;
-    }
-    if (k >= n) return 0;
-    *rank = k;
+    uint64_t low;
+    if (!fc_interval_rank_low(n, 1 - p, &low)) return 0;
+    *rank = n - 1 - low;
     return 1;
 }

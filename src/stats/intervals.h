@@ -21,8 +21,7 @@ double fc_sd_error(double sd, double fourth, double n);
 void fc_interval_wilson_worlds(double p, double se, uint64_t worlds, uint64_t n, double *low, double *high);
 /* Order statistics (0-based ranks) between which the p-quantile lies with probability >= 0.95, at most 0.025 in each
    tail: with B ~ Binomial(n, p), the largest low with P(B <= low) <= 0.025 and the smallest high with
-   P(B <= high) >= 0.975 (David and Nagaraja, Order Statistics, 3rd ed., section 7.1). Exact up to n = 1000, above by
-   the binomial's Cornish-Fisher expansion, which is one rank off at times. Returns 1 if the side exists. */
+   P(B <= high) >= 0.975 (David and Nagaraja, Order Statistics, 3rd ed., section 7.1). Returns 1 if the side exists. */
 int fc_interval_rank_low(uint64_t n, double p, uint64_t *rank);
 int fc_interval_rank_high(uint64_t n, double p, uint64_t *rank);
 

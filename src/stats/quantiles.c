@@ -40,10 +40,12 @@ static void level_ranks(uint64_t n, size_t i, uint64_t want[4], double *fraction
     if (want[3] < want[1]) want[3] = want[1];
 }
 
-/* Ends of the interval at the shares p -+ half; none beyond the sample. */
+/* Ends of the interval at the shares p -+ half; none beyond the sample. By the rule for independent paths (stats/intervals.h) they
+   are the largest rank low with P(B <= low) <= 0.025 and the smallest rank high with P(B <= high) >= 0.975, B the number of values
+   below the true quantile. The law of m p - B is that of half here, and B is a whole number: rank k takes in what lies up to k + 1/2. */
 static void widen(uint64_t n, double p, double half, uint64_t want[4])
 {
-    const double m = (double)n, low = floor(m * (p - half)) - 1, high = ceil(m * (p + half));
+    const double m = (double)n, low = floor(m * (p - half) - 0.5), high = ceil(m * (p + half) - 0.5);
     want[2] = low >= 0 ? (uint64_t)low : UINT64_MAX;
     want[3] = high < m ? (uint64_t)high : UINT64_MAX; /* NaN: none, too */
     if (want[2] != UINT64_MAX && want[2] > want[0]) want[2] = want[0];

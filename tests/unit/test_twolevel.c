@@ -263,6 +263,25 @@ static void errors_hold_what_they_say(void **state)
     ASSERT_CLOSE(inside / SAMPLES, 0.95, 0, 0.017);
 }
 
+/* Fault: a constant has the error that the rounding of its sum makes (1e-16 of the value). Worlds of unequal counts, the first
+   without a value. */
+static void constants_have_no_error(void **state)
+{
+    (void)state;
+    static const double values[] = {0.1, 1e9 / 3, -7.3e-5, 0};
+    enum { J = 11 };
+    for (int i = 0; i < 4; i++) {
+        fc_anova_world world[J];
+        fc_anova a;
+        for (int w = 0; w < J; w++) world[w] = (fc_anova_world){w == 0 ? 0 : 61 + 7 * w, w == 0 ? 0 : values[i], 0};
+        fc_anova_of(world, J, &a);
+        ASSERT_CLOSE(a.mean, values[i], 0, 0);
+        ASSERT_CLOSE(a.se, 0, 0, 0);
+        ASSERT_CLOSE(a.total, 0, 0, 0);
+        ASSERT_CLOSE(a.total_se, 0, 0, 0);
+    }
+}
+
 /* ---- the real program ---- */
 
 static const char text[] =
@@ -394,7 +413,7 @@ int main(void)
         cmocka_unit_test(variances_by_hand), cmocka_unit_test(errors_by_hand), cmocka_unit_test(threads_do_not_matter),
         cmocka_unit_test(bands_and_quantiles), cmocka_unit_test(never_seen), cmocka_unit_test(all_and_the_rarest), cmocka_unit_test(errors_hold_what_they_say),
         cmocka_unit_test(worlds_and_replay), cmocka_unit_test(refusals),
-        cmocka_unit_test(shares_of_worlds),
+        cmocka_unit_test(shares_of_worlds),  cmocka_unit_test(constants_have_no_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
