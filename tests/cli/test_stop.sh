@@ -50,7 +50,7 @@ out_has 'the run at that number, --max-time at the last whole block of 1024 path
 out_has 'M.p05'
 # Fault: a number of paths that takes years is begun without a word, into a log where no bar is drawn.
 name='years of paths'
-"$fulcrum" run "$root/scenarios/minimal.cfg" -n 900000000000 --no-charts -o out/long > "$work/out" 2> "$work/err" &
+"$fulcrum" run "$root/scenarios/minimal.cfg" -n 900000000000 --no-charts -o out/years > "$work/out" 2> "$work/err" &
 long=$!
 for _ in $(seq 300); do
     grep -q 'take about' "$work/err" && break
@@ -60,5 +60,5 @@ kill -TERM $long
 wait $long
 err_has '900000000000 paths take about '
 err_has '--max-time ends it in time'
-t 'a run that ends by time says nothing' 4 run "$root/scenarios/minimal.cfg" -n 900000000000 --max-time 3 --no-charts -o out/longer
+t 'a run that ends by time says nothing' 4 run "$root/scenarios/minimal.cfg" -n 900000000000 --max-time 3 --no-charts -o out/years-by-time
 if grep -q 'take about' "$work/err"; then fail 'told of the time of a run that ends in time'; else pass; fi
