@@ -15,10 +15,10 @@ Y0 = min(0, YMIN); Y1 = max(0, YMAX)
 if (LIMIT == LIMIT) { Y0 = min(Y0, -LIMIT) }
 IX = 1; load HERE."range.gp"; U1 = max(0, YMAX); U0 = min(0, YMIN)
 MAXABS = max(max(abs(Y0), abs(Y1)), U1); load HERE."money.gp"
-TITLE = R == R ? sprintf(T("%s beside own receipts is enough in 95%% of paths", "自有收入以外有 %s，95%% 的路径够用"), money_pm(max(R, 0), 0.5*(RH-RL))).(GIVEN == GIVEN ? T("; the plan provides ", "；方案提供 ").amount_own(GIVEN) : "") : \
+TITLE = R == R ? sprintf(T("%s beside own receipts is enough in 95%% of paths", "自有收入以外有 %s，95%% 的路径够用"), money_pm(max(R, 0), 0.5*(RH-RL))).(GIVEN == GIVEN ? T("; the plan provides ", "；方案各年合计提供 ").amount_own(GIVEN).T(" in all years", "") : "") : \
     T("The sponsor's cash and what it still owes", "出资方现金与未缴承诺")
 SUBTITLE = sprintf(T("%s. Top: cash balance. Bottom: commitments not yet called (", "%s。上：现金余额；下：未缴承诺（"), MU).BANDS_WORDS.T(")", "）").(RUIN == RUIN ? T(". Cash and credit run out in ", "。资金及授信不足的概率 ").chance(RUIN, RUL, RUH) : "")
-if (R == R) { FOOT = FOOT." · ".T("needed: payments and running costs less the receipts kept, at the worst moment; provided: cash, appropriations, credit", "所需：支出与运行费用减留用收入后的最大缺口；提供：期初资金、拨款与授信") }
+if (R == R) { FOOT = FOOT." · ".T("needed: payments and running costs less the receipts kept, at the worst moment; provided: cash, appropriations, credit", "所需：支出与运行费用减留用收入后的最大缺口；提供：期初资金、各年拨款与授信") }
 load HERE."head.gp"
 set rmargin at screen 0.860
 set xrange [X0:X1]; set xtics XS

@@ -74,8 +74,8 @@ uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths);
  */
 fc_status fc_run_two_level(fc_run_options *options, uint64_t outer, uint64_t inner, fc_error *err) FC_MUST_USE;
 
-/** Whether a run with these options makes sense for the plan: paths, blocks of the sampler, worlds, shard.
-    @return FC_OK; FC_E_USAGE with what is wrong. */
+/** Whether a run with these options makes sense for the plan: paths, blocks of the sampler, worlds, shard; and has the memory.
+    @return FC_OK; FC_E_USAGE with what is wrong, FC_E_LIMIT if it needs more than it may use. */
 fc_status fc_run_check(const fc_plan *plan, const fc_run_options *options, fc_error *err) FC_MUST_USE;
 /** Bytes the run will need with these options (all threads); UINT64_MAX when they make no sense or memory ran out. */
 uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options);

@@ -46,7 +46,7 @@ const struct fc_topic fc_topics[] = {
     { "repeat", "runs again, and one path of a run again",
       "Same program, scenario, seed and paths: same bytes, for any threads and instruction set.\n"
       "scenario.cfg of a run holds the effective paths, seed and sampler; running it gives the same numbers,\n"
-      "but for what options of the run made of them: --controls, --streaming, --bands, --outer, --stop and --max-failed are not in it.\n"
+      "but for what options of the run made of them: --controls, --streaming, --bands, --stop and --max-failed are not in it.\n"
       "manifest.json holds these and --stories, too, and the way quantiles were made, and the hash of every file:\n"
       "`fulcrum rerun DIR -o DIR2` repeats the run and compares them all. Charts, and report.html that shows\n"
       "them, depend on gnuplot and are not compared. No seed given: one is drawn from the system, printed and stored; 0 is a seed.\n"

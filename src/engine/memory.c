@@ -79,18 +79,34 @@ fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run
     return FC_OK;
 }
 
-uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options)
+/* The shape such options would give a run. */
+static fc_status shape_of(const fc_plan *plan, const fc_run_options *options, fc_run_shape *shape, fc_error *err)
 {
     fc_rows rows;
     fc_run_options normal;
-    if (fc_run_normal(plan, options, &normal, NULL) != FC_OK || !fc_rows_init(&rows, plan)) return UINT64_MAX;
+    shape->needed = UINT64_MAX;
+    fc_status status = fc_run_normal(plan, options, &normal, err);
+    if (status != FC_OK) return status;
+    if (!fc_rows_init(&rows, plan)) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     if (options->controls) {
         fc_controls controls;
         fc_controls_of(plan, &controls);
         fc_rows_control(&rows, controls.n);
     }
-    fc_run_shape shape;
-    (void)fc_run_shape_of(plan, &rows, &normal, &shape, NULL);
+    status = fc_run_shape_of(plan, &rows, &normal, shape, err);
     fc_rows_free(&rows);
+    return status;
+}
+
+fc_status fc_run_fits(const fc_plan *plan, const fc_run_options *options, fc_error *err)
+{
+    fc_run_shape shape;
+    return shape_of(plan, options, &shape, err);
+}
+
+uint64_t fc_run_memory(const fc_plan *plan, const fc_run_options *options)
+{
+    fc_run_shape shape;
+    (void)shape_of(plan, options, &shape, NULL);
     return shape.needed;
 }

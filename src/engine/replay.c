@@ -15,7 +15,8 @@ fc_status fc_replay_path(const fc_plan *plan, const fc_run_options *options, uin
     if (!out) return fc_fail_null(err, "out");
     const fc_kernels *kernels = fc_kernels_find(options->isa);
     if (!kernels) return fc_run_unknown_isa(options->isa ? options->isa : "", err);
-    const fc_status sense = fc_run_check(plan, options, err);
+    fc_run_options normal;
+    const fc_status sense = fc_run_normal(plan, options, &normal, err);
     if (sense != FC_OK) return sense;
     const uint64_t paths = fc_run_whole_paths(plan, options->paths);
     if (path >= paths)

@@ -20,9 +20,11 @@ uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths)
     return (paths + FC_BLOCK - 1) / FC_BLOCK * FC_BLOCK;
 }
 
-static fc_status enough_blocks(const fc_plan *plan, uint64_t paths, fc_error *err)
+/* What repeats a run that ended early has the blocks that one had. */
+static fc_status enough_blocks(const fc_plan *plan, const fc_run_options *options, fc_error *err)
 {
-    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > (FC_LEAST_BLOCKS - 1) * FC_BLOCK) return FC_OK;
+    const uint64_t paths = options->paths;
+    if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > (FC_LEAST_BLOCKS - 1) * FC_BLOCK || options->ended) return FC_OK;
     return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_BLOCKS, NULL, 0, NULL, fc_sampler_names[plan->sampling.kind],
                    FC_LEAST_BLOCKS * FC_BLOCK, FC_LEAST_BLOCKS, FC_BLOCK, (unsigned long long)paths);
 }
@@ -39,7 +41,7 @@ fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_r
     out->paths = paths;
     if (options->end == 0) {
         out->first = 0;
-        return enough_blocks(plan, options->paths, err);
+        return enough_blocks(plan, options, err);
     }
     if (options->end == options->paths) out->end = paths;
     out->paths = out->end / FC_BLOCK * FC_BLOCK;
@@ -47,15 +49,14 @@ fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_r
         options->first >= out->paths || options->n_stop > 0)
         return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_RANGE, NULL, 0, NULL, (unsigned long long)options->first,
                        (unsigned long long)options->end, (unsigned long long)options->paths);
-    return enough_blocks(plan, options->paths, err);
+    return enough_blocks(plan, options, err);
 }
 
 fc_status fc_run_check(const fc_plan *plan, const fc_run_options *options, fc_error *err)
 {
-    fc_run_options normal;
     if (!plan) return fc_fail_null(err, "plan");
     if (!options) return fc_fail_null(err, "options");
-    return fc_run_normal(plan, options, &normal, err);
+    return fc_run_fits(plan, options, err);
 }
 
 fc_status fc_run_unknown_isa(const char *isa, fc_error *err)

@@ -141,6 +141,8 @@ fc_status fc_run_load(fc_run_state *run, fc_error *err) FC_MUST_USE;
 fc_status fc_run_check_from(const fc_run_state *run, fc_error *err) FC_MUST_USE;
 /* The options with paths rounded as the sampler wants, and the ends of a shard in place: paths is where it ends. FC_E_USAGE. */
 fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_run_options *out, fc_error *err) FC_MUST_USE;
+/* Options that make sense, and memory enough for them. FC_E_USAGE, FC_E_LIMIT. */
+fc_status fc_run_fits(const fc_plan *plan, const fc_run_options *options, fc_error *err) FC_MUST_USE;
 /* A shard that begins later has no first blocks of its own to fix thresholds on, but blocks that need them. */
 FC_INLINE int fc_run_looks_elsewhere(const fc_run_state *run) { return run->base > 0 && run->options->paths > FC_FIRST_PATHS; }
 /* Paths of a world, 0 in one-level runs. */

@@ -62,7 +62,9 @@ static int read_whole(const char *text, uint64_t *out)
 
 static const char *keep(fc_manifest *m, const char *value)
 {
-    const char *copy = fc_arena_format(m->arena, "%s", value);
+    char *copy = fc_arena_format(m->arena, "%s", value);
+    for (char *c = copy; c != NULL && *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?'; /* it is shown on a terminal */
     m->failed = m->failed || copy == NULL;
     return copy;
 }

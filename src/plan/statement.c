@@ -100,8 +100,11 @@ static fc_status read_metric(const fc_plan *plan, span name, fc_statement *s, fc
         if (strlen(known) == name.n && memcmp(known, name.at, name.n) == 0) return read_date(plan, date, s, err);
     }
     char given[80];
-    snprintf(given, sizeof given, "%.*s", (int)(name.n < sizeof given ? name.n : sizeof given - 1), name.at);
-    const char *near = name.n < sizeof given ? nearest(plan, given) : NULL;
+    const int whole = name.n < sizeof given;
+    if (!whole) name.n = sizeof given - 1;
+    while (!whole && name.n > 0 && ((unsigned char)name.at[name.n] & 0xC0) == 0x80) name.n--; /* no half of a letter */
+    snprintf(given, sizeof given, "%.*s", (int)name.n, name.at);
+    const char *near = whole ? nearest(plan, given) : NULL;
     if (near) snprintf(why, sizeof why, "the scenario has no metric \"%s\"; did you mean %.80s?", given, near);
     else snprintf(why, sizeof why, "the scenario has no metric \"%s\"; see summary.csv and series.csv of a run", given);
     return refuse(s, err, why);

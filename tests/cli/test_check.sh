@@ -134,3 +134,5 @@ done
 # size, raised and paid; the two shares: 30% counts, "rest" does not
 t 'minimal: grades' 0 check "$root/scenarios/minimal.cfg"
 out_has ', ungraded 4'
+t 'more memory than it may use, as run says' 1 check "$root/scenarios/minimal.cfg" --memory 1M
+err_has 'but may use 1 MiB'

@@ -374,9 +374,9 @@ static void out_of_cash(void **state)
         char *en = headline(&p, "en", 0);
         if (i == 0) assert_null(strstr(en, "chance to run out of cash and credit"));
         else assert_says(en, "  chance to run out of cash and credit        > 97.1%\n"); /* 128 of 128 paths */
-        if (i == 1) assert_says(en, "  the plan provides (cash, budget, credit)    10 million (1000万)\n");
-        if (i == 3) assert_says(en, "  the plan provides (cash, budget, credit)    0 (0元)\n");
-        if (i == 5) assert_says(en, "  the plan provides (cash, budget, credit)    15.5 million (1550万)\n");
+        if (i == 1) assert_says(en, "  the plan provides, all years together       10 million (1000万)\n");
+        if (i == 3) assert_says(en, "  the plan provides, all years together       0 (0元)\n");
+        if (i == 5) assert_says(en, "  the plan provides, all years together       15.5 million (1550万)\n");
         free(en);
         programme_free(&p);
     }
