@@ -43,6 +43,8 @@ typedef struct fc_doubling {
 typedef struct fc_series_point {
     uint64_t n, undefined;
     double mean, se;
+    double ci_low, ci_high; /**< 95% interval of the mean */
+    double sd;              /**< of paths */
     double q[FC_N_QUANTILES]; /**< NaN where bands were not chosen */
 } fc_series_point;
 

@@ -27,13 +27,14 @@ static uint64_t defined_of(const fc_part *part, const fc_group *g, size_t row)
 static uint64_t defined(const maker *m, const fc_group *g, size_t row) { return defined_of(m->total, g, row); }
 
 /* Mean of a row and its error. Paths of one world are not independent: of worlds it is the error of their means. */
-static fc_estimate mean_of(const maker *m, const fc_group *g, size_t row, uint64_t n)
+static fc_estimate mean_of(const maker *m, const fc_group *g, size_t row, uint64_t n, double *sd)
 {
-    double sd, of_worlds;
-    fc_estimate e = fc_error_mean(&m->run->rows, m->total, row, n, 0, &sd);
+    double of_worlds;
+    fc_estimate e = fc_error_mean(&m->run->rows, m->total, row, n, 0, sd);
     if (m->worlds == 0) return e;
     fc_worlds_row(&m->run->worlds, g, row, m->worlds, m->row);
     e.se = fc_anova_mean_se(m->row, m->worlds, &of_worlds);
+    fc_interval_mean(e.value, e.se, m->worlds, &e.low, &e.high);
     return e;
 }
 
@@ -189,9 +190,11 @@ static void make_points(const maker *m, const fc_group *g, fc_series_point *poin
         fc_series_point *p = &points[r];
         p->n = defined(m, g, row);
         p->undefined = m->total->paths - p->n;
-        const fc_estimate e = mean_of(m, g, row, p->n);
+        const fc_estimate e = mean_of(m, g, row, p->n, &p->sd);
         p->mean = e.value;
         p->se = e.se;
+        p->ci_low = e.low;
+        p->ci_high = e.high;
         for (size_t i = 0; i < FC_N_QUANTILES; i++) p->q[i] = g->kept ? m->quantiles[row].q[i] : NAN;
         if (m->worlds > 0 && g->kept) world_quantiles(m, world_q[r]);
     }
@@ -200,7 +203,8 @@ static void make_points(const maker *m, const fc_group *g, fc_series_point *poin
 static void make_line(const maker *m, const fc_group *g, fc_line_point *points)
 {
     for (size_t r = 0; r < g->rows; r++) {
-        const fc_estimate e = mean_of(m, g, g->first + r, m->total->n);
+        double sd;
+        const fc_estimate e = mean_of(m, g, g->first + r, m->total->n, &sd);
         points[r] = (fc_line_point){e.value, e.se};
     }
 }

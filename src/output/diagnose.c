@@ -123,6 +123,7 @@ static void look_repaired(const fc_model *model, fc_check *c)
 static fc_status look_scalar(const fc_result *result, const fc_summary *s, fc_diagnosis *d, fc_error *err)
 {
     if ((double)s->n <= most_undefined * (double)(s->n + s->undefined)) return FC_OK; /* the programme has none of it, or hardly any */
+    if (d->worlds && s->probability && (s->mean <= 0 || s->mean >= 1)) return FC_OK; /* never or always, in the paths of every world */
     look_undefined(result, s, &d->check[FC_CHECK_UNDEFINED]);
     look_converged(s, &d->check[FC_CHECK_CONVERGED]);
     if (s->probability) return FC_OK;
@@ -136,9 +137,8 @@ static void look_series(const fc_result *result, const fc_metric *metric, fc_dia
     const size_t i = fc_result_series_find(result, metric->name);
     const fc_series_point *p = fc_result_series_point(result, i, fc_result_n_steps(result));
     if (!p || !fc_result_series_has_bands(result, i) || p->undefined > fc_result_failures(result)->n) return;
-    fc_summary s = {.metric = metric->name, .unit = metric->unit, .n = p->n, .mean = p->mean, .se = p->se};
-    s.sd = p->se * sqrt((double)p->n);
-    fc_interval_mean(p->mean, p->se, p->n, &s.ci_low, &s.ci_high);
+    fc_summary s = {.metric = metric->name, .unit = metric->unit, .n = p->n, .mean = p->mean, .se = p->se, .ci_low = p->ci_low,
+                    .ci_high = p->ci_high, .sd = p->sd};
     memcpy(s.q, p->q, sizeof s.q);
     look_converged(&s, &d->check[FC_CHECK_CONVERGED]);
 }
