@@ -15,13 +15,24 @@ FC_INLINE void fc_column_sum(const fc_ws *ws, fc_col column, double *sum)
     }
 }
 
+/* What flows at the end with what is held: money put in on the last day is held at its cost, and the rounding of one against the
+   other is no flow. */
+FC_INLINE void fc_add_held(const double *held, double *flow)
+{
+    FC_EACH_LANE(i)
+    {
+        const double net = flow[i] + held[i];
+        flow[i] = fc_abs(net) > 1e-12 * held[i] ? net : 0.0;
+    }
+}
+
 /* flows [K+1][64] = in - out, with what is held at the end (end [64]) added to step K: what an IRR is taken of. */
 FC_INLINE void fc_net_flows(const fc_ws *ws, fc_col in, fc_col out, const double *end, double *flows)
 {
     const double *a = fc_column(ws, in), *b = fc_column(ws, out);
     size_t last = (size_t)ws->plan->n_steps * FC_LANES;
     for (size_t i = 0; i < last + FC_LANES; i++) flows[i] = a[i] - b[i];
-    FC_EACH_LANE(i) flows[last + (size_t)i] += end[i];
+    fc_add_held(end, flows + last);
 }
 
 /* x = a / b, undefined where b is not positive. */

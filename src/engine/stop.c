@@ -8,6 +8,7 @@
 #include "base/report_internal.h"
 #include "engine/errors.h"
 #include "engine/run_internal.h"
+#include "stats/intervals.h"
 #include "stats/moments.h"
 #include "stats/quantiles.h"
 
@@ -190,7 +191,7 @@ static fc_status judge_one(fc_run_state *run, fc_stop_rule *r, const fc_part *to
     out->spans_zero = r->relative && out->low <= 0 && out->high >= 0;
     out->refused = out->spans_zero && hopeless(r, out, total->n, cap);
     out->constant = (r->statement.statistic == FC_STATISTIC_MEAN || r->statement.statistic == FC_STATISTIC_SD) &&
-                    !metric->probability && n > 0 && total->m2[r->row] == 0;
+                    !metric->probability && n > 0 && !(sqrt(total->m2[r->row] / (double)n) > FC_NOISE * fabs(total->mean[r->row]));
     out->met = out->error <= out->wanted && !out->spans_zero && !(out->constant && n < FC_CONSTANT_PATHS);
     out->paths_needed = needed(out, total->n, n);
     return status;

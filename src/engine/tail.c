@@ -4,6 +4,7 @@
 
 #include "base/report_internal.h"
 #include "engine/result_internal.h"
+#include "stats/intervals.h"
 #include "stats/tail.h"
 
 enum { HILL_ONE_IN = 200, SHARE_ONE_IN = 1000, HILL_LEAST = 20, SKEWNESS_LEAST = 50 };
@@ -92,5 +93,5 @@ double fc_result_skewness(const fc_result *result, const char *metric, uint64_t 
     each(result, at, &p);
     *n = (uint64_t)p.n;
     const double sd = sqrt(p.squares / p.n);
-    return p.n >= SKEWNESS_LEAST && sd > 1e-12 * fabs(p.centre) ? p.cubes / p.n / (sd * sd * sd) : NAN;
+    return p.n >= SKEWNESS_LEAST && sd > FC_NOISE * fabs(p.centre) ? p.cubes / p.n / (sd * sd * sd) : NAN;
 }

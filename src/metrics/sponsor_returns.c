@@ -3,6 +3,7 @@
    mechanism. */
 #include <math.h>
 
+#include "blocks/columns.h"
 #include "blocks/irr.h"
 #include "blocks/sponsor_flows.h"
 #include "factors/factors.h"
@@ -188,7 +189,6 @@ static void returns(const rec *r, fc_ws *ws)
     FC_EACH_LANE(i)
     {
         const double paid = s.paid[i] > 0.0 ? s.paid[i] : NAN, index = fc_exp(-x[i]);
-        end[i] += nav[i];
         first[i] -= before[i];
         dpi[i] = s.received[i] / paid;
         rvpi[i] = nav[i] / paid;
@@ -200,6 +200,7 @@ static void returns(const rec *r, fc_ws *ws)
         recycling[i] = recycle[i] * dpi[i];
         payback[i] = s.payback[i];
     }
+    fc_add_held(nav, end);
     double *irr = fc_scalar_of(ws, r->irr), *several = fc_scalar_of(ws, r->several);
     FC_K(fc_irr)(ws, fc_column(ws, r->flows), r->discount, irr, several);
 }

@@ -8,9 +8,8 @@
 
 #include "base/report_internal.h"
 #include "output/headline_sheet.h"
+#include "stats/intervals.h"
 
-/* An error below this share of the value is rounding of a constant. */
-static const double noise = 1e-12;
 /* The exponent is -1/2 but for what the errors themselves are uncertain by. */
 static const double most_off = 0.1;
 enum { FROM_PATHS = 256, FROM_WORLDS = 32, LAST_FACTOR = 64, LEAST_POINTS = 4 };
@@ -32,7 +31,7 @@ fc_fall fc_convergence_fall(const fc_result *result, size_t i, double *exponent)
     const uint64_t inner = fc_result_inner(result), from = inner > 0 ? FROM_WORLDS * inner : FROM_PATHS;
     double points = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
     *exponent = NAN;
-    if (all->se <= noise * fabs(all->mean)) return FC_FALL_CONSTANT;
+    if (all->se <= FC_NOISE * fabs(all->mean)) return FC_FALL_CONSTANT;
     for (size_t k = 0; k < n; k++) {
         const fc_doubling *d = fc_result_doubling(result, i, k);
         if (d->paths < from || d->paths < all->paths / LAST_FACTOR || !(d->se > 0)) continue;
@@ -112,7 +111,7 @@ static void table(const fc_sheet *p, const fc_result *result, size_t i)
         fc_text_add(p->out, "  ");
         fc_sheet_padded(p, paths, 12);
         cell(p, s, d->mean, isnan(d->se) ? fabs(d->mean) / 2 : d->se, wide); /* error not known: three digits */
-        cell(p, s, isnan(d->se) || d->se > noise * fabs(d->mean) ? d->se : 0, d->se, wide);
+        cell(p, s, isnan(d->se) || d->se > FC_NOISE * fabs(d->mean) ? d->se : 0, d->se, wide);
         const double half = (d->ci_high - d->ci_low) / 4, end = d->se > 0 ? d->se : half; /* a chance never seen has no error but ends */
         cell(p, s, d->ci_low, end, 0);
         fc_text_add(p->out, " .. ");

@@ -10,6 +10,7 @@
 #include "output/headline_sheet.h"
 #include "output/json.h"
 #include "output/target_text.h"
+#include "stats/intervals.h"
 
 static const fc_sheet_word gate_words[FC_N_GATES] = {W_COMMITTED, W_CLOSED, W_PAID};
 
@@ -93,7 +94,7 @@ static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
 {
     const fc_gate_money *m = &part->money[g];
     const fc_fact *ratio = &part->social[g];
-    const int spread = ratio->found && ratio->q[2] - ratio->q[0] > 1e-12 * ratio->q[2]; /* more than rounding */
+    const int spread = ratio->found && ratio->q[2] - ratio->q[0] > FC_NOISE * ratio->q[2];
     char text[160];
     if (!m->found) return;
     fc_text_add(p->out, "    ");

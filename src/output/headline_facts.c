@@ -6,13 +6,12 @@
 #include <string.h>
 
 #include "blocks/sponsor_terms.h"
+#include "stats/intervals.h"
 
 const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
 static const int shown_levels[3] = {2, 5, 8};
-/* A spread this small against its value is the rounding of a constant. */
-static const double noise = 1e-12;
 
 double fc_quantile_error(const fc_summary *s, int level, int worlds, int *rough)
 {
@@ -21,7 +20,7 @@ double fc_quantile_error(const fc_summary *s, int level, int worlds, int *rough)
     *rough = 0;
     if (isfinite(se)) return se;
     if (worlds && !isfinite(s->q_low[level]) && !isfinite(s->q_high[level])) return 2 * s->se; /* histograms do not tell worlds apart */
-    *rough = isfinite(s->q[level]) && !(s->sd <= noise * fabs(s->q[level]));
+    *rough = isfinite(s->q[level]) && !(s->sd <= FC_NOISE * fabs(s->q[level]));
     return isfinite(s->sd) ? s->sd : fabs(s->q[level]);
 }
 

@@ -1,5 +1,6 @@
 /* Rounding for readers: see rounding.h. */
 #include "output/rounding.h"
+#include "stats/intervals.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -8,8 +9,6 @@
 
 enum { MAX_DECIMALS = 6, SIGNIFICANT = 6 };
 
-/* An error this small against its value is the rounding of a constant's sum. */
-static const double noise = 1e-12;
 /* Beyond this a double does not hold all whole numbers. */
 static const double whole_limit = 9007199254740992.0;
 
@@ -49,7 +48,7 @@ size_t fc_round_to_error(double value, double se, char *buf)
 {
     buf[0] = '\0';
     if (!isfinite(value)) return 0;
-    if (!isfinite(se) || se <= noise * fabs(value)) {
+    if (!isfinite(se) || se <= FC_NOISE * fabs(value)) {
         const int decimals = value == 0 ? 0 : SIGNIFICANT - 1 - exponent(fabs(value));
         const int shown = decimals > 12 ? 12 : decimals;
         return strip_zeros(buf, print_fixed(value, shown > 0 ? shown : 0, buf));

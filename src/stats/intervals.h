@@ -4,6 +4,9 @@
 
 #include <stdint.h>
 
+/* A spread, or an error, below this part of a value is the rounding of a constant. */
+#define FC_NOISE 1e-12
+
 /* Student quantile 0.975 with nu > 0 degrees of freedom (above 1000: Cornish-Fisher, error below 1e-8). */
 double fc_student_975(double nu);
 /* mean -+ t * se; NaN when n < 2. */

@@ -61,3 +61,24 @@ t 'the path can be seen' 0 replay out/of1 --path 4 --csv series -q
 out_has 'indicators.i,'
 t 'a quantile of the others' 0 replay out/of1 --at indicators.i.p50 --json -q
 out_has '"undefined": '"$lost"
+# Fault: the error of a series that comes from worlds or blocks is taken for that of paths. Growth of sd 6 over five years: worlds 30 apart,
+# paths within one 2.2; the mean of 400 worlds is known to 1.97 x 30/20 = 2.95, 9.8% of the spread. A mean of blocks: as the seed will have it.
+cat > wide.cfg <<'CFG'
+schema = 1; title = "i"; start = "2024-01"; horizon = 5.0; step = "quarter"; simulation : { paths = 1024; seed = 3; };
+indicators = ( { name = "x"; kind = "additive"; initial = 0.0; growth = { dist = "normal"; mean = 0.0; sd = 6.0; }; volatility = 1.0; } );
+CFG
+t 'worlds' 0 run wide.cfg --outer 400 --inner 64 -s 1 --no-charts -q -o out/wide
+t 'the error of worlds' 5 diagnose out/wide
+out_has 'indicators.x: error 9.'
+for seed in 1 2; do
+    t "blocks, seed $seed" 0 run wide.cfg --set indicators.x.growth=0 -n 9216 --sampler lhs -s $seed --no-charts -q -o out/blocks$seed
+    "$fulcrum" diagnose out/blocks$seed --json 2> "$work/err" | sed -n '/"converged"/,/}/s/^ *"value": //p' > "$work/value$seed"
+done
+if cmp -s "$work/value1" "$work/value2"; then fail 'the figure does not know the error'; else pass; fi
+# Fault: what never or always happens makes every run of few worlds "not converged".
+cat > idle.cfg <<'CFG'
+schema = 1; title = "no cash spoken of"; start = "2024-01"; horizon = 8.0; step = "quarter"; simulation : { paths = 1024; seed = 3; };
+direct = ( { name = "d"; projects = 30; budget = "4亿..4.1亿"; first = 0.5; over = 2.0; outcome : { multiple = 1.5; hold = 3.0; beta = 0.0; }; } );
+CFG
+t 'always' 0 run idle.cfg --outer 200 --inner 64 -s 1 --no-charts -q -o out/idle
+out_has 'nothing wrong was found'

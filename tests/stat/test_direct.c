@@ -106,9 +106,23 @@ static void some_do_not_happen(void **state)
     paths_close(&p);
 }
 
+/* Fault: money put in on the last day, held at its cost, has a rate of return of -100%: the rounding of cost less NAV taken for a flow.
+   There is none, so there is no rate, of the entry and of the sponsor. */
+static void put_in_on_the_last_day(void **state)
+{
+    (void)state;
+    run_of r = run_text_with("schema = 1; title = \"t\"; start = \"2024-01\"; horizon = 5.0; step = \"quarter\"; currency = \"CNY\";"
+                             "direct = ( { name = \"d\"; projects = 3; budget = 4.0e8; first = 5.0; over = 0.0;"
+                             " ticket_law = { dist = \"lognormal\"; mean = 1.0; sd = 0.5; }; } );", 1024, 1, NULL, 1);
+    ASSERT_CLOSE(scalar_of(&r, "direct.d.tvpi"), 1.0, 1e-12, 0);
+    assert_true(fc_result_find(r.result, "direct.d.irr")->n == 0);
+    assert_true(fc_result_find(r.result, "sponsor.irr")->n == 0);
+    run_free(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(tickets_add_up), cmocka_unit_test(plan_is_the_mean),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(put_in_on_the_last_day), cmocka_unit_test(tickets_add_up), cmocka_unit_test(plan_is_the_mean),
                                        cmocka_unit_test(discount_chain), cmocka_unit_test(some_do_not_happen)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }

@@ -295,7 +295,7 @@ static void post_past(const fc_fund_work *w, fc_ws *ws, sponsor_side *s)
 static int last_step(const fc_fund_work *w)
 {
     double last = w->t.close;
-    if (w->rec->p->model != FC_FUND_DEALS || w->rec->has_local) return w->n_steps; /* judged at a deadline */
+    if (w->rec->p->model != FC_FUND_DEALS) return w->n_steps;
     for (int i = 0; i < FC_LANES; i++) last = w->last[i] > last ? w->last[i] : last;
     return last < w->n_steps ? (int)last : w->n_steps;
 }
