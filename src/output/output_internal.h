@@ -56,12 +56,13 @@ struct fc_output {
     char *made;   /* the directory as given, if this run made it; NULL once something is written */
     int saved;    /* 1: a checkpoint of this run is here */
     int begun;    /* 1: it holds no path yet, and goes with a run that fails before it has */
+    uint64_t kept; /* paths of a checkpoint of the same run that was here before: it stays until this run has as many */
     size_t made_from; /* length of the longest part of it that was there before */
 };
 /* fc_output_open for files beside those of a run: what is kept there does not matter. */
 fc_status fc_output_open_beside(const fc_output_options *options, fc_output **out, fc_error *err) FC_MUST_USE;
 /* FC_E_IO if a run would take the place of a checkpoint or shard that it does not make again, or a shard come beside results (output_kept.c). */
-fc_status fc_output_check_kept(const fc_output *output, fc_error *err) FC_MUST_USE;
+fc_status fc_output_check_kept(fc_output *output, fc_error *err) FC_MUST_USE;
 /* Says that an open directory (or -1) holds no finished run; path: as the user gave it. */
 fc_status fc_output_not_a_run(int dir, const char *path, fc_error *err) FC_MUST_USE;
 /* Opens and locks an existing directory for fc_plot_dir: no emptiness rule, nothing is made. */

@@ -28,13 +28,13 @@ static int same_statements(const fc_checkpoint_facts *f, const fc_run_options *r
     return 1;
 }
 
-/* 1 if the run to come makes this checkpoint again. */
+/* 1 if the run to come makes this checkpoint again. One that a stop rule ended is not complete. */
 static int is_again(const fc_checkpoint_facts *f, const fc_output_options *o)
 {
     const fc_run_options *run = o->run;
     const fc_build_info build = fc_build_get_info();
     char hash[65];
-    if (!run || !o->plan || !complete(f) || (f->end == 0 && !(run->save_seconds > 0))) return 0;
+    if (!run || !o->plan || !(complete(f) || f->n_stop > 0) || (f->end == 0 && !(run->save_seconds > 0))) return 0;
     fc_plan_hash(o->plan, hash);
     return strcmp(f->version, build.version) == 0 && strcmp(f->git, build.git) == 0 && strcmp(f->plan_hash, hash) == 0 &&
            f->seed == run->seed && f->paths == fc_run_whole_paths(o->plan, run->paths) && f->first == run->first &&
@@ -52,7 +52,7 @@ static fc_status refuse(const fc_checkpoint_facts *f, const char *dir, fc_error 
                    complete(f) ? "extend it" : "go on with it", dir, complete(f) ? " -n N" : "");
 }
 
-static fc_status check_checkpoint(const fc_output *output, fc_error *err)
+static fc_status check_checkpoint(fc_output *output, fc_error *err)
 {
     const char *dir = output->options.dir;
     const size_t n = strlen(output->path) + sizeof "/" FC_CHECKPOINT_FILE;
@@ -67,11 +67,12 @@ static fc_status check_checkpoint(const fc_output *output, fc_error *err)
     if (status != FC_OK) return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_KEPT_UNREAD, NULL, 0, NULL, why.text);
     const fc_checkpoint_facts f = fc_checkpoint_get(kept);
     if (f.done > f.first && !is_again(&f, &output->options)) status = refuse(&f, dir, err);
+    else output->kept = f.done;
     fc_checkpoint_close(kept);
     return status;
 }
 
-fc_status fc_output_check_kept(const fc_output *output, fc_error *err)
+fc_status fc_output_check_kept(fc_output *output, fc_error *err)
 {
     const fc_run_options *run = output->options.run;
     if (run && run->end > 0 && is_there(output, "manifest.json"))

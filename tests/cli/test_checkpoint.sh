@@ -143,6 +143,15 @@ err_has "'cp/kept' holds a checkpoint, 5120 of 5500 paths: extend it (fulcrum re
 [ -s cp/kept/checkpoint.fc ] && pass || fail 'a refused run removes what is kept'
 cp_run 'another run there, forced' 0 -n 1100 -o cp/kept --force
 [ ! -e cp/kept/checkpoint.fc ] && pass || fail 'a checkpoint of another run stays'
+# Fault: the same run once more, ended early, leaves less than there was.
+cp_run 'once' 0 -n 5500 --checkpoint -o cp/twice
+cp "cp/twice/checkpoint.fc" cp/before
+cp_run 'twice, cut' 4 -n 5500 --checkpoint --max-time 1ms -j 1 -o cp/twice
+cmp -s cp/before cp/twice/checkpoint.fc && pass || fail 'a whole checkpoint gave way to a part of itself'
+t 'gone on from the whole' 0 resume cp/twice -q
+cp_same cp/whole cp/twice
+cp_run 'a rule' 0 --stop 'mean(sponsor.tvpi):10%' --checkpoint -o cp/ruled
+cp_run 'a rule again' 0 --stop 'mean(sponsor.tvpi):10%' --checkpoint -o cp/ruled
 stop='mean(leverage.paid.social):0.0001%'
 cp_run 'rule' 4 --stop "$stop" --max-paths 9000 -o cp/rule
 cp_run 'rule, cut' 4 --stop "$stop" --max-paths 9000 --max-time 1ms -j 1 -o cp/cut
