@@ -70,6 +70,32 @@ static void finished_gives_way_to_itself(void **state)
     plan.hash[0] = 'c';
 }
 
+/* Fault: the same run once more, killed or ended early, leaves less of itself than was there. */
+static void the_whole_outlasts_a_part(void **state)
+{
+    (void)state;
+    mark();
+    keeper k = {.name = FC_CHECKPOINT_FILE};
+    fc_run_options o = options_of(PATHS, 1, 0);
+    o.save_seconds = 3600;
+    fc_run_options saved = o;
+    saved.save = keep;
+    saved.user = &k;
+    fc_result *r;
+    assert_int_equal(run(&saved, &r), FC_OK);
+    fc_result_free(r);
+    fc_error err = {0};
+    fc_output *output = NULL;
+    const fc_output_options where = {.dir = place.path, .plan = &plan, .run = &o};
+    assert_int_equal(fc_output_open(&where, &output, &err), FC_OK);
+    fc_run_state begun = {.plan = &plan, .options = &o}, part = begun; /* nothing else of them is read */
+    part.prefix = 9;
+    assert_int_equal(fc_output_checkpoint(output, &begun, &err), FC_OK);
+    assert_int_equal(fc_output_checkpoint(output, &part, &err), FC_OK);
+    fc_output_close(output);
+    assert_lost(opened(NULL, 0), "10240 of 10340 paths");
+}
+
 /* Fault: shards of one scenario, one after the other into one folder: the second takes the first one's place. */
 static void shards_are_kept(void **state)
 {
@@ -116,6 +142,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(unfinished_is_kept, make_place, remove_place),
         cmocka_unit_test_setup_teardown(finished_gives_way_to_itself, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(the_whole_outlasts_a_part, make_place, remove_place),
         cmocka_unit_test_setup_teardown(shards_are_kept, make_place, remove_place),
         cmocka_unit_test_setup_teardown(no_shard_beside_results, make_place, remove_place),
         cmocka_unit_test_setup_teardown(unread_is_kept, make_place, remove_place),
