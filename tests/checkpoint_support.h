@@ -17,7 +17,8 @@
 #include "path_luck.h"
 #include "support.h"
 
-/* ---- u: uniform on (0, 1); gaps: u of every third path; flow: a series, k u; odd: 1 on odd paths; the input: u and
+/* ---- u: uniform on (0, 1); gaps: u of every third path; flow: a series, k times the world's u; odd: 1 in odd
+   worlds, which are paths in one level; the input: u and
    luck of its own, of mean 1/2, a control ---- */
 
 enum { K = 2, N_KEPT = 3 + K + 1 };
@@ -32,8 +33,8 @@ static void simulate(fc_ws *ws)
         ws->inputs[i] = 0.5 * (u + uniform_at(ws->path[i], 9));
         fc_scalar_of(ws, 0)[i] = u;
         if (ws->path[i] % 3 == 0) fc_scalar_of(ws, 1)[i] = exp(5 * u);
-        fc_scalar_of(ws, 2)[i] = (double)(ws->path[i] % 2);
-        for (int k = 0; k <= K; k++) fc_at(ws, 0, k)[i] = k * u;
+        fc_scalar_of(ws, 2)[i] = (double)(ws->world[i] % 2);
+        for (int k = 0; k <= K; k++) fc_at(ws, 0, k)[i] = k * uniform(ws->world[i]);
         if (ws->path[i] >= bad_path && (ws->path[i] - bad_path) % 500 == 0) fc_at(ws, 0, 1)[i] = INFINITY;
     }
 }
@@ -161,8 +162,18 @@ static inline fc_result *go_on(fc_run_options o, const char *name)
 
 static inline void same_bits(double a, double b) { assert_memory_equal(&a, &b, sizeof a); }
 
+static inline void same_worlds(const fc_result *a, const fc_result *b)
+{
+    assert_true(a->outer == b->outer && a->inner == b->inner);
+    for (size_t i = 0; a->outer > 0 && i < fc_result_n_scalars(a); i++)
+        assert_memory_equal(fc_result_two_level(a, i), fc_result_two_level(b, i), sizeof(fc_two_level));
+    for (size_t k = 0; a->outer > 0 && k <= K; k++)
+        assert_memory_equal(fc_result_world_quantiles(a, 0, k), fc_result_world_quantiles(b, 0, k), FC_N_QUANTILES * sizeof(double));
+}
+
 static inline void same_result(const fc_result *a, const fc_result *b)
 {
+    same_worlds(a, b);
     assert_true(a->paths == b->paths && a->exact == b->exact);
     assert_memory_equal(fc_result_failures(a), fc_result_failures(b), sizeof(fc_failures));
     for (size_t i = 0; i < fc_result_n_scalars(a); i++) {

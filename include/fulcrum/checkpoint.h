@@ -25,10 +25,11 @@ typedef struct fc_checkpoint_facts {
     const char *version, *git, *plan_hash; /**< of the program and the plan that made it */
     uint64_t seed;
     uint64_t paths;        /**< of the whole run; with a stop rule: the most */
-    uint64_t first, done;  /**< paths first .. done - 1 are in it, whole blocks of 1024 */
+    uint64_t first, done;  /**< paths first .. done - 1 are in it, whole blocks of 1024, whole worlds */
     uint64_t end;          /**< > 0: a shard, which is to go on to here */
     int exact;             /**< 1: values kept; 0: histograms */
     int audit, controls;   /**< as fc_run_options */
+    uint64_t outer, inner; /**< as fc_run_options; 0: one level */
     uint64_t max_failed;   /**< as fc_run_options */
     double max_failed_share;
     double save_seconds;   /**< as fc_run_options */

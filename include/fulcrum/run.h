@@ -65,6 +65,8 @@ void fc_run_options_init(fc_run_options *options, const fc_model *model);
 
 /** Paths a run of `paths` simulates: as many, or with a sampler other than plain rounded up to whole blocks of 1024. */
 uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths);
+/** Paths that are finished and kept together, and where shards may be cut: a block of 1024, or a world that is larger. */
+uint64_t fc_run_unit(const fc_run_options *options);
 /**
  * Make it a two-level run, which tells uncertainty (the inputs, one draw a world) from chance (everything else, path by path).
  * inner is rounded up to 64, 128, 256, 512 or a multiple of 1024, and paths becomes outer x inner. Means and their errors

@@ -164,16 +164,17 @@ const struct fc_topic fc_topics[] = {
       "65,536 values on, and is marked.\n"
       "Exit code 4: ended before. The manifest's `stop`, stdout and --json say why, and how many paths it may take.\n" },
     { "checkpoint", "runs that are interrupted, extended, or worked in shards",
-      "checkpoint.fc in a run's folder holds its finished blocks of 1024 paths, the scenario as resolved, seed, bands and stop "
+      "checkpoint.fc in a run's folder holds its finished blocks of 1024 paths or larger worlds, the scenario as resolved, seed, bands and stop "
       "rule.\n"
       "`fulcrum resume DIR` goes on from there; the files are those of a run that was never interrupted, byte for byte.\n"
       "Written  when a run ends before its paths (Ctrl-C, a closed terminal, --max-time); with --checkpoint also at its start and on the way,\n"
-      "         a minute apart (--checkpoint=10s: other times), and it stays, so that `resume DIR -n MORE` extends the run.\n"
+      "         a minute apart (--checkpoint=10s: other times), and it stays, so that `resume DIR -n MORE` extends the run\n"
+      "         (one of two levels: --outer MORE).\n"
       "         Whole: the last one stays until the new one is on the disk. One that cannot be written costs a warning, not\n"
       "         the run. Where values are kept it is as large as the run's memory, and then written more seldom: saving never\n"
       "         takes more than a tenth of the time. With --streaming it is small.\n"
       "Kept     another run into the folder is refused, unless it makes the same checkpoint again or has --force.\n"
-      "Shards   run -n N --range A:B works paths A to B - 1 of N, both cut to whole blocks, and writes its checkpoint only;\n"
+      "Shards   run -n N --range A:B works paths A to B - 1 of N, both cut to whole blocks or worlds, and writes its checkpoint only;\n"
       "         `fulcrum merge SHARD... -o DIR` wants every path of 0 .. N once, from runs of the same scenario, seed and "
       "options,\n"
       "         and works the last N % 1024 paths itself. A shard that was stopped is resumed like a run. If one shard has\n"
@@ -193,7 +194,9 @@ const struct fc_topic fc_topics[] = {
       "Paths of one world are not independent: errors and intervals of such a run come from the worlds (Student, outer - 1),\n"
       "those of probabilities and quantiles too; with --streaming quantiles have no interval. More worlds make them smaller,\n"
       "more inner paths hardly. convergence.csv goes by 4, 8, 16, ... worlds. For the plain numbers a plain run is better.\n"
-      "Such a run ends after its worlds and draws plain: no --paths, --stop, --range, --checkpoint, --controls, no other sampler.\n"
+      "Such a run ends after its worlds and draws plain: no --paths, --stop, --controls, no other sampler.\n"
+      "It is saved, resumed and cut into shards in whole worlds, and blocks of 1024 paths of smaller ones: `resume DIR --outer 500`\n"
+      "extends it (`fulcrum explain checkpoint`). -n and --range count paths, worlds x paths of each in all.\n"
       "In a scenario: simulation : { outer = 200; inner = 2000; }; -n makes it a run of one level.\n" },
     { NULL, NULL, NULL }
 };

@@ -9,18 +9,24 @@ static const fc_option o_paths = {
     .name = "paths", .letter = 'n', .kind = FC_OPTION_COUNT, .value = "N", .dflt = "those the run was to have",
     .range = "1 .. 1e12", .lo = 1, .hi = 1000000000000u, .help = "paths in all: extends the run; with a stop rule the most",
 };
+static const fc_option o_outer = {
+    .name = "outer", .kind = FC_OPTION_COUNT, .value = "N", .dflt = "those the run was to have", .range = "4 .. 1e5", .lo = 4, .hi = 100000,
+    .help = "worlds in all: extends a two-level run",
+};
 static const fc_option o_json = {
     .name = "json", .kind = FC_OPTION_FLAG, .help = "headline numbers as JSON on stdout",
 };
 static const fc_option o_no_charts = { .name = "no-charts", .kind = FC_OPTION_FLAG, .help = "draw no charts" };
 
-static const fc_option *const options[] = { &o_paths, &fc_option_threads, &fc_option_memory, &fc_option_max_time,
+static const fc_option *const options[] = { &o_paths, &o_outer, &fc_option_threads, &fc_option_memory, &fc_option_max_time,
                                             &fc_option_checkpoint, &o_json, &fc_option_quiet, &o_no_charts, NULL };
 
 static const char *const examples[] = { "fulcrum resume out/my",
                                         "go on to the paths that were wanted",
                                         "fulcrum resume out/my -n 10M --checkpoint",
                                         "extend a run to ten million paths, saving on the way",
+                                        "fulcrum resume out/levels --outer 1000",
+                                        "extend a two-level run to a thousand worlds",
                                         "fulcrum resume shard3 -j 4 --max-time 2h",
                                         "a shard goes on, for two hours at most", NULL };
 
@@ -36,23 +42,38 @@ static int no_checkpoint(const fc_args *a, const char *dir)
 {
     if (is_there(dir, "manifest.json"))
         fc_say(a, "'%.200s' is a finished run that kept no checkpoint (run --checkpoint keeps one); a new run has the same first "
-                  "paths: fulcrum run %.200s/scenario.cfg -n N", dir, dir);
+                  "paths: fulcrum run %.200s/scenario.cfg -n N, or --outer N --inner M", dir, dir);
     else fc_say(a, "'%.200s' is not the directory of a run with a checkpoint", dir);
     return FC_EXIT_RUN;
+}
+
+/* More paths, or more worlds. */
+static int extend(fc_job *j, const fc_checkpoint_facts *f, fc_error *err)
+{
+    const fc_args *a = j->args;
+    const fc_option_value *paths = fc_arg(a, &o_paths), *outer = fc_arg(a, &o_outer);
+    const char *const dir = a->operand[0];
+    if (!paths->given && !outer->given) return 0;
+    if (f->end > 0) fc_say(a, "'%.200s' is a shard of %llu paths: extend the merged run", dir, (unsigned long long)f->paths);
+    else if (f->outer > 0 && paths->given)
+        fc_say(a, "'%.200s' is a two-level run, %llu worlds of %llu paths: --outer extends it, not --paths", dir,
+               (unsigned long long)f->outer, (unsigned long long)f->inner);
+    else if (f->outer == 0 && outer->given) fc_say(a, "'%.200s' is no two-level run: --paths extends it, not --outer", dir);
+    else if (outer->given) return fc_exit_of(fc_run_two_level(&j->options, outer->number, f->inner, err), err, a);
+    else {
+        j->options.paths = paths->number;
+        return 0;
+    }
+    return FC_EXIT_USAGE;
 }
 
 static int resume(fc_job *j, const fc_checkpoint *checkpoint, const char *path, fc_error *err)
 {
     const fc_args *a = j->args;
     const fc_checkpoint_facts f = fc_checkpoint_get(checkpoint);
-    const fc_option_value *paths = fc_arg(a, &o_paths);
-    if (f.end > 0 && paths->given) {
-        fc_say(a, "'%.200s' is a shard of %llu paths: extend the merged run", a->operand[0], (unsigned long long)f.paths);
-        return FC_EXIT_USAGE;
-    }
-    const int code = fc_job_from(j, checkpoint, path);
+    int code = fc_job_from(j, checkpoint, path);
+    if (!code) code = extend(j, &f, err);
     if (code) return code;
-    if (paths->given) j->options.paths = paths->number;
     j->options.first = f.first;
     j->options.end = f.end;
     j->options.from = &checkpoint;

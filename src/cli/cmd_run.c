@@ -45,7 +45,7 @@ static const fc_option o_max_paths = {
 };
 static const fc_option o_range = {
     .name = "range", .kind = FC_OPTION_TEXT, .value = "A:B",
-    .help = "work paths A to B of -n only, cut to whole blocks of 1024: a shard for `fulcrum merge`",
+    .help = "work paths A to B of all only, cut to whole blocks of 1024 or worlds: a shard for `fulcrum merge`",
 };
 static const fc_option o_outer = {
     .name = "outer", .kind = FC_OPTION_COUNT, .value = "N", .range = "4 .. 1e5", .lo = 4, .hi = 100000,
@@ -124,8 +124,6 @@ static const struct {
     {&fc_option_paths, &o_outer, "a two-level run works outer x inner paths"},
     {&o_stop, &o_outer, "a two-level run ends after its worlds"},
     {&o_max_paths, &o_outer, "a two-level run ends after its worlds"},
-    {&o_range, &o_outer, "a two-level run works its worlds in one go"},
-    {&fc_option_checkpoint, &o_outer, "worlds are not kept in checkpoints"},
     {&o_controls, &o_outer, "errors of a two-level run come from its worlds, not from residuals"},
     {&fc_option_sampler, &o_outer, "a two-level run draws plain; other samplers spread over paths, not over worlds"},
     {&o_range, &o_stop, "the rule needs all paths"},
@@ -197,12 +195,13 @@ static int choose_end(run *r)
     return 0;
 }
 
-/* --range A:B in paths, cut to whole blocks; B may be the number of paths. */
+/* --range A:B in paths, cut to whole blocks or larger worlds; B may be the number of paths. */
 static int choose_range(run *r)
 {
     fc_job *j = &r->job;
     const fc_option_value *range = fc_arg(j->args, &o_range);
-    const uint64_t paths = j->options.paths;
+    const uint64_t paths = j->options.paths, unit = fc_run_unit(&j->options);
+    const char *const what = unit > FC_PATHS_A_BLOCK ? "world" : "block";
     uint64_t first, end;
     char why[200];
     if (!range->given) return 0;
@@ -210,16 +209,16 @@ static int choose_range(run *r)
         fc_say(j->args, "--range: %s", why);
         return FC_EXIT_USAGE;
     }
-    j->options.first = first / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
-    j->options.end = end == paths ? end : end / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
-    const uint64_t whole = j->options.end / FC_PATHS_A_BLOCK * FC_PATHS_A_BLOCK;
+    j->options.first = first / unit * unit;
+    j->options.end = end == paths ? end : end / unit * unit;
+    const uint64_t whole = j->options.end / unit * unit;
     if (j->options.first >= whole) {
-        fc_say(j->args, "--range: '%.80s' holds no whole block of %d paths", range->text, FC_PATHS_A_BLOCK);
+        fc_say(j->args, "--range: '%.80s' holds no whole %s of %llu paths", range->text, what, (unsigned long long)unit);
         return FC_EXIT_USAGE;
     }
     if (!j->quiet && (j->options.first != first || whole != end))
-        fprintf(stderr, "shard of paths %llu to %llu: whole blocks of %d%s\n", (unsigned long long)j->options.first,
-                (unsigned long long)whole - 1, FC_PATHS_A_BLOCK, end == paths ? "; merge works the last paths" : "");
+        fprintf(stderr, "shard of paths %llu to %llu: whole %ss of %llu%s\n", (unsigned long long)j->options.first,
+                (unsigned long long)whole - 1, what, (unsigned long long)unit, whole < end && end == paths ? "; merge works the last paths" : "");
     return 0;
 }
 

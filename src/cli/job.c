@@ -71,7 +71,7 @@ static int end_shard(fc_job *j, fc_status status, fc_error *err)
 static int finish(fc_job *j, fc_status status, fc_error *err)
 {
     int code;
-    const int resumable = j->saved == FC_OK && j->options.outer == 0; /* worlds are not saved */
+    const int resumable = j->saved == FC_OK;
     if (!j->result) return fc_exit_of(status, err, j->args);
     j->where.stop_reason = fc_result_stop(j->result)->reason;
     if (status == FC_E_INTERRUPTED)
@@ -159,6 +159,8 @@ int fc_job_from(fc_job *j, const fc_checkpoint *c, const char *name)
         if (strcmp(f.notes[i].key, "band") == 0) j->bands[j->where.n_bands++] = f.notes[i].value;
     fc_run_options_init(&j->options, j->loaded.model);
     j->options.paths = f.paths;
+    j->options.outer = f.outer;
+    j->options.inner = f.inner;
     j->options.seed = f.seed;
     j->options.audit = f.audit;
     j->options.controls = f.controls;

@@ -1,10 +1,11 @@
-/* Layout of a checkpoint, format 4. Little-endian; u64 unless said.
+/* Layout of a checkpoint, format 5. Little-endian; u64 unless said.
      magic (8 bytes), format
      bytes of the head; head: the facts below in their order, n texts, texts: length and bytes, twice each: key and value
      two counts of each statement of the stop rule: paths that meet it, squares of the blocks' numbers
      failed paths that are listed: path, group of rows, step
      parts, first leaf first: leaf, level, paths, sound paths, then the arrays of fc_part_arrays as doubles
      the scalars of the first 64, 128, 256, ... paths in the same form
+     worlds of a two-level run: sound paths, then means, defined paths and squares of their rows as doubles
      kept rows: exact: the values; else: values counted, bits off the grid, bins, then bin and count of each; then, for rows
        of thresholds.h, values that are held, or what blocks have counted: thresholds, blocks,
        values, the blocks' squares, for each threshold the values below, the blocks' squares and products with their values, and
@@ -20,7 +21,7 @@
 #include "base/packed.h"
 #include "engine/run_internal.h"
 
-enum { FC_CHECKPOINT_FORMAT = 4, FC_CHECKPOINT_MAGIC = 8 };
+enum { FC_CHECKPOINT_FORMAT = 5, FC_CHECKPOINT_MAGIC = 8 };
 extern const unsigned char fc_checkpoint_magic[FC_CHECKPOINT_MAGIC];
 
 /* Facts in the order of the file. */
@@ -29,6 +30,7 @@ enum {
     FC_CP_ROWS, FC_CP_COUNTED, FC_CP_KEPT, FC_CP_ARRAYS, FC_CP_PARTS, FC_CP_CHANCES,
     FC_CP_SCALARS, FC_CP_DOUBLINGS, FC_CP_MAX_FAILED, FC_CP_MAX_SHARE, FC_CP_FAILED, FC_CP_LISTED, FC_CP_BLOCKS,
     FC_CP_CONTROLLED, FC_CP_CONTROLS, /* means are by control variates; how many of them */
+    FC_CP_OUTER, FC_CP_INNER,
     FC_CP_FACTS
 };
 

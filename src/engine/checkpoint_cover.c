@@ -23,6 +23,7 @@ static const char *what_differs(const fc_checkpoint *a, const fc_checkpoint *b)
     if (x->seed != y->seed) return "the seed";
     if (x->paths != y->paths) return "the number of paths (-n)";
     if (x->max_failed != y->max_failed || x->max_failed_share != y->max_failed_share) return "--max-failed";
+    if (x->outer != y->outer || x->inner != y->inner) return "the worlds (--outer, --inner)";
     if (x->controls != y->controls) return "--controls";
     if (x->n_notes != y->n_notes) return "the options";
     for (size_t i = 0; i < x->n_notes; i++)

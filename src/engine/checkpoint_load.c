@@ -47,6 +47,13 @@ static fc_status check_one(const fc_run_state *run, const fc_checkpoint *c, fc_e
                  (unsigned long long)run->options->seed);
         return other(c, what, err);
     }
+    if ((f->outer > 0) != (run->options->outer > 0))
+        return other(c, f->outer > 0 ? "it is a two-level run (--outer)" : "it is no two-level run (--outer)", err);
+    if (f->inner != fc_run_inner(run->options)) {
+        snprintf(what, sizeof what, "its worlds have %llu paths, not %llu", (unsigned long long)f->inner,
+                 (unsigned long long)fc_run_inner(run->options));
+        return other(c, what, err);
+    }
     if (f->controls != (run->options->controls != 0))
         return other(c, f->controls ? "its means are by controls (--controls)" : "its means are without controls (--controls)", err);
     if (!fc_checkpoint_fits(c, &run->rows)) return other(c, "it keeps the quantiles of other series (--bands)", err);
@@ -138,6 +145,20 @@ static fc_status load_doublings(fc_run_state *run, const fc_checkpoint *c, fc_un
     if (n > FC_DOUBLINGS) return damaged(c, err);
     for (uint64_t i = 0; i < n; i++)
         if (!take_part(&run->parts.doubling[i], u, 0, &scalars) || run->parts.doubling[i].level != i) return damaged(c, err);
+    return FC_OK;
+}
+
+/* Those that have ended, in order. */
+static fc_status load_worlds(fc_run_state *run, const fc_checkpoint *c, fc_unpacker *u, fc_error *err)
+{
+    const uint64_t inner = c->facts.inner;
+    for (uint64_t w = c->facts.first; inner > 0 && w < c->facts.done; w += inner) {
+        const fc_world world = fc_worlds_at(&run->worlds, w / inner);
+        const uint64_t sound = fc_unpack_u64(u);
+        for (size_t i = 0; i < FC_WORLD_ARRAYS; i++) fc_unpack_doubles(u, world.array[i], world.length[i]);
+        if (u->failed || sound > inner) return damaged(c, err);
+        *world.sound = (double)sound;
+    }
     return FC_OK;
 }
 
@@ -237,9 +258,10 @@ static fc_status load_one(fc_run_state *run, const fc_checkpoint *c, fc_unpacker
     fc_status status = load_failed(run, c, u, err);
     if (status == FC_OK) status = load_parts(run, c, u, err);
     if (status == FC_OK) status = load_doublings(run, c, u, err);
+    if (status == FC_OK) status = load_worlds(run, c, u, err);
     if (status == FC_OK) status = load_kept(run, c, u, err);
     if (status != FC_OK) return status;
-    run->prefix = c->facts.done / FC_BLOCK;
+    run->prefix = c->facts.done / fc_run_unit(run->options);
     /* where the last of the first blocks is there it is the run that goes on that fixes thresholds */
     fc_thresholds_settle(&run->thresholds, run->kernels, run->prefix > FC_FIRST_BLOCKS ? run->prefix : 0,
                          c->fact[FC_CP_BLOCKS] == FC_CP_COUNTED_BLOCKS);

@@ -101,6 +101,15 @@ static int read_texts(fc_checkpoint *c, fc_unpacker *u)
     return c->facts.version && c->facts.git && c->facts.plan_hash;
 }
 
+/* One level, or whole worlds as fc_run_two_level makes them. */
+static int worlds_make_sense(const uint64_t *f)
+{
+    const fc_run_options o = {.outer = f[FC_CP_OUTER], .inner = f[FC_CP_INNER], .paths = f[FC_CP_PATHS]};
+    const uint64_t unit = fc_run_unit(&o);
+    if (o.outer == 0) return o.inner == 0;
+    return fc_worlds_fit(&o) && f[FC_CP_FIRST] % unit == 0 && f[FC_CP_DONE] % unit == 0 && f[FC_CP_CONTROLLED] == 0;
+}
+
 /* first = done: nothing is finished yet, and nothing there. */
 static int makes_sense(const uint64_t *f)
 {
@@ -111,7 +120,8 @@ static int makes_sense(const uint64_t *f)
            f[FC_CP_CONTROLLED] <= 1 && (f[FC_CP_CONTROLLED] || f[FC_CP_CONTROLS] == 0) &&
            f[FC_CP_BLOCKS] <= (f[FC_CP_EXACT] ? FC_CP_NO_BLOCKS : FC_CP_COUNTED_BLOCKS) &&
            (f[FC_CP_BLOCKS] != FC_CP_HELD || done <= FC_FIRST_PATHS || first == done) &&
-           f[FC_CP_LISTED] <= FC_LISTED_FAILURES && f[FC_CP_LISTED] <= f[FC_CP_FAILED] && f[FC_CP_FAILED] <= done - first;
+           f[FC_CP_LISTED] <= FC_LISTED_FAILURES && f[FC_CP_LISTED] <= f[FC_CP_FAILED] && f[FC_CP_FAILED] <= done - first &&
+           worlds_make_sense(f);
 }
 
 static fc_status read_head(fc_checkpoint *c, fc_unpacker *u, fc_error *err)
@@ -133,6 +143,8 @@ static fc_status read_head(fc_checkpoint *c, fc_unpacker *u, fc_error *err)
     f->exact = (int)c->fact[FC_CP_EXACT];
     f->audit = (int)c->fact[FC_CP_AUDIT];
     f->controls = (int)c->fact[FC_CP_CONTROLLED];
+    f->outer = c->fact[FC_CP_OUTER];
+    f->inner = c->fact[FC_CP_INNER];
     f->max_failed = c->fact[FC_CP_MAX_FAILED];
     memcpy(&f->max_failed_share, &c->fact[FC_CP_MAX_SHARE], sizeof f->max_failed_share);
     f->save_seconds = (double)c->fact[FC_CP_SAVE_MS] / 1000;

@@ -77,7 +77,7 @@ static uint64_t bits_of(double x)
 }
 
 /* Of a run that has not begun nothing is counted. */
-static int holds(const fc_run_state *run) { return run->thresholds.held || run->prefix * FC_BLOCK == run->base; }
+static int holds(const fc_run_state *run) { return run->thresholds.held || fc_run_finished(run) == run->base; }
 
 static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *notes, size_t n_notes)
 {
@@ -86,7 +86,7 @@ static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *not
     const char *const own[3] = {build.version, build.git, run->plan->hash};
     const uint64_t fact[FC_CP_FACTS] = {
         [FC_CP_SEED] = o->seed, [FC_CP_PATHS] = run->total, [FC_CP_FIRST] = run->base,
-        [FC_CP_DONE] = run->prefix * FC_BLOCK, [FC_CP_END] = o->end, [FC_CP_EXACT] = run->columns != NULL,
+        [FC_CP_DONE] = fc_run_finished(run), [FC_CP_END] = o->end, [FC_CP_EXACT] = run->columns != NULL,
         [FC_CP_AUDIT] = o->audit != 0, [FC_CP_SAVE_MS] = (uint64_t)(o->save_seconds * 1000), [FC_CP_ROWS] = run->rows.n_rows,
         [FC_CP_COUNTED] = run->rows.n_counted, [FC_CP_KEPT] = run->rows.n_kept, [FC_CP_ARRAYS] = FC_PART_ARRAYS,
         [FC_CP_PARTS] = count_parts(&run->parts), [FC_CP_CHANCES] = run->rules->n,
@@ -94,7 +94,8 @@ static void write_head(fc_packer *p, const fc_run_state *run, const fc_note *not
         [FC_CP_MAX_FAILED] = o->max_failed, [FC_CP_MAX_SHARE] = bits_of(o->max_failed_share),
         [FC_CP_FAILED] = run->failed.n, [FC_CP_LISTED] = run->failed.n_listed,
         [FC_CP_BLOCKS] = !run->thresholds.shares ? FC_CP_NO_BLOCKS : holds(run) ? FC_CP_HELD : FC_CP_COUNTED_BLOCKS,
-        [FC_CP_CONTROLLED] = o->controls != 0, [FC_CP_CONTROLS] = run->rows.n_controls};
+        [FC_CP_CONTROLLED] = o->controls != 0, [FC_CP_CONTROLS] = run->rows.n_controls,
+        [FC_CP_OUTER] = o->outer, [FC_CP_INNER] = fc_run_inner(o)};
     const text_size texts = size_texts(run, own, notes, n_notes);
     fc_pack_bytes(p, fc_checkpoint_magic, sizeof fc_checkpoint_magic);
     fc_pack_u64(p, FC_CHECKPOINT_FORMAT);
@@ -132,6 +133,16 @@ static void write_parts(fc_packer *p, const fc_run_state *run)
     for (const fc_part *part = fc_parts_from(&run->parts, 0); part; part = fc_parts_from(&run->parts, part->leaf + 1))
         write_part(p, part, &run->rows);
     for (size_t i = 0; i < count_doublings(&run->parts); i++) write_part(p, &run->parts.doubling[i], &scalars);
+}
+
+static void write_worlds(fc_packer *p, const fc_run_state *run)
+{
+    const uint64_t inner = run->worlds.inner, end = fc_run_finished(run);
+    for (uint64_t w = run->base; inner > 0 && w < end; w += inner) {
+        const fc_world world = fc_worlds_at(&run->worlds, w / inner);
+        fc_pack_u64(p, (uint64_t)*world.sound);
+        for (size_t i = 0; i < FC_WORLD_ARRAYS; i++) fc_pack_doubles(p, world.array[i], world.length[i]);
+    }
 }
 
 static int write_bin(void *packer, uint32_t bin, int64_t count)
@@ -205,7 +216,7 @@ fc_status fc_checkpoint_write(const fc_snapshot *run, const fc_note *notes, size
 {
     fc_packer *p = malloc(sizeof *p);
     if (!p) return fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
-    const size_t n = (size_t)(run->prefix * FC_BLOCK - run->base);
+    const size_t n = (size_t)(fc_run_finished(run) - run->base);
     fc_pack_begin(p, file);
     write_head(p, run, notes, n_notes);
     for (size_t i = 0; i < run->rules->n; i++) {
@@ -214,6 +225,7 @@ fc_status fc_checkpoint_write(const fc_snapshot *run, const fc_note *notes, size
     }
     write_failed(p, run);
     write_parts(p, run);
+    write_worlds(p, run);
     for (size_t row = 0; row < run->rows.n_kept; row++) write_row(p, run, row, n);
     const int problem = fc_pack_end(p);
     free(p);

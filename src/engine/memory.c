@@ -57,8 +57,8 @@ static uint64_t streaming_bytes(const fc_rows *rows) { return mul(rows->n_kept, 
 fc_status fc_run_shape_of(const fc_plan *plan, const fc_rows *rows, const fc_run_options *options,
                           fc_run_shape *shape, fc_error *err)
 {
-    const uint64_t paths = options->paths - options->first, inner = fc_run_inner(options);
-    *shape = (fc_run_shape){.unit = inner > FC_BLOCK ? inner : FC_BLOCK};
+    const uint64_t paths = options->paths - options->first;
+    *shape = (fc_run_shape){.unit = fc_run_unit(options)};
     shape->n_blocks = (options->paths - 1) / shape->unit + 1;
     shape->threads = count_threads(options, (paths - 1) / shape->unit + 1);
     shape->window = 4 * shape->threads + 4;

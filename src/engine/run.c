@@ -27,8 +27,9 @@ static int cancelled(fc_run_state *run)
 /* Time is up: no block is begun any more, save those without which there is no result: the first of this run, the least worlds. */
 static int late(fc_run_state *run)
 {
-    const uint64_t inner = fc_run_inner(run->options), least = inner > 0 ? (FC_LEAST_WORLDS * inner - 1) / run->shape.unit + 1 : 1;
-    if (run->deadline <= 0 || atomic_load(&run->next) < run->begun / FC_BLOCK + least || fc_clock() < run->deadline) return 0;
+    const uint64_t unit = run->shape.unit, inner = fc_run_inner(run->options), next = atomic_load(&run->next);
+    const int least = next > run->begun / unit && next * unit >= FC_LEAST_WORLDS * inner;
+    if (run->deadline <= 0 || !least || fc_clock() < run->deadline) return 0;
     atomic_store(&run->late, 1);
     return 1;
 }
@@ -164,8 +165,8 @@ static void save_state(fc_run_state *run)
 
 static void save(fc_run_state *run)
 {
-    if (run->options->save && run->prefix != run->saved && run->prefix * FC_BLOCK == atomic_load(&run->paths_done) &&
-        run->prefix * FC_BLOCK != run->base)
+    if (run->options->save && run->prefix != run->saved && fc_run_finished(run) == atomic_load(&run->paths_done) &&
+        fc_run_finished(run) != run->base)
         save_state(run);
 }
 
@@ -203,7 +204,7 @@ static fc_status work_stretch(fc_run_state *run, uint64_t end, fc_pool_report *r
     if (status != FC_OK) return status;
     if (run->goal < end) run->goal = end;
     /* a broken block at the end cannot be taken apart again: what is saved ends before it */
-    uint64_t broken = run->options->save && run->options->save_seconds > 0 ? end / FC_BLOCK : UINT64_MAX;
+    uint64_t broken = run->options->save && run->options->save_seconds > 0 ? end / run->shape.unit : UINT64_MAX;
     for (;;) {
         fc_thresholds_settle(&run->thresholds, run->kernels, run->prefix, 0);
         run->hold = run->thresholds.held ? FC_FIRST_BLOCKS : broken;
@@ -302,7 +303,7 @@ static void begin(fc_run_state *run)
         run->begun = f.done;
         if (!f.exact) run->stretch.streaming = 1;
     }
-    run->prefix = run->base / FC_BLOCK;
+    run->prefix = run->base / fc_run_unit(o);
     atomic_store(&run->paths_done, run->base);
     run->hold = run->saved = UINT64_MAX;
     run->save_due = o->save && o->save_seconds > 0 ? run->started + o->save_seconds : 0;

@@ -14,6 +14,12 @@ void fc_run_options_init(fc_run_options *options, const fc_model *model)
     if (model->outer > 0 && fc_run_two_level(options, model->outer, model->inner, NULL) != FC_OK) options->outer = 0;
 }
 
+uint64_t fc_run_unit(const fc_run_options *options)
+{
+    const uint64_t inner = fc_run_inner(options);
+    return inner > FC_BLOCK ? inner : FC_BLOCK;
+}
+
 uint64_t fc_run_whole_paths(const fc_plan *plan, uint64_t paths)
 {
     if (plan->sampling.kind == FC_SAMPLER_PLAIN || paths > FC_MAX_PATHS) return paths;
@@ -36,7 +42,7 @@ fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_r
         return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_PATHS, NULL, 0, NULL);
     const fc_status worlds = fc_worlds_check(plan, options, err);
     if (worlds != FC_OK) return worlds;
-    if (options->outer > 0) out->save = NULL; /* checkpoints hold no worlds */
+    const uint64_t unit = fc_run_unit(options);
     const uint64_t paths = fc_run_whole_paths(plan, options->paths);
     out->paths = paths;
     if (options->end == 0) {
@@ -44,8 +50,8 @@ fc_status fc_run_normal(const fc_plan *plan, const fc_run_options *options, fc_r
         return enough_blocks(plan, options, err);
     }
     if (options->end == options->paths) out->end = paths;
-    out->paths = out->end / FC_BLOCK * FC_BLOCK;
-    if (out->end > paths || (out->end != paths && out->end != out->paths) || options->first % FC_BLOCK != 0 ||
+    out->paths = out->end / unit * unit;
+    if (out->end > paths || (out->end != paths && out->end != out->paths) || options->first % unit != 0 ||
         options->first >= out->paths || options->n_stop > 0)
         return fc_fail(err, FC_E_USAGE, FC_MSG_RUN_RANGE, NULL, 0, NULL, (unsigned long long)options->first,
                        (unsigned long long)options->end, (unsigned long long)options->paths);

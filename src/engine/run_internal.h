@@ -23,7 +23,7 @@ enum { FC_STRIPES = 64, FC_LEVELS = 80 };
 /* How a run will use memory. */
 typedef struct fc_run_shape {
     unsigned threads;
-    uint64_t unit;     /* paths that are claimed, finished and kept together: a block, or a world that is larger */
+    uint64_t unit;     /* fc_run_unit */
     uint64_t n_blocks; /* units */
     unsigned window; /* blocks that may be ahead of the first unfinished one: bounds the pending parts */
     int exact;       /* 1: columns kept; 0: histograms */
@@ -147,6 +147,9 @@ fc_status fc_run_fits(const fc_plan *plan, const fc_run_options *options, fc_err
 FC_INLINE int fc_run_looks_elsewhere(const fc_run_state *run) { return run->base > 0 && run->options->paths > FC_FIRST_PATHS; }
 /* Paths of a world, 0 in one-level runs. */
 FC_INLINE uint64_t fc_run_inner(const fc_run_options *options) { return options->outer > 0 ? options->inner : 0; }
+
+/* Paths before the first unit that is not finished. */
+FC_INLINE uint64_t fc_run_finished(const fc_run_state *run) { return run->prefix * fc_run_unit(run->options); }
 
 /* FC_E_USAGE, with the levels there are. */
 fc_status fc_run_unknown_isa(const char *isa, fc_error *err) FC_MUST_USE;

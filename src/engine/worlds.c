@@ -30,14 +30,19 @@ fc_status fc_run_two_level(fc_run_options *options, uint64_t outer, uint64_t inn
     return FC_OK;
 }
 
+int fc_worlds_fit(const fc_run_options *o)
+{
+    return o->outer >= FC_LEAST_WORLDS && o->inner >= 1 && o->inner <= FC_MAX_PATHS && o->inner == rounded(o->inner) &&
+           o->outer <= FC_MAX_PATHS / o->inner && o->outer * o->inner == o->paths;
+}
+
 fc_status fc_worlds_check(const fc_plan *plan, const fc_run_options *o, fc_error *err)
 {
     if (o->outer == 0) return FC_OK;
-    if (o->end > 0 || o->n_from > 0 || o->save_seconds > 0 || o->controls) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_SHARD, NULL, 0, NULL);
+    if (o->controls) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_CONTROLS, NULL, 0, NULL);
     if (o->n_stop > 0) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_STOP, NULL, 0, NULL);
     if (o->outer < FC_LEAST_WORLDS) return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_FEW, NULL, 0, NULL, (int)FC_LEAST_WORLDS);
-    if (o->inner < 1 || o->inner > FC_MAX_PATHS || o->inner != rounded(o->inner) || o->outer > FC_MAX_PATHS / o->inner ||
-        o->outer * o->inner != o->paths)
+    if (!fc_worlds_fit(o))
         return fc_fail(err, FC_E_USAGE, FC_MSG_WORLDS_PATHS, NULL, 0, NULL, (unsigned long long)o->outer,
                        (unsigned long long)o->inner, (unsigned long long)o->paths);
     if (plan->sampling.kind != FC_SAMPLER_PLAIN)
@@ -80,13 +85,21 @@ void fc_worlds_free(fc_worlds *worlds)
     memset(worlds, 0, sizeof *worlds);
 }
 
-void fc_worlds_take(fc_worlds *worlds, uint64_t world, const fc_part *part)
+fc_world fc_worlds_at(const fc_worlds *worlds, uint64_t world)
 {
     const fc_rows *rows = worlds->rows;
-    worlds->sound[world] = (double)part->n;
-    memcpy(worlds->mean + world * rows->n_rows, part->mean, rows->n_rows * sizeof(double));
-    memcpy(worlds->count + world * rows->n_counted, part->count, rows->n_counted * sizeof(double));
-    memcpy(worlds->m2 + world * rows->n_scalars, part->m2, rows->n_scalars * sizeof(double));
+    return (fc_world){.sound = worlds->sound + world,
+                      .array = {worlds->mean + world * rows->n_rows, worlds->count + world * rows->n_counted,
+                                worlds->m2 + world * rows->n_scalars},
+                      .length = {rows->n_rows, rows->n_counted, rows->n_scalars}};
+}
+
+void fc_worlds_take(fc_worlds *worlds, uint64_t world, const fc_part *part)
+{
+    const fc_world at = fc_worlds_at(worlds, world);
+    const double *const from[FC_WORLD_ARRAYS] = {part->mean, part->count, part->m2};
+    *at.sound = (double)part->n;
+    for (size_t i = 0; i < FC_WORLD_ARRAYS; i++) memcpy(at.array[i], from[i], at.length[i] * sizeof(double));
 }
 
 void fc_worlds_row(const fc_worlds *worlds, const fc_group *group, size_t row, uint64_t n, fc_anova_world *out)

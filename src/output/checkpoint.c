@@ -58,7 +58,7 @@ fc_status fc_output_checkpoint(fc_output *output, const fc_snapshot *snapshot, f
     free(notes);
     if (status != FC_OK) return status;
     output->saved = 1;
-    output->begun = snapshot->prefix * FC_BLOCK == snapshot->base;
+    output->begun = fc_run_finished(snapshot) == snapshot->base;
     if (output->begun) return FC_OK;
     free(output->made); /* there is something in it now */
     output->made = NULL;

@@ -39,7 +39,7 @@ static int is_again(const fc_checkpoint_facts *f, const fc_output_options *o)
     return strcmp(f->version, build.version) == 0 && strcmp(f->git, build.git) == 0 && strcmp(f->plan_hash, hash) == 0 &&
            f->seed == run->seed && f->paths == fc_run_whole_paths(o->plan, run->paths) && f->first == run->first &&
            f->end == run->end && f->exact == !run->streaming && same_statements(f, run) &&
-           f->controls == (run->controls != 0) && run->outer == 0;
+           f->controls == (run->controls != 0) && f->outer == run->outer && f->inner == (run->outer > 0 ? run->inner : 0);
 }
 
 static fc_status refuse(const fc_checkpoint_facts *f, const char *dir, fc_error *err)
@@ -49,7 +49,7 @@ static fc_status refuse(const fc_checkpoint_facts *f, const char *dir, fc_error 
         return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_SHARD, NULL, 0, NULL, dir, first, done - 1, paths,
                        complete(f) ? "join it with the others (fulcrum merge)" : "go on with it (fulcrum resume)");
     return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_KEPT, NULL, 0, NULL, dir, done, f->n_stop > 0 ? "at most " : "", paths,
-                   complete(f) ? "extend it" : "go on with it", dir, complete(f) ? " -n N" : "");
+                   complete(f) ? "extend it" : "go on with it", dir, !complete(f) ? "" : f->outer > 0 ? " --outer N" : " -n N");
 }
 
 static fc_status check_checkpoint(fc_output *output, fc_error *err)

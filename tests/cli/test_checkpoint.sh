@@ -75,6 +75,46 @@ lhs exact 9000 5k
 sobol exact 9000 5k
 sobol --streaming 20000 18k
 RUNS
+# of two levels: INNER MODE OUTER FEWER A B: a shard ends at A, cut to B
+while read -r inner mode outer fewer a b; do
+    [ "$mode" = exact ] && mode=
+    set -- --inner "$inner" ${mode:+"$mode"}
+    name="worlds of $inner $mode" all=$((outer * inner))
+    rm -rf cp/lev*
+    cp_run "$name, whole" 0 "$@" --outer "$outer" -o cp/levwhole
+    [ -s cp/levwhole/twolevel.csv ] && pass || fail 'no twolevel.csv'
+    cp_run "$name, shard 1" 0 "$@" --outer "$outer" --range 0:"$a" -o cp/lev1
+    t "$name, shard 2" 0 run p.cfg -s 7 --no-charts "$@" --outer "$outer" --range "$a:$all" -o cp/lev2 -j 1
+    err_has "shard of paths $b to "
+    t "$name, merged" 0 merge cp/lev2 cp/lev1 -o cp/levmerged -q
+    cp_same cp/levwhole cp/levmerged
+    cp_run "$name, time is up" 4 "$@" --outer "$outer" --max-time 1ms -j 1 -o cp/levleft
+    t "$name, gone on" 0 resume cp/levleft
+    err_has "of $all paths, seed 7"
+    cp_same cp/levwhole cp/levleft
+    cp_run "$name, kept" 0 "$@" --outer "$fewer" --checkpoint -o cp/levkept
+    t "$name, extended" 0 resume cp/levkept --outer "$outer" -q
+    cp_same cp/levwhole cp/levkept
+done <<RUNS
+128 exact 47 10 2k 1024
+128 --streaming 47 10 2k 1024
+1024 --streaming 9 4 5k 4096
+3072 exact 6 4 4k 3072
+RUNS
+t 'worlds are not paths' 2 resume cp/levkept -n 50k -q
+err_has "'cp/levkept' is a two-level run, 6 worlds of 3072 paths: --outer extends it, not --paths"
+t 'fewer worlds' 2 resume cp/levkept --outer 4 -q
+err_has 'holds 18432 paths, more than the 12288 wanted'
+t 'paths are not worlds' 2 resume cp/ckept --outer 10 -q
+err_has "'cp/ckept' is no two-level run: --paths extends it, not --outer"
+t 'a shard gets no worlds' 2 resume cp/lev1 --outer 10 -q
+err_has 'extend the merged run'
+cp_run 'another run in the place of worlds' 1 -n 1100 -o cp/levkept
+err_has 'extend it (fulcrum resume cp/levkept --outer N)'
+cp_run 'the same worlds again' 0 --outer 6 --inner 3072 --checkpoint -o cp/levkept
+cp_same cp/levwhole cp/levkept
+cp_run 'no whole world' 2 --outer 6 --inner 3072 --range 0:2k -o cp/no
+err_has "'0:2k' holds no whole world of 3072 paths"
 cp_run 'a shard with controls' 0 -n 5500 --controls --range 0:2k -o cp/controlled
 t 'one with controls, two without' 2 merge cp/controlled cp/s2 cp/s3 -o cp/no
 err_has 'are shards of two runs: --controls'

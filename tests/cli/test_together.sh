@@ -20,8 +20,6 @@ done <<PAIRS
 --paths 1000|--outer 10 --inner 64
 --stop $rule|--outer 10 --inner 64
 --stop $rule --max-paths 9k|--outer 10 --inner 64
---range 0:1k|--outer 10 --inner 128
---checkpoint|--outer 10 --inner 64
 --controls|--outer 10 --inner 64
 --sampler sobol|--outer 10 --inner 64
 --sampler lhs|--outer 10 --inner 64
@@ -36,8 +34,6 @@ while IFS='|' read -r one key; do
     err_has "$key and simulation.outer exclude each other: "
 done <<PAIRS
 --stop $rule|--stop
---range 0:1280|--range
---checkpoint|--checkpoint
 --controls|--controls
 --sampler lhs|--sampler
 --set simulation.sampler="lhs"|simulation.sampler
@@ -64,6 +60,12 @@ works --outer 10 --inner 64 --max-failed 1%
 in_manifest '"most_share": 0.01'
 works --outer 10 --inner 64 --audit --streaming
 works --outer 10 --inner 64 --sampler plain --max-time 1m --bands 'direct.*'
+works --outer 10 --inner 128 --checkpoint
+there twolevel.csv
+there checkpoint.fc
+works --set simulation.outer=10 --set simulation.inner=128 --checkpoint --streaming
+there twolevel.csv
+there checkpoint.fc
 works --controls --stop "$rule"
 controlled
 in_manifest '"reason": "precision"'

@@ -55,7 +55,7 @@ out_has '(time was up before 102,400,000)'
 t 'repeated: it ended early' 0 rerun out/levels-time -q -o out/levels-time-again
 out_has 'byte-identical'
 grep -q 'time was up before 102,400,000' out/levels-time-again/report.html && pass || fail 'not in the repetition'
-t 'json: it ended early' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts --json -o out/levels-time
+t 'json: it ended early' 4 run two.cfg --outer 100000 --inner 1000 --streaming --max-time 300ms -q --no-charts --json -o out/levels-json
 out_has '"ended": "max-time"'
 out_has '"paths_asked": 102400000'
 t 'no inputs' 2 run "$root/scenarios/minimal.cfg" --outer 10 --inner 64 --no-charts -o out/none

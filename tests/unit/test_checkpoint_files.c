@@ -44,8 +44,8 @@ static void refused(const char *why)
 }
 
 /* A small file: one block, and every value 0 or 1, so that histograms have few bins; or what is written before the first block; or
-   the block with a control. */
-enum { NO_BLOCK, ONE_BLOCK, CONTROLLED_BLOCK, SMALL_FILES };
+   the block with a control; or as two worlds of 512 paths. */
+enum { NO_BLOCK, ONE_BLOCK, CONTROLLED_BLOCK, WORLDS_OF_A_BLOCK, SMALL_FILES };
 
 static void small_file_of(int kind)
 {
@@ -59,6 +59,7 @@ static void small_file_of(int kind)
     small.n_lines = 0;
     o.end = FC_BLOCK;
     o.controls = kind == CONTROLLED_BLOCK;
+    if (kind == WORLDS_OF_A_BLOCK) o.outer = 10, o.inner = 512;
     o.save = keep;
     o.user = &k;
     if (kind == NO_BLOCK) {
@@ -119,8 +120,8 @@ static void hand_made(void **state)
         uint64_t x;
         const char *why;
     } rows[] = {
-        {FORMAT, 5, "has the newer format 5; this program reads 4"},
-        {FORMAT, 3, "it has no known format"},
+        {FORMAT, 6, "has the newer format 6; this program reads 5"},
+        {FORMAT, 4, "it has no known format"},
         {FORMAT, 1, "it has no known format"},
         {FORMAT, 0, "it has no known format"},
         {HEAD, UINT64_C(1) << 60, "its head is longer than the file"},
@@ -136,6 +137,8 @@ static void hand_made(void **state)
         {FACTS + 8 * FC_CP_BLOCKS, 3, "its head makes no sense"},
         {FACTS + 8 * FC_CP_CONTROLLED, 2, "its head makes no sense"},
         {FACTS + 8 * FC_CP_CONTROLS, 1, "its head makes no sense"}, /* none are wanted */
+        {FACTS + 8 * FC_CP_OUTER, 5, "its head makes no sense"},    /* of 0 paths */
+        {FACTS + 8 * FC_CP_INNER, 1024, "its head makes no sense"}, /* of no world */
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         small_file();
@@ -213,6 +216,46 @@ static void hand_made_bodies(void **state)
     small_file();
     spit_sealed(n_bytes - 16); /* a bin is missing */
     not_used(&small, "bad", options_of(5 * FC_BLOCK, 1, 1), "its body makes no sense");
+}
+
+/* Fault: worlds that contradict the run are taken in: of more sound paths than paths, of three worlds, not rounded, not those of the
+   paths, and controls, which worlds never have. The body ends as that of the small file; before it, two worlds of 8 (1 + 3) bytes. */
+static void hand_made_worlds(void **state)
+{
+    (void)state;
+    enum { WORLDS = 2 * 32 + 8 * 3 + 16 * 2 + 64 };
+    static const uint64_t pairs[][2] = {{3, 512}, {5, 1000}, {20, 256 + 64}, {9, 512}, {11, 512}, {UINT64_MAX, 1024}, {5, UINT64_MAX}};
+    fc_plan small = plan;
+    small.metrics = metrics + 2;
+    small.n_metrics = 1;
+    small.n_lines = 0;
+    fc_run_options o = options_of(5 * FC_BLOCK, 1, 1);
+    o.outer = 10;
+    o.inner = 512;
+    for (uint64_t sound = 512; sound <= 513; sound++) {
+        small_file_of(WORLDS_OF_A_BLOCK);
+        assert_int_equal(bytes[n_bytes - WORLDS] + 256 * bytes[n_bytes - WORLDS + 1], 512);
+        put_u64(n_bytes - WORLDS, sound);
+        spit_sealed(n_bytes);
+        if (sound > 512) {
+            not_used(&small, "bad", o, "its body makes no sense");
+            continue;
+        }
+        fc_checkpoint *c = open_file("bad");
+        assert_true(fc_checkpoint_get(c).outer == 10 && fc_checkpoint_get(c).inner == 512);
+        fc_checkpoint_close(c);
+    }
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        small_file_of(WORLDS_OF_A_BLOCK);
+        put_u64(24 + 8 * FC_CP_OUTER, pairs[i][0]);
+        put_u64(24 + 8 * FC_CP_INNER, pairs[i][1]);
+        spit_sealed(n_bytes);
+        refused("its head makes no sense");
+    }
+    small_file_of(WORLDS_OF_A_BLOCK);
+    put_u64(24 + 8 * FC_CP_CONTROLLED, 1);
+    spit_sealed(n_bytes);
+    refused("its head makes no sense");
 }
 
 /* Fault: numbers of two plans, seeds, rules or selections are mixed without a word. */
@@ -325,6 +368,7 @@ int main(void)
         cmocka_unit_test(every_bit),
         cmocka_unit_test(hand_made),
         cmocka_unit_test(hand_made_bodies),
+        cmocka_unit_test(hand_made_worlds),
         cmocka_unit_test(of_another_run),
         cmocka_unit_test(gaps_and_doubles),
         cmocka_unit_test(no_shards),

@@ -400,9 +400,6 @@ static void refusals(void **state)
     wrong = o;
     wrong.controls = 1;
     refuses(&plan, wrong, "no controls");
-    wrong = o;
-    wrong.save_seconds = 1;
-    refuses(&plan, wrong, "no checkpoint");
     assert_int_equal(fc_run_check(&plan, &wrong, &err), FC_E_USAGE);
     assert_int_equal(fc_run_check(&plan, &o, &err), FC_OK);
 }
