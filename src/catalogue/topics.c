@@ -164,8 +164,8 @@ const struct fc_topic fc_topics[] = {
       "65,536 values on, and is marked.\n"
       "Exit code 4: ended before. The manifest's `stop`, stdout and --json say why, and how many paths it may take.\n" },
     { "checkpoint", "runs that are interrupted, extended, or worked in shards",
-      "checkpoint.fc in a run's folder holds its finished blocks of 1024 paths or larger worlds, the scenario as resolved, seed, bands and stop "
-      "rule.\n"
+      "checkpoint.fc in a run's folder holds its finished blocks of 1024 paths (of two levels: worlds, where they are larger), the\n"
+      "scenario as resolved, seed, bands and stop rule.\n"
       "`fulcrum resume DIR` goes on from there; the files are those of a run that was never interrupted, byte for byte.\n"
       "Written  when a run ends before its paths (Ctrl-C, a closed terminal, --max-time); with --checkpoint also at its start and on the way,\n"
       "         a minute apart (--checkpoint=10s: other times), and it stays, so that `resume DIR -n MORE` extends the run\n"
@@ -181,7 +181,7 @@ const struct fc_topic fc_topics[] = {
       "         histograms (--streaming), the result has. A stop rule has no shards. With histograms and a sampler other than\n"
       "         plain a shard that begins later works the first 16 blocks too, for their thresholds alone.\n"
       "Refused  a file that was cut or changed (SHA-256), is none, has a newer format, or was made by another version, another\n"
-      "         plan (the table that differs is named), seed or selection of bands.\n"
+      "         plan (the table that differs is named), seed or selection of bands, with other worlds or without controls.\n"
       "The stop rule is judged where it would have been. A time limit is not taken over: say --max-time again.\n" },
     { "worlds", "two-level runs: what is uncertainty, what is chance",
       "run --outer 200 --inner 2000 draws the inputs once for each of 200 worlds, and in each world 2000 paths (rounded up\n"
@@ -196,7 +196,7 @@ const struct fc_topic fc_topics[] = {
       "more inner paths hardly. convergence.csv goes by 4, 8, 16, ... worlds. For the plain numbers a plain run is better.\n"
       "Such a run ends after its worlds and draws plain: no --paths, --stop, --controls, no other sampler.\n"
       "It is saved, resumed and cut into shards in whole worlds, and blocks of 1024 paths of smaller ones: `resume DIR --outer 500`\n"
-      "extends it (`fulcrum explain checkpoint`). -n and --range count paths, worlds x paths of each in all.\n"
+      "extends it (`fulcrum explain checkpoint`). --range counts paths: worlds x paths of each in all.\n"
       "In a scenario: simulation : { outer = 200; inner = 2000; }; -n makes it a run of one level.\n" },
     { NULL, NULL, NULL }
 };
