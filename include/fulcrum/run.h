@@ -47,7 +47,7 @@ typedef struct fc_run_options {
     size_t n_stop;
     double max_seconds;    /**< > 0: begin no block of 1024 paths later than this; at least one is worked */
     fc_checked_fn checked; /**< may be NULL */
-    uint64_t first, end;   /**< end > 0: a shard, paths first .. end - 1 of `paths` only, whole blocks of 1024 (end may be
+    uint64_t first, end;   /**< end > 0: a shard, paths first .. end - 1 of `paths` only, multiples of fc_run_unit (end may be
                                 `paths`: its last, broken block is left to whoever merges). Makes no result */
     const fc_checkpoint *const *from; /**< [n_from] finished parts to go on from, adjacent, in order, from `first` on */
     size_t n_from;
