@@ -38,7 +38,7 @@ fc_status fc_output_checkpoint(fc_output *output, const fc_snapshot *snapshot, f
     const fc_output_options *o = &output->options;
     char *scenario = NULL;
     output->saved = output->saved || output->kept > 0;
-    if (snapshot->prefix * FC_BLOCK < output->kept) return FC_OK;
+    if (fc_run_finished(snapshot) < output->kept) return FC_OK;
     filling f = {.snapshot = snapshot, .n_notes = OWN_NOTES + o->n_bands};
     fc_note *notes = calloc(f.n_notes, sizeof *notes);
     fc_status status = notes ? scenario_text(snapshot, &scenario, err)
