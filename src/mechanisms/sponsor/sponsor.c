@@ -51,7 +51,7 @@ static const fc_output_row outputs[] = {
      "cash[k-1] + interest + appropriation + receipts - payments - treasury's share - running costs"},
     {"shortfall", "currency", FC_SCALAR, FC_OUT_HIGH_IS_BAD, "Largest amount by which the balance fell below the credit line.",
      "max over k of max(0, -credit_line.limit - cash[k])"},
-    {"ruin", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "Cash and credit were not enough: the balance fell below the credit line.",
+    {"ruin", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD | FC_OUT_JUDGED, "Cash and credit were not enough: the balance fell below the credit line (a scenario that speaks of no cash has none, and any payment is too much).",
      "1 if sponsor.shortfall > 0; 1e-12 of what went in and out is rounding"},
     FC_UNIT_OUTPUTS,
     {"waiting", "count", FC_SERIES, FC_OUT_BANDS | FC_OUT_HIGH_IS_BAD,
