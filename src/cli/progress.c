@@ -78,8 +78,11 @@ void fc_progress_checked(void *progress, const fc_stop_report *report)
     if (worst->spans_zero) fputs("; the interval holds 0", stderr);
     else if (report->paths_needed < 1e15 && report->seconds_needed >= 0) {
         char more[32];
-        time_text(report->seconds_needed, more, sizeof more);
-        fprintf(stderr, "; about %.2g paths in all, %s more", report->paths_needed, more);
+        double due = (double)report->paths; /* judged at doublings only */
+        while (due < report->paths_needed) due *= 2;
+        const double left = report->paths_needed - (double)report->paths;
+        time_text(left > 0 ? report->seconds_needed / left * (due - (double)report->paths) : 0, more, sizeof more);
+        fprintf(stderr, "; about %.2g paths needed (judged at doublings, enough: %.0f), %s more", report->paths_needed, due, more);
     }
     fputc('\n', stderr);
 }

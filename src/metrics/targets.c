@@ -22,7 +22,7 @@ typedef struct rec {
 static const fc_output_row outputs[] = {
     {"target.<name>", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_JUDGED, "1 if the target is met; an undefined metric misses it.", "1 if value >= at_least, or value <= at_most"},
     {"target.<name>.shortfall", "same", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "How far a missed target was missed; undefined where it is met.", "threshold - value"},
-    {"target.<name>.date", "years", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "First time from the start at which the threshold was reached; undefined where it never was.", "first k delta with value >= at_least, or <= at_most"},
+    {"target.<name>.date", "years", FC_SCALAR, FC_OUT_UNDEFINED | FC_OUT_HIGH_IS_BAD, "First time from the start at which the threshold was reached; undefined where it never was, and of numbers at the horizon, which have no dates.", "first k delta with value >= at_least, or <= at_most"},
     {"target.<name>.without", "probability", FC_SCALAR, FC_OUT_PROBABILITY, "1 if every other target is met.", "product of the hits of the other targets"},
     {"target.<name>.alone", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_HIGH_IS_BAD, "1 if every other target is met and this one is not: what it alone takes off the chance of all.", "target.<name>.without - target.all"},
     {"target.all", "probability", FC_SCALAR, FC_OUT_PROBABILITY | FC_OUT_JUDGED, "1 if every target is met.", "product of the hits of the path"},

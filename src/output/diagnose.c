@@ -244,9 +244,10 @@ static void figures(const fc_sheet *p, int which, const fc_check *c)
         fc_text_format(p->out, p->zh ? "（下限 %.0f）" : " (at least %.0f)", c->limit);
     }
     if (isnan(c->second)) return;
+    if (!isnan(c->value)) fc_text_add(p->out, p->zh ? "，" : ", ");
     percent(c->second, value, sizeof value);
     percent(c->second_limit, limit, sizeof limit);
-    fc_text_format(p->out, p->zh ? "，最大的 0.1%% 路径占总和 %s（%s %s）" : ", %s of the sum in the top 0.1%% of paths (%s %s)",
+    fc_text_format(p->out, p->zh ? "最大的 0.1%% 路径占总和 %s（%s %s）" : "%s of the sum in the top 0.1%% of paths (%s %s)",
                    value, most, limit);
 }
 

@@ -10,6 +10,7 @@
 #include "output/headline_sheet.h"
 #include "output/rounding.h"
 #include "output/svg_inline.h"
+#include "stats/intervals.h"
 
 const char *fc_page_say(const fc_page *page, const char *en, const char *zh)
 {
@@ -171,7 +172,8 @@ static void scalar_row(const fc_page *page, const fc_summary *s, const char *hel
     if (is_probability) chance_cells(page, s);
     else {
         cell(page, s->mean, isfinite(s->se) ? s->se : fabs(s->mean), unit, 0);
-        cell(page, 1.959963984540054 * s->se, 1.959963984540054 * s->se, unit, 0);
+        const double half = s->se <= FC_NOISE * fabs(s->mean) ? 0 : 1.959963984540054 * s->se;
+        cell(page, half, half, unit, 0);
     }
     for (int q = 2; q <= 8; q += 3) {
         int rough;

@@ -264,3 +264,5 @@ cp_same cp/whole cp/full
 x 'no room for a shard' 1 sh -c 'ulimit -f 64; exec "$@"' sh "$fulcrum" run p.cfg -s 7 -q --no-charts -n 5500 --range 0:2k -o cp/lost
 err_has 'cannot write '
 [ -z "$(find cp/lost -type f 2> /dev/null)" ] && pass || fail "left behind: $(find cp/lost -type f)"
+t 'a finished run is no shard' 1 merge cp/whole cp/whole -o cp/joined
+err_has "'cp/whole' is a finished run, not a shard"

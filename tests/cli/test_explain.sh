@@ -68,3 +68,5 @@ explain_all topics 's/ .*//'
 explain_all writers 's/ .*//'
 explain_all fields 's/: .*//'
 explain_all metrics 's/ .*//'
+t 'a topic by another name' 0 explain two-level
+out_has 'worlds: two-level runs'

@@ -19,7 +19,7 @@ stop 'any threads' 0 --stop 'mean(leverage.paid.social):5%' --stop 'sponsor.irr.
 if diff -rq -x manifest.json -x report.html out/stop out/one > "$work/differ"; then pass; else fail "$(head -n 3 "$work/differ")"; fi
 stop 'not reached' 4 --stop 'mean(leverage.paid.social):0.0001%' --max-paths 6000 -o out/cap
 err_has '4096 paths: not yet mean(leverage.paid.social):0.0001%'
-err_has 'paths in all'
+err_has 'judged at doublings, enough: '
 err_has 'the wanted error is not reached: mean(leverage.paid.social):0.0001%, after 6000 paths'
 out_has 'not reached, needs about'
 grep -q '"stop_reason": "max-paths"' out/cap/manifest.json && pass || fail 'no max-paths'
