@@ -44,7 +44,8 @@ const struct fc_topic fc_topics[] = {
       "130  interrupted; what was done is kept\n" },
     { "files", "what a run writes", NULL },
     { "repeat", "runs again, and one path of a run again",
-      "Same program, scenario, seed and paths: same bytes, for any threads and instruction set.\n"
+      "Same program, scenario, seed and paths: same bytes, for any threads and instruction set; where --memory does not hold\n"
+      "every value quantiles come from histograms, which the run says.\n"
       "scenario.cfg of a run holds the effective paths, seed and sampler; running it gives the same numbers,\n"
       "but for what options of the run made of them: --controls, --streaming, --bands, --stop and --max-failed are not in it.\n"
       "manifest.json holds these and --stories, too, and the way quantiles were made, and the hash of every file:\n"

@@ -66,3 +66,8 @@ lines err 1
 t 'plot of nothing' 1 plot no-such-folder
 t 'doctor' 0 doctor
 out_has gnuplot
+# Fault: less memory gives other quantiles without a word.
+t 'values do not fit' 0 run "$root/scenarios/minimal.cfg" -n 60k --memory 40M --no-charts -o out/fallback
+err_has 'quantiles are from histograms'
+t 'asked for' 0 run "$root/scenarios/minimal.cfg" -n 20k --streaming --no-charts -o out/asked
+if grep -q histograms "$work/err"; then fail 'told what was asked for'; else pass; fi
