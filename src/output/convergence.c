@@ -8,6 +8,7 @@
 
 #include "base/report_internal.h"
 #include "output/headline_sheet.h"
+#include "plan/statement.h"
 #include "stats/intervals.h"
 
 /* The exponent is -1/2 but for what the errors themselves are uncertain by. */
@@ -161,12 +162,18 @@ static void add(const page *g, size_t i)
     else json_table(g->json, g->result, i);
 }
 
+static fc_status unknown(const page *g, const char *metric, fc_error *err)
+{
+    const char *near = fc_nearest_metric(fc_result_plan(g->result), metric, 1);
+    return fc_fail(err, FC_E_USAGE, FC_MSG_CONVERGENCE_METRIC, NULL, 0, NULL, metric, near ? "did you mean " : "see summary.csv",
+                   near ? near : "", near ? "?" : "");
+}
+
 /* The metrics asked for; none: the headline's that the run has. */
 static fc_status add_all(const page *g, const char *const *metrics, size_t n, fc_error *err)
 {
     for (size_t m = 0; m < n; m++)
-        if (find(g->result, metrics[m]) == SIZE_MAX)
-            return fc_fail(err, FC_E_USAGE, FC_MSG_CONVERGENCE_METRIC, NULL, 0, NULL, metrics[m]);
+        if (find(g->result, metrics[m]) == SIZE_MAX) return unknown(g, metrics[m], err);
     for (size_t m = 0; m < n; m++) add(g, find(g->result, metrics[m]));
     for (size_t m = 0; n == 0 && m < FC_N_LEADING; m++) {
         const size_t i = find(g->result, fc_leading_metrics[m].metric);

@@ -77,13 +77,14 @@ static fc_status read_date(const fc_plan *plan, span date, fc_statement *s, fc_e
     return refuse(s, err, why);
 }
 
-/* The metric a mistyped name is nearest to, or NULL. */
-static const char *nearest(const fc_plan *plan, const char *name)
+const char *fc_nearest_metric(const fc_plan *plan, const char *name, int scalar)
 {
+    size_t n = 0;
     const char **names = malloc((plan->n_metrics + 1) * sizeof *names);
     if (!names) return NULL;
-    for (size_t i = 0; i < plan->n_metrics; i++) names[i] = plan->metrics[i].name;
-    const char *near = fc_nearest_name(name, names, plan->n_metrics);
+    for (size_t i = 0; i < plan->n_metrics; i++)
+        if (!scalar || !plan->metrics[i].series) names[n++] = plan->metrics[i].name;
+    const char *near = fc_nearest_name(name, names, n);
     free(names);
     return near;
 }
@@ -104,7 +105,7 @@ static fc_status read_metric(const fc_plan *plan, span name, fc_statement *s, fc
     if (!whole) name.n = sizeof given - 1;
     while (!whole && name.n > 0 && ((unsigned char)name.at[name.n] & 0xC0) == 0x80) name.n--; /* no half of a letter */
     snprintf(given, sizeof given, "%.*s", (int)name.n, name.at);
-    const char *near = whole ? nearest(plan, given) : NULL;
+    const char *near = whole ? fc_nearest_metric(plan, given, 0) : NULL;
     if (near) snprintf(why, sizeof why, "the scenario has no metric \"%s\"; did you mean %.80s?", given, near);
     else snprintf(why, sizeof why, "the scenario has no metric \"%s\"; see summary.csv and series.csv of a run", given);
     return refuse(s, err, why);

@@ -28,6 +28,8 @@ fc_status fc_statement_read(const fc_plan *plan, const char *text, size_t n, fc_
 /* Its parts alone: "M.p05", and "M" or "M@2024-12". */
 fc_status fc_statement_read_quantile(const fc_plan *plan, const char *text, fc_statement *out, fc_error *err) FC_MUST_USE;
 fc_status fc_statement_read_metric(const fc_plan *plan, const char *text, fc_statement *out, fc_error *err) FC_MUST_USE;
+/* The metric, of all or of the scalar ones, that a mistyped name is nearest to; NULL if none is near. */
+const char *fc_nearest_metric(const fc_plan *plan, const char *name, int scalar);
 /* 1 if a value meets the comparison of a CHANCE. */
 int fc_statement_holds(const fc_statement *s, double x);
 /* How amounts of a metric are written: money, share, years, plain. */

@@ -29,6 +29,11 @@ t 'errors of few blocks are not known' 0 convergence p.cfg -n 4096 --sampler sob
 name='and shown as such'
 awk '$1 == 64 || $1 == 1024 { n += NF == 6 && $3 == "-" && length($2) <= 5 } END { exit n != 2 }' "$work/out" && pass || fail "$(cat "$work/out")"
 t 'no such metric' 2 convergence out/way --metric sponsor.tpvi
-err_has 'no scalar metric "sponsor.tpvi"'
+err_has 'no scalar metric "sponsor.tpvi"; did you mean sponsor.tvpi?'
+t 'nor anything like it' 2 convergence out/way --metric wholly.elsewhere
+err_has 'no scalar metric "wholly.elsewhere"; see summary.csv'
+# Fault: a series is suggested, which convergence does not take either.
+t 'a series' 2 convergence out/way --metric sponsor.nav
+grep -q 'did you mean sponsor.nav?' "$work/err" && fail 'suggests what it refuses' || pass
 t 'no such run' 1 convergence nowhere
 t 'no operand' 2 convergence
