@@ -1,6 +1,7 @@
 /* The first cell, or line, in which two versions of an output file differ. */
 #include "output/file_difference.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -153,16 +154,26 @@ static int read_from(const char *dir, const char *name, fc_text *text)
 /* Names come from a manifest that anybody may have written: none leads out of its directory. */
 static int stays_inside(const char *name) { return *name != '/' && strstr(name, "..") == NULL; }
 
-int fc_file_hash(const char *dir, const char *name, char hex[65])
+/* Opens nothing but a regular file: a pipe would wait, a device may act. */
+static fc_file_state hash_in(int folder, const char *name, char hex[65])
 {
     struct stat info;
-    const int folder = stays_inside(name) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    const int file = folder >= 0 ? openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC) : -1;
+    if (fstatat(folder, name, &info, 0) != 0) return errno == ENOENT || errno == ENOTDIR ? FC_FILE_GONE : FC_FILE_UNREADABLE;
+    if (!S_ISREG(info.st_mode)) return FC_FILE_NO_FILE;
+    const int file = openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     const int fine = file >= 0 && fstat(file, &info) == 0 && S_ISREG(info.st_mode) &&
                      fc_unpack_hash(file, (uint64_t)info.st_size, hex);
     if (file >= 0) close(file);
-    if (folder >= 0) close(folder);
-    return fine;
+    return fine ? FC_FILE_READ : FC_FILE_UNREADABLE;
+}
+
+fc_file_state fc_file_hash(const char *dir, const char *name, char hex[65])
+{
+    const int folder = stays_inside(name) ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (folder < 0) return FC_FILE_UNREADABLE;
+    const fc_file_state state = hash_in(folder, name, hex);
+    close(folder);
+    return state;
 }
 
 static int is_table(const char *name)

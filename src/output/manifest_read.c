@@ -214,7 +214,7 @@ static int same_scenario(const fc_manifest *m)
 {
     char hex[65];
     const char *want = hash_of(m, "scenario.cfg");
-    return want != NULL && fc_file_hash(m->dir, "scenario.cfg", hex) && strcmp(hex, want) == 0;
+    return want != NULL && fc_file_hash(m->dir, "scenario.cfg", hex) == FC_FILE_READ && strcmp(hex, want) == 0;
 }
 
 fc_status fc_manifest_check_scenario(const fc_manifest *manifest, fc_error *err)
@@ -238,12 +238,14 @@ fc_status fc_manifest_check_plan(const fc_manifest *manifest, const fc_plan *pla
 /* Files of the run itself that are no longer what it wrote. */
 static size_t name_changed(const fc_manifest *m, fc_text *out)
 {
+    static const char *const words[] = {[FC_FILE_READ] = "changed since the run", [FC_FILE_GONE] = "removed since the run",
+                                        [FC_FILE_NO_FILE] = "no regular file any more", [FC_FILE_UNREADABLE] = "cannot be read"};
     char hex[65];
     size_t n = 0;
     for (size_t i = 0; i < m->n_files; i++) {
-        const int there = fc_file_hash(m->dir, m->files[i].name, hex);
-        if (there && strcmp(hex, m->files[i].sha256) == 0) continue;
-        fc_text_format(out, "%s since the run: %s\n", there ? "changed" : "removed", m->files[i].name);
+        const fc_file_state state = fc_file_hash(m->dir, m->files[i].name, hex);
+        if (state == FC_FILE_READ && strcmp(hex, m->files[i].sha256) == 0) continue;
+        fc_text_format(out, "%s: %s\n", words[state], m->files[i].name);
         n++;
     }
     return n;
@@ -285,8 +287,9 @@ fc_status fc_manifest_compare(const fc_manifest *earlier, const fc_manifest *now
     if (text.failed) status = fc_fail(err, FC_E_MEMORY, FC_MSG_OUT_OF_MEMORY, NULL, 0, NULL);
     else if (fwrite(text.data, 1, text.n, out) != text.n)
         status = fc_fail(err, FC_E_IO, FC_MSG_STREAM_FAILED, NULL, 0, NULL);
-    else if (n > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_MANIFEST_DIFFERS, NULL, 0, NULL, n, earlier->n_files);
-    else if (changed > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_MANIFEST_EDITED, NULL, 0, NULL, changed, earlier->n_files);
+    else if (n > 0) status = fc_fail(err, FC_E_PROBLEM, FC_MSG_MANIFEST_DIFFERS, NULL, 0, NULL, n, earlier->n_files, n == 1 ? "s" : "");
+    else if (changed > 0)
+        status = fc_fail(err, FC_E_PROBLEM, FC_MSG_MANIFEST_EDITED, NULL, 0, NULL, changed, earlier->n_files, changed == 1 ? "is" : "are");
     fc_text_free(&text);
     return status;
 }

@@ -61,10 +61,17 @@ t 'edited results' 5 rerun rr -o rr4 -q
 lines out 2
 out_has 'changed since the run: summary.csv'
 out_has 'byte-identical with what the run wrote: all '
-err_has "1 of the run's "
+err_has ' files is not what it wrote'
 rm rr/summary.csv
 t 'removed results' 5 rerun rr -o rr4 -q
 out_has 'removed since the run: summary.csv'
+rm rr/series.csv && mkfifo rr/series.csv
+t 'a pipe in the place of one' 5 rerun rr -o rr4 -q
+out_has 'no regular file any more: series.csv'
+out_has 'removed since the run: summary.csv'
+err_has "2 of the run's "
+err_has ' files are not what it wrote'
+rm rr/series.csv && cp rr4/series.csv rr/series.csv
 mv summary.kept rr/summary.csv
 t 'put back' 0 rerun rr -o rr4 -q
 head -c 300 rr/manifest.json > cut.json
