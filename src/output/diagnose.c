@@ -321,7 +321,8 @@ static void json_check(fc_json *json, int which, const fc_diagnosis *d)
     fc_json_bool(json, "wrong", c->wrong);
     fc_json_text(json, which >= FC_CHECK_TRUNCATED ? "key" : "metric", c->name);
     fc_json_number(json, which == FC_CHECK_TAIL ? "index" : which == FC_CHECK_SKEWED ? "wanted" : "value", c->name ? c->value : NAN);
-    fc_json_number(json, which == FC_CHECK_TAIL ? "least_index" : which == FC_CHECK_SKEWED ? "paths" : "most", c->name ? c->limit : NAN);
+    fc_json_number(json, which == FC_CHECK_TAIL ? "least_index" : which != FC_CHECK_SKEWED ? "most" : d->worlds ? "worlds" : "paths",
+                   c->name ? c->limit : NAN);
     if (which == FC_CHECK_SKEWED) fc_json_number(json, "skewness", c->name ? c->second : NAN);
     if (which == FC_CHECK_TAIL) {
         fc_json_number(json, "share_of_top", c->name ? c->second : NAN);

@@ -95,3 +95,11 @@ x "$name" 0 awk -F'\t' '$1 == "step" && !seen { for (i = 1; i <= NF; i++) h[$i] 
 name='a chance is bounded by what it comes to'
 x "$name" 0 awk -F'\t' '$1 == "step" && !seen { for (i = 1; i <= NF; i++) h[$i] = i; seen = 1; next }
     seen && NF > 14 { v = $h["exhausted_high"] + 0; bad += n++ && v < last - 1e-12; last = v } END { exit bad || n < 10 }' out/levels/data/credit_pool.dat
+# Fault: the worlds that a skewed mean wants are called paths.
+t 'skewness of worlds' 0 run two.cfg -s 1 --outer 60 --inner 64 -q --no-charts -o out/sixty
+"$fulcrum" diagnose out/sixty --json > "$work/json" 2> /dev/null
+name='are worlds in JSON'
+sed -n '/"skewed"/,/}/p' "$work/json" | grep -q '"worlds": 60,' && pass || fail "$(sed -n '/"skewed"/,/}/p' "$work/json")"
+"$fulcrum" diagnose two.cfg -s 1 -n 640 --json > "$work/json" 2> /dev/null
+name='and paths of one level are paths'
+sed -n '/"skewed"/,/}/p' "$work/json" | grep -q '"paths": 640,' && pass || fail "$(sed -n '/"skewed"/,/}/p' "$work/json")"
