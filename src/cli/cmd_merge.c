@@ -142,7 +142,7 @@ const fc_command fc_command_merge = {
     .text = "SHARD is a directory that `fulcrum run --range A:B` wrote, or its checkpoint.fc. All shards of one run,\n"
             "in any order: same scenario, seed and -n, together every path once. What is missing, there twice or of\n"
             "another run is named. The files are those of one uninterrupted run, byte for byte; the last paths that\n"
-            "fill no block of 1024 are worked here. All checkpoints are open at once: see `ulimit -n` beyond a\n"
-            "thousand shards.",
+            "fill no block of 1024 are worked here. --lang, --format, --stories and --no-charts are those of the\n"
+            "shards, the same for all. All checkpoints are open at once: see `ulimit -n` beyond a thousand shards.",
     .run = command_merge
 };

@@ -111,9 +111,9 @@ const fc_command fc_command_rerun = {
     .examples = examples,
     .options = options,
     .text = "MANIFEST is the manifest.json of a run, or its directory; scenario.cfg stands beside it. Says\n"
-            "\"byte-identical\", or which file differs, from which row and column on (earlier value, value now), and\n"
-            "what else is not as it was: the version, a library,\n"
-            "the plan. Files beside MANIFEST that are not what the run wrote are named first (\"changed since the\n"
-           "run\", \"removed since the run\"). In all these cases the exit code is 5. Charts are not drawn and not compared.",
+            "\"byte-identical\" (exit code 0); or which file differs, from which row and column on (earlier value,\n"
+            "value now), and what else is not as it was: the version, a library, the plan (exit code 5). Files beside\n"
+            "MANIFEST that are not what the run wrote (\"changed since the run\", \"removed since the run\", \"no regular\n"
+            "file any more\") are named first; then it is 5, too. Charts are not drawn and not compared.",
     .run = command_rerun
 };

@@ -45,7 +45,8 @@ static const fc_option o_max_paths = {
 };
 static const fc_option o_range = {
     .name = "range", .kind = FC_OPTION_TEXT, .value = "A:B",
-    .help = "work paths A to B of all only, cut to whole blocks of 1024 or worlds: a shard for `fulcrum merge`",
+    .help = "work paths A to B of all only, cut to whole blocks of 1024 or worlds: a shard for `fulcrum merge`, which takes "
+            "--lang, --format, --stories and --no-charts from its shards",
 };
 static const fc_option o_outer = {
     .name = "outer", .kind = FC_OPTION_COUNT, .value = "N", .range = "4 .. 1e5", .lo = 4, .hi = 100000,

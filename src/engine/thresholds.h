@@ -1,7 +1,8 @@
-/* Errors of quantiles and expected shortfalls under samplers other than plain. A block's paths are not independent of one another, blocks are: of
-   every row whose quantiles want an error (scalars, and steps of series that a stop rule names) each block counts its values at
-   or below thresholds fixed on the first 16 blocks (on all, if there are fewer) and adds up what lies beyond the outer ones, and
-   the spread between blocks is the error: stats/shares.h. In exact mode all of it is made from the columns.
+/* Errors of quantiles and expected shortfalls under samplers other than plain. A block's paths are not independent of one
+   another, blocks are: of every row whose quantiles want an error (scalars, and steps of series that a stop rule names) each
+   block counts its values at or below thresholds fixed on the first 16 blocks (on all, if there are fewer) and adds up what lies
+   beyond the outer ones, and the spread between blocks is the error: stats/shares.h. In exact mode all of it is made from the
+   columns.
    With histograms the values of the first blocks are held until they are all there; then thresholds are fixed, and every block
    is counted as it is worked. A shard that begins later works the first blocks for their thresholds alone. */
 #ifndef FC_ENGINE_THRESHOLDS_H

@@ -29,6 +29,17 @@ done
 t 'merged' 0 merge cp/s3 cp/s1/checkpoint.fc cp/s2 -o cp/merged -q
 cp_same cp/whole cp/merged
 [ ! -e cp/merged/checkpoint.fc ] && pass || fail 'merge keeps a checkpoint unasked'
+# Fault: what shards were told of language, format and charts is dropped.
+t 'shard 1, in Chinese' 0 run p.cfg -s 7 -q -n 4096 --range 0:2048 --lang zh --format png -o cp/l1
+t 'shard 2, in Chinese' 0 run p.cfg -s 7 -q -n 4096 --range 2048:4096 --lang zh --format png -o cp/l2
+t 'merged, as they were told' 0 merge cp/l2 cp/l1 -o cp/mergedl
+out_has '4,096 条路径，种子 7'
+command -v gnuplot > /dev/null && { [ -s cp/mergedl/charts/cash.png ] && pass || fail 'charts of another format, or none'; }
+t 'and it is said' 0 merge --help
+out_has '--lang, --format, --stories and --no-charts are those of the'
+t 'shard 2, in English' 0 run p.cfg -s 7 -q -n 4096 --range 2048:4096 --format png -o cp/l3
+t 'as both were told cannot be' 2 merge cp/l1 cp/l3 -o cp/mergedm
+err_has 'are shards of two runs: lang'
 cp_run 'whole, streaming' 0 -n 5500 --streaming -o cp/wholes
 cp_run 'shard 1, streaming' 0 -n 5500 --streaming --range 0:3k -o cp/t1
 cp_run 'shard 2, values' 0 -n 5500 --range 3k:5500 -o cp/t2
