@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/report_internal.h"
+#include "engine/errors.h"
 #include "engine/pool.h"
 #include "engine/result_internal.h"
 #include "engine/run_internal.h"
@@ -24,12 +25,20 @@ static int cancelled(fc_run_state *run)
     return atomic_load(&run->left);
 }
 
-/* Time is up: no block is begun any more, save those without which there is no result: the first of this run, the least worlds. */
-static int late(fc_run_state *run)
+/* What is begun holds a block of this run's own, and the worlds or blocks without which no number has an error; a shard is joined
+   with others. */
+static int has_least(fc_run_state *run)
 {
     const uint64_t unit = run->shape.unit, inner = fc_run_inner(run->options), next = atomic_load(&run->next);
-    const int least = next > run->begun / unit && next * unit >= FC_LEAST_WORLDS * inner;
-    if (run->deadline <= 0 || !least || fc_clock() < run->deadline) return 0;
+    const int blocks = run->plan->sampling.kind != FC_SAMPLER_PLAIN && run->options->end == 0;
+    const uint64_t least = inner > 0 ? FC_LEAST_WORLDS * inner : blocks ? (uint64_t)FC_LEAST_BLOCKS * FC_BLOCK : 0;
+    return next > run->begun / unit && next * unit >= least;
+}
+
+/* Time is up: no block is begun any more, save those without which there is no result. */
+static int late(fc_run_state *run)
+{
+    if (run->deadline <= 0 || !has_least(run) || fc_clock() < run->deadline) return 0;
     atomic_store(&run->late, 1);
     return 1;
 }

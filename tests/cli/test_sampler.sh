@@ -71,8 +71,12 @@ for c in replay diagnose convergence; do
     [ $c = replay ] || err_has -- '--sampler is for a scenario'
 done
 t 'explained' 0 explain sampler
-# Fault: what is left of a run that ended before its fourth block can be looked at by nobody.
-"$fulcrum" run "$root/scenarios/minimal.cfg" --sampler lhs -n 1M --max-time 0.001 --no-charts -q -o out/short > /dev/null 2>&1
+# Fault: a run whose time is up before its fourth block has numbers without errors, which nobody can look at.
+t 'no time at all' 4 run "$root/scenarios/minimal.cfg" --sampler lhs -n 1M -j 1 --max-time 0.001 --no-charts -q -o out/short
+out_has '4,096 paths'
+grep -q '^sponsor.tvpi,x,4096,0,[0-9.]*,[0-9.]' out/short/summary.csv && pass || fail 'no error'
+t 'no time, a shard' 4 run "$root/scenarios/minimal.cfg" --sampler lhs -n 1M --range 2048:900k -j 1 --max-time 0.001 -q -o out/shortest
+err_has '1024 of'
 for args in 'diagnose out/short:5' 'rerun out/short -o out/short2:0' 'convergence out/short:0' 'replay out/short --path 3:0'; do
     # shellcheck disable=SC2086
     t "${args%:*}" "${args##*:}" ${args%:*}
