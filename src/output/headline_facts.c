@@ -13,6 +13,9 @@ const char *const fc_gate_words[FC_N_GATES] = {"committed", "closed", "paid"};
 /* Indices of 5%, 50% and 95% in fc_quantile_levels. */
 static const int shown_levels[3] = {2, 5, 8};
 
+/* Of one path no error is known: then it is as large as the value, which leaves two digits. */
+static double error_or(double se, double value) { return isfinite(se) ? se : fabs(value); }
+
 double fc_quantile_error(const fc_summary *s, int level, int worlds, int *rough)
 {
     /* 95% order-statistic intervals are 2 * 1.96 standard errors wide. */
@@ -31,7 +34,7 @@ static void from_scalar(fc_fact *fact, const fc_summary *s, int worlds)
     fact->n = s->n;
     fact->undefined = s->undefined;
     fact->mean = s->mean;
-    fact->se = isfinite(s->se) ? s->se : fabs(s->mean); /* of one path nothing is known */
+    fact->se = error_or(s->se, s->mean);
     fact->ci[0] = s->ci_low;
     fact->ci[1] = s->ci_high;
     if (s->n >= 100 && s->q[0] >= 0 && s->mean > 0) fact->top = s->q[FC_N_QUANTILES - 1] / ((double)s->n * s->mean);
@@ -50,10 +53,10 @@ static void from_series(fc_fact *fact, const fc_result *result, size_t i)
     fact->n = point->n;
     fact->undefined = point->undefined;
     fact->mean = point->mean;
-    fact->se = point->se;
+    fact->se = error_or(point->se, point->mean);
     for (int q = 0; q < 3; q++) {
         fact->q[q] = fc_result_series_has_bands(result, i) ? point->q[shown_levels[q]] : NAN;
-        fact->q_se[q] = 2 * point->se; /* tails are known about half as well as the mean */
+        fact->q_se[q] = 2 * fact->se; /* tails are known about half as well as the mean */
     }
 }
 
@@ -78,7 +81,7 @@ fc_fact fc_fact_of_entry(const fc_result *result, const fc_entry *entry, const c
     return fact;
 }
 
-/* A line's total over the steps. Its steps may move together: their errors are added. */
+/* A line's total over the steps. Its steps may move together: their errors are added; NaN if one is not known. */
 static void line_total(const fc_result *result, size_t line, double *mean, double *se)
 {
     const size_t n_steps = fc_result_n_steps(result);
@@ -86,18 +89,24 @@ static void line_total(const fc_result *result, size_t line, double *mean, doubl
     for (size_t step = 0; step <= n_steps; step++) {
         double m, s;
         fc_result_line(result, line, step, &m, &s);
-        if (isfinite(m)) *mean += m;
-        if (isfinite(s)) *se += s;
+        if (!isfinite(m)) continue;
+        *mean += m;
+        *se += s;
     }
 }
 
 static void finish_gate(fc_gate_money *g)
 {
     g->social_ratio = g->total_ratio = g->social_ratio_se = NAN;
-    if (g->public_money <= 0) return;
-    g->social_ratio = g->social / g->public_money;
-    g->total_ratio = g->social_ratio + 1;
-    g->social_ratio_se = (g->social_se + g->social_ratio * g->public_se) / g->public_money;
+    if (g->public_money > 0) {
+        g->social_ratio = g->social / g->public_money;
+        g->total_ratio = g->social_ratio + 1;
+        g->social_ratio_se = error_or((g->social_se + g->social_ratio * g->public_se) / g->public_money, g->social_ratio);
+    }
+    g->sponsor_se = error_or(g->sponsor_se, g->sponsor);
+    g->public_se = error_or(g->public_se, g->public_money);
+    g->social_se = error_or(g->social_se, g->social);
+    g->beside_se = error_or(g->beside_se, g->beside);
 }
 
 static int counts(const fc_line *line)
@@ -157,7 +166,7 @@ int fc_fact_provided(const fc_model *model, const fc_result *result, double *mea
     if (!speaks_of_cash(sponsor) || cash == SIZE_MAX) return 0;
     const fc_series_point *start = fc_result_series_point(result, cash, 0);
     *mean = start->mean + ((const fc_sponsor_terms *)sponsor->params)->limit;
-    *se = isfinite(start->se) ? start->se : 0;
+    *se = start->se;
     for (size_t i = 0; i < plan->n_lines; i++) {
         double sum, error;
         if (strcmp(plan->lines[i].name, "sponsor.appropriation") != 0) continue;
@@ -165,6 +174,7 @@ int fc_fact_provided(const fc_model *model, const fc_result *result, double *mea
         *mean += sum;
         *se += error;
     }
+    *se = error_or(*se, *mean);
     return isfinite(*mean);
 }
 

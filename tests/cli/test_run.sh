@@ -63,6 +63,12 @@ name='stdout full'
 code=$?
 if [ "$code" -eq 1 ]; then pass; else fail "exit $code, want 1"; fi
 lines err 1
+# Fault: of one path no error is known, and amounts keep six digits as if they were exact.
+t 'one path' 0 run "$root/scenarios/minimal.cfg" -n 1 -s 1 -q --no-charts -o out/one-path
+out_has 'means 1.7x'
+out_has '56 million'
+out_has '50 million (5000万)'
+grep -q '50.4\|1.68\|1.86667' "$work/out" && fail 'more than two digits' || pass
 t 'plot of nothing' 1 plot no-such-folder
 t 'doctor' 0 doctor
 out_has gnuplot
