@@ -187,9 +187,11 @@ typedef struct fc_statistics {
     fc_estimate lowest, highest; /**< expected shortfall: mean of the lowest and of the highest 5%; NaN under 200 paths */
     fc_tail tail;
 } fc_statistics;
-/** Two-level runs: share of paths on which a scalar is at most x (where it is undefined it is not), with the error of its worlds.
-    @return FC_OK (all NaN for a run of one level, one that kept no values, and an unknown metric); FC_E_MEMORY. */
-fc_status fc_result_worlds_share(const fc_result *result, const char *metric, double x, fc_estimate *out, fc_error *err) FC_MUST_USE;
+/** Where paths are not independent of one another: share of paths on which a scalar is at most x (where it is undefined it is not),
+    with the error of the worlds of a two-level run, or of the blocks of a sampler. Of the paths on which the scalar `among` is
+    defined; NULL: of all.
+    @return FC_OK (all NaN for a plain run of one level, one that kept no values, and an unknown metric); FC_E_MEMORY. */
+fc_status fc_result_share(const fc_result *result, const char *metric, const char *among, double x, fc_estimate *out, fc_error *err) FC_MUST_USE;
 /** @return FC_OK (all NaN for an unknown metric); FC_E_MEMORY. */
 fc_status fc_result_statistics(const fc_result *result, const char *metric, fc_statistics *out, fc_error *err) FC_MUST_USE;
 

@@ -16,8 +16,7 @@ static double block_se(const fc_part *total, size_t at, uint64_t n, double mean)
     return r > 1 ? sqrt(r / (r - 1) * squares) / (double)n : NAN;
 }
 
-/* Wilson's interval of the number of independent paths that would have the same error. */
-static void share_interval(fc_estimate *e, double blocks, uint64_t n)
+void fc_error_share_interval(fc_estimate *e, double blocks, uint64_t n)
 {
     const double spread = e->value * (1 - e->value);
     if (!(e->se > 0) || !(spread > 0)) fc_interval_wilson(e->value, n, &e->low, &e->high);
@@ -40,7 +39,7 @@ fc_estimate fc_error_mean(const fc_rows *rows, const fc_part *total, size_t row,
     e.se = n > 1 ? block_se(total, row, n, e.value) : NAN;
     *sd = n > 1 ? sqrt(total->m2[row] / m + e.se * e.se) : NAN; /* unbiased whatever the error of the mean */
     if (!isfinite(*sd)) *sd = e.se = NAN;
-    if (probability) share_interval(&e, blocks_of(total), n);
+    if (probability) fc_error_share_interval(&e, blocks_of(total), n);
     else fc_interval_mean(e.value, e.se, total->paths / FC_BLOCK, &e.low, &e.high);
     return e;
 }
@@ -74,7 +73,7 @@ int fc_error_controlled(const fc_rows *rows, const fc_part *total, size_t row, i
     e->value = c.mean;
     e->se = sqrt(variance);
     const double degrees = rows->n_between > 0 ? blocks_of(total) - 1 : left;
-    if (probability) share_interval(e, degrees + 1, total->n);
+    if (probability) fc_error_share_interval(e, degrees + 1, total->n);
     else fc_interval_mean(e->value, e->se, (uint64_t)degrees + 1, &e->low, &e->high);
     return 1;
 }
@@ -106,6 +105,6 @@ fc_estimate fc_error_share(const fc_rows *rows, const fc_part *total, uint64_t h
     }
     const double r = blocks_of(total), mean = (double)hits / r;
     e.se = r > 1 ? sqrt(fmax(squares - mean * (double)hits, 0) / (r * (r - 1))) / FC_BLOCK : NAN;
-    share_interval(&e, r, total->n);
+    fc_error_share_interval(&e, r, total->n);
     return e;
 }

@@ -18,5 +18,7 @@ int fc_error_controlled(const fc_rows *rows, const fc_part *total, size_t row, i
 fc_estimate fc_error_sd(const fc_rows *rows, const fc_part *total, size_t row, uint64_t n, double fourth);
 /* Share of all paths that meet something: how many, and the sum over blocks of their number squared. */
 fc_estimate fc_error_share(const fc_rows *rows, const fc_part *total, uint64_t hits, double squares);
+/* Wilson's interval of a share of n paths with an error from blocks: that of as many independent paths as have this error. */
+void fc_error_share_interval(fc_estimate *e, double blocks, uint64_t n);
 
 #endif

@@ -172,7 +172,7 @@ void fc_chart_short_scalar(fc_text *out, const fc_summary *s)
 void fc_chart_reached(const fc_write_context *c, const fc_summary *years, double *probability)
 {
     const size_t bins = fc_result_n_steps(c->result) + 1;
-    const double delta = c->model->calendar.delta, paths = (double)(years->n + years->undefined);
+    const double delta = c->model->calendar.delta, paths = (double)(fc_result_paths(c->result) - fc_result_failures(c->result)->n);
     double sum = 0.0;
     fc_result_histogram(c->result, years->metric, -0.5 * delta, ((double)bins - 0.5) * delta, bins, probability);
     for (size_t k = 0; k < bins; k++) {

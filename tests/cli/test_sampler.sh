@@ -81,3 +81,22 @@ for args in 'diagnose out/short:5' 'rerun out/short -o out/short2:0' 'convergenc
     # shellcheck disable=SC2086
     t "${args%:*}" "${args##*:}" ${args%:*}
 done
+# Fault: failed paths count as paths on which a pool lasted; the chance of a streaming sampler has the interval of independent paths.
+cat > pool.cfg <<'CFG'
+schema = 1; title = "p"; start = "2024-01"; horizon = 40.0; step = "quarter"; simulation : { paths = 1024; seed = 3; };
+credit = ( { name = "c"; per_year = 4.0; size = "100万"; tenor = 1.0; pd = 0.1; correlation = 0.15; lgd = 0.5; pool = "500万"; pool_share = 0.5; } );
+indicators = ( { name = "i"; kind = "compound"; initial = 1.0; growth = { dist = "uniform"; low = 0.0; high = 5.3e7; }; } );
+CFG
+for options in '-n 2000' '-n 5120 --sampler lhs' '-n 5120 --sampler lhs --streaming' '-n 5120 --streaming'; do
+    # shellcheck disable=SC2086
+    t "pool, $options" 0 run pool.cfg $options --max-failed 20% -q --no-charts -o out/pool
+    awk 'FNR == NR { split($0, s, ","); if (s[1] == "credit.c.ruin") { n = s[3]; lost = s[4]; p = s[5]; low = s[7]; high = s[8] } next }
+        { split($0, d, "\t") } d[1] == "step" && !col { for (i in d) at[d[i]] = i; col = 1; next }
+        d[1] == 100 { early = d[at["exhausted_low"]] }
+        d[1] == 160 { a = d[at["exhausted"]]; b = d[at["exhausted_low"]]; c = d[at["exhausted_high"]] }
+        function near(x, y) { return x - y < 1e-9 && y - x < 1e-9 }
+        END { exit !(lost > 50 && p > 0.05 && p < 0.95 && near(a, p) && near(b, low) && near(c, high) && (early == "NA") == want) }' \
+        want="$(case $options in *lhs*streaming) echo 1 ;; *) echo 0 ;; esac)" out/pool/summary.csv out/pool/data/credit_pool.dat && pass ||
+        fail 'not the chance of credit.c.ruin'
+    rm -r out/pool
+done

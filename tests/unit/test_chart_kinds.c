@@ -201,6 +201,29 @@ static void pools_run_dry(void **state)
     ASSERT_CLOSE(cell(sums, "sound", "loss_rate_mean"), 0, 0, 0);
 }
 
+/* Fault: paths of a sampler's block taken for independent. In the end the chance is that of credit.c.ruin, whose interval comes from
+   the blocks' moments; a quarter earlier nearly the same paths count, and independent ones would have 1.7 times the width. */
+static void pools_of_blocks(void **state)
+{
+    (void)state;
+    const run_of whole = run;
+    run = run_text_with("schema = 1; title = \"p\"; start = \"2024-01\"; horizon = 6.0; step = \"quarter\";\n"
+                        "simulation : { paths = 20480; seed = 3; sampler = \"antithetic\"; };\n"
+                        "credit = ( { name = \"c\"; per_year = 40.0; size = 1.0e6; tenor = 1.0; pd = { dist = \"uniform\"; low = 0.01; high = 0.2; };\n"
+                        "  correlation = 0.15; lgd = 0.5; pool = 5.0e6; pool_share = 0.5; } );\n", 20480, 3, NULL, 1);
+    write_file("data/credit_pool.dat");
+    const char *pool = block(0);
+    const fc_summary *ruin = fc_result_find(run.result, "credit.c.ruin");
+    assert_non_null(ruin);
+    ASSERT_CLOSE(cell(pool, "24", "exhausted"), ruin->mean, 1e-12, 0);
+    ASSERT_CLOSE(cell(pool, "24", "exhausted_low"), ruin->ci_low, 1e-9, 0);
+    ASSERT_CLOSE(cell(pool, "24", "exhausted_high"), ruin->ci_high, 1e-9, 0);
+    const double width = cell(pool, "23", "exhausted_high") - cell(pool, "23", "exhausted_low");
+    ASSERT_CLOSE(width, ruin->ci_high - ruin->ci_low, 0.25, 0);
+    run_free(&run);
+    run = whole;
+}
+
 /* Fault: the product of chances where the joint one belongs, an interval without width, a sure target as bottleneck. */
 static void the_joint_chance_is_no_product(void **state)
 {
@@ -371,7 +394,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stages_stand_where_they_are), cmocka_unit_test(the_largest_are_shown),
-        cmocka_unit_test(funnel_by_hand), cmocka_unit_test(pools_run_dry),
+        cmocka_unit_test(funnel_by_hand), cmocka_unit_test(pools_run_dry), cmocka_unit_test(pools_of_blocks),
         cmocka_unit_test(the_joint_chance_is_no_product), cmocka_unit_test(regions_add_up), cmocka_unit_test(leverage_of_parts),
         cmocka_unit_test(platforms_pay_half), cmocka_unit_test(measures_tell_their_story), cmocka_unit_test(the_account_closes),
         cmocka_unit_test(kinds_that_are_missing),

@@ -351,17 +351,17 @@ static void shares_of_worlds(void **state)
     fc_estimate e;
     fc_error err = {0};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        assert_int_equal(fc_result_worlds_share(r, rows[i].metric, rows[i].x, &e, &err), FC_OK);
+        assert_int_equal(fc_result_share(r, rows[i].metric, NULL, rows[i].x, &e, &err), FC_OK);
         ASSERT_WITHIN_SE(e.value, rows[i].room, rows[i].value);
         assert_true(e.low < e.value && e.value < e.high);
         ASSERT_CLOSE(0.5 * (e.high - e.low), rows[i].half, 0.1, 0); /* the worlds' se is known to 1 / sqrt(2000); Wilson's is a little narrower */
     }
     const fc_summary *gaps = fc_result_find(r, "gaps");
-    assert_int_equal(fc_result_worlds_share(r, "gaps", 4, &e, &err), FC_OK);
+    assert_int_equal(fc_result_share(r, "gaps", NULL, 4, &e, &err), FC_OK);
     ASSERT_CLOSE(e.value, (double)gaps->n / 64000, 1e-12, 0);
-    assert_int_equal(fc_result_worlds_share(rough, "known", 0.6, &e, &err), FC_OK);
+    assert_int_equal(fc_result_share(rough, "known", NULL, 0.6, &e, &err), FC_OK);
     assert_true(isnan(e.low) && isnan(e.value)); /* histograms do not tell worlds apart */
-    assert_int_equal(fc_result_worlds_share(r, "nothing", 0.6, &e, &err), FC_OK);
+    assert_int_equal(fc_result_share(r, "nothing", NULL, 0.6, &e, &err), FC_OK);
     assert_true(isnan(e.value));
     fc_result_free(r);
     fc_result_free(rough);

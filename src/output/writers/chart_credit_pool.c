@@ -17,18 +17,26 @@ static double mean_at(const fc_write_context *c, size_t series, size_t step)
     return p == NULL ? NAN : p->mean;
 }
 
-/* 95% interval of a chance: Wilson's; in a two-level run, where paths of one world are not independent, that of its worlds, and
-   none where values were not kept. The year is that of a step, as fc_chart_reached rounds it. */
-static fc_status interval(const fc_write_context *c, const fc_summary *exhausted, double chance, size_t step, double *low, double *high,
+/* What a pool's chance is made of. */
+typedef struct pool_end {
+    const fc_summary *exhausted; /* years */
+    const fc_summary *ruin;      /* the same in the end, defined on every path that did not fail */
+} pool_end;
+
+/* 95% interval of a chance: Wilson's; where paths are not independent of one another, that of worlds or blocks. Where values were
+   not kept, only the end's is known. The year is that of a step, as fc_chart_reached rounds it. */
+static fc_status interval(const fc_write_context *c, const pool_end *pool, double chance, size_t step, double *low, double *high,
                           fc_error *err)
 {
-    fc_estimate e;
-    fc_interval_wilson(chance, fc_result_paths(c->result), low, high);
-    if (fc_result_outer(c->result) == 0) return FC_OK;
+    const fc_result *r = c->result;
     const double year = ((double)step + 0.5) * c->model->calendar.delta;
-    const fc_status status = fc_result_worlds_share(c->result, exhausted->metric, year, &e, err);
-    *low = e.low;
-    *high = e.high;
+    fc_estimate e;
+    fc_interval_wilson(chance, fc_result_paths(r) - fc_result_failures(r)->n, low, high);
+    if (fc_result_outer(r) == 0 && fc_result_plan(r)->sampling.kind == FC_SAMPLER_PLAIN) return FC_OK;
+    const fc_status status = fc_result_share(r, pool->exhausted->metric, pool->ruin->metric, year, &e, err);
+    const int end = isnan(e.value) && step == fc_result_n_steps(r);
+    *low = end ? pool->ruin->ci_low : e.low;
+    *high = end ? pool->ruin->ci_high : e.high;
     return status;
 }
 
@@ -37,26 +45,27 @@ typedef struct chances {
     double *at, *low, *high;
 } chances;
 
-static fc_status gather(const fc_write_context *c, const fc_summary *exhausted, const chances *p, fc_error *err)
+static fc_status gather(const fc_write_context *c, const pool_end *pool, const chances *p, fc_error *err)
 {
     const size_t n = fc_result_n_steps(c->result);
     for (size_t k = 0; k <= n; k++) p->at[k] = p->low[k] = p->high[k] = NAN;
-    if (exhausted == NULL) return FC_OK;
-    fc_chart_reached(c, exhausted, p->at);
+    if (pool->exhausted == NULL || pool->ruin == NULL) return FC_OK;
+    fc_chart_reached(c, pool->exhausted, p->at);
     for (size_t k = 0; k <= n; k++) {
-        const fc_status status = interval(c, exhausted, p->at[k], k, &p->low[k], &p->high[k], err);
+        const fc_status status = interval(c, pool, p->at[k], k, &p->low[k], &p->high[k], err);
         if (status != FC_OK) return status;
     }
     /* what was never seen so far is bounded by the number of worlds alone, but is no more likely than later */
-    for (size_t k = n; k-- > 0;) p->high[k] = fmin(p->high[k], p->high[k + 1]);
+    for (size_t k = n; k-- > 0;)
+        if (isfinite(p->high[k])) p->high[k] = fmin(p->high[k], p->high[k + 1]);
     return FC_OK;
 }
 
 static fc_status life(fc_text *out, const fc_write_context *c, const fc_entry *entry, size_t pool, const chances *p, fc_error *err)
 {
-    const fc_summary *exhausted = fc_chart_scalar_of(c, entry, "exhausted");
+    const pool_end end = {fc_chart_scalar_of(c, entry, "exhausted"), fc_chart_scalar_of(c, entry, "ruin")};
     const size_t outstanding = fc_chart_series_of(c, entry, "outstanding"), lent = fc_chart_series_of(c, entry, "lent");
-    const fc_status status = gather(c, exhausted, p, err);
+    const fc_status status = gather(c, &end, p, err);
     if (status != FC_OK) return status;
     fc_chart_fan_columns(out, c);
     fc_text_add(out, "\texhausted\texhausted_low\texhausted_high\toutstanding\tlent\n");
