@@ -159,6 +159,29 @@ static void cancelled(void **state)
     unload(&p);
 }
 
+/* A sampler's run whose time is up at once has the four blocks its errors need; what ended with fewer is repeated as it was. */
+static void early_ends_of_samplers(void **state)
+{
+    (void)state;
+    programme p;
+    load(&p, "simulation.sampler=\"lhs\"");
+    fc_run_options options = {.paths = 1000000, .seed = 1, .threads = 1, .max_seconds = 1e-9};
+    fc_result *result = NULL;
+    fc_error err = {.code = FC_OK};
+    assert_int_equal(fc_run(p.plan, &options, &result, &err), FC_E_PRECISION);
+    assert_int_equal(fc_result_paths(result), 4096);
+    assert_true(fc_result_find(result, "sponsor.tvpi")->se > 0);
+    fc_result_free(result);
+    result = NULL;
+    options = (fc_run_options){.paths = 1024, .seed = 1, .threads = 1};
+    assert_int_equal(fc_run(p.plan, &options, &result, &err), FC_E_USAGE);
+    options.ended = "interrupted";
+    assert_int_equal(fc_run(p.plan, &options, &result, &err), FC_OK);
+    assert_int_equal(fc_result_paths(result), 1024);
+    fc_result_free(result);
+    unload(&p);
+}
+
 #define REFUSED(call)                                                                                                  \
     do {                                                                                                               \
         err = (fc_error){.code = FC_OK};                                                                               \
@@ -216,6 +239,6 @@ static void null_arguments(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(two_runs_at_once), cmocka_unit_test(a_known_number),
-                                       cmocka_unit_test(cancelled), cmocka_unit_test(null_arguments)};
+                                       cmocka_unit_test(cancelled), cmocka_unit_test(early_ends_of_samplers), cmocka_unit_test(null_arguments)};
     return cmocka_run_group_tests_name("public_api", tests, NULL, NULL);
 }
