@@ -64,7 +64,7 @@ do for [j=1:3] {
         set object t_+1 rectangle from screen X0,PX(yy, 8) to screen X0+(X1-X0)*clamp(v, 0, 1),PX(yy, -8) fillcolor rgb (j == 1 ? TAG : (j == 2 ? GREY : GREEN)) fillstyle solid noborder behind
         set arrow t_ from screen X0+(X1-X0)*clamp(lo, 0, 1),yy to screen X0+(X1-X0)*clamp(hi, 0, 1),yy nohead front lc rgb PAPER lw 4
         set arrow t_+1 from screen X0+(X1-X0)*clamp(lo, 0, 1),yy to screen X0+(X1-X0)*clamp(hi, 0, 1),yy nohead front lc rgb INK lw 1.6
-        set label t_+1 (j == 2 && v <= 0 ? "0%" : chance(v, lo, hi)) at screen 0.800,yy right font FB.",9" textcolor rgb (j == 1 ? TAG : INK)
+        set label t_+1 chance(v, lo, hi) at screen 0.800,yy right font FB.",9" textcolor rgb (j == 1 ? TAG : INK)
     }
 }
 plot [0:1][0:1] NaN

@@ -70,7 +70,7 @@ pct(p, h) = (h == h && h > 0) ? (p <= 0 ? sprintf("<%.2g%%", 200*h) : (p >= 1 ? 
     (p < h ? sprintf("%.2g%%", 100*p) : pm(100*p, 100*h)."%"))) : sprintf("%.3g%%", 100*p)
 # the same from both ends of its interval
 # (seen so rarely that an error on both sides would pass 0 or 1: its two ends alone)
-chance(p, lo, hi) = (p > 0 && p < 1 && (p < 0.5*(hi-lo) || 1-p < 0.5*(hi-lo))) ? sprintf(p < 0.5 ? "%.2g–%.2g%%" : "%.4g–%.4g%%", 100*lo, 100*hi) : p <= 0 ? sprintf("<%.2g%%", 100*hi) : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
+chance(p, lo, hi) = (p > 0 && p < 1 && (p < 0.5*(hi-lo) || 1-p < 0.5*(hi-lo))) ? sprintf(p < 0.5 ? "%.2g–%.2g%%" : "%.4g–%.4g%%", 100*lo, 100*hi) : p <= 0 ? (hi > 0 ? sprintf("<%.2g%%", 100*hi) : "0%") : (p >= 1 ? sprintf(sprintf(">%%.%df%%%%", dec(100*(1-lo))), 100*lo) : pm(100*p, 50*(hi-lo))."%")
 times(x) = opt(x).T("x", " 倍")
 
 # ---- money: one unit for a whole chart, chosen by its largest amount ----

@@ -67,7 +67,7 @@ static const fc_output_row outputs[] = {
      "Investment mobilised per yuan of public money, both stages together.",
      "leverage.internal * leverage.external"},
     {"leverage.additional", "x", FC_SCALAR, FC_OUT_UNDEFINED,
-     "Social capital per public yuan that would not have come anyway, paid in.",
+     "Social capital per public yuan that would not have come anyway, paid in; entries without a key `additional` (all but direct) count in full.",
      "leverage.paid.social * (additional of each entry, weighted by its social capital paid in)"},
     {"leverage.<entry>.social", "x", FC_SCALAR, FC_OUT_UNDEFINED,
      "Social capital per yuan of public money paid in, this entry alone.", "social / public at gate paid"},

@@ -269,7 +269,7 @@ static void json_fact(fc_json *json, const char *key, const fc_fact *fact)
     fc_json_whole(json, "n", fact->n);
     fc_json_whole(json, "undefined", fact->undefined);
     fc_json_number(json, "mean", fact->mean);
-    fc_json_number(json, "se", fact->se);
+    fc_json_number(json, "se", isfinite(fact->ci[0]) ? fact->se : NAN); /* what is shown without an error has the digits of one path */
     fc_json_number(json, "ci_low", fact->ci[0]);
     fc_json_number(json, "ci_high", fact->ci[1]);
     fc_json_number(json, "p05", fact->q[0]);

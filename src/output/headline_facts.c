@@ -54,6 +54,8 @@ static void from_series(fc_fact *fact, const fc_result *result, size_t i)
     fact->undefined = point->undefined;
     fact->mean = point->mean;
     fact->se = error_or(point->se, point->mean);
+    fact->ci[0] = point->ci_low;
+    fact->ci[1] = point->ci_high;
     for (int q = 0; q < 3; q++) {
         fact->q[q] = fc_result_series_has_bands(result, i) ? point->q[shown_levels[q]] : NAN;
         fact->q_se[q] = 2 * fact->se; /* tails are known about half as well as the mean */

@@ -13,7 +13,7 @@ typedef struct fc_fact {
     int found; /* 1: the run has this metric and it is defined on some path */
     uint64_t n, undefined;
     double mean, se;
-    double ci[2];         /* 95% interval of the mean (probabilities: Wilson); NaN for series */
+    double ci[2];         /* 95% interval of the mean (probabilities: Wilson); NaN where the error is not known */
     double top;           /* share of the sum that the largest path carries; 0 if not known or under 100 paths */
     double q[3], q_se[3]; /* 5%, 50%, 95% and their standard errors; NaN where not known */
     int rough[3];         /* 1: too few paths for an interval of this quantile */

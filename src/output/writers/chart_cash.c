@@ -34,7 +34,7 @@ static fc_status write(const fc_write_context *c, fc_text *out, fc_error *err)
 
 const fc_writer fc_writer_chart_cash = {
     .file = "data/cash.dat",
-    .summary = "The sponsor's cash balance and unfunded commitments with bands; the 95% reserve.",
+    .summary = "The sponsor's cash balance and unfunded commitments with bands; what is needed and what the plan provides.",
     .chart = "cash",
     .applies = applies,
     .write = write,
