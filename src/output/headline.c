@@ -61,7 +61,7 @@ static void put_in(const fc_sheet *p, const fc_facts *f)
 static void ratio_row(const fc_sheet *p, const fc_fact *fact, fc_sheet_word w, double of_means, double se)
 {
     char text[64];
-    if (!fact->found && !isfinite(of_means)) return;
+    if (!fact->found && !isfinite(of_means) && fact->undefined == 0) return;
     fc_text_add(p->out, "    ");
     fc_sheet_padded(p, fc_sheet_say(p, w), 18);
     fc_text_add(p->out, "  ");
@@ -79,7 +79,7 @@ static void followed(const fc_sheet *p, const fc_facts *f)
     int some = 0;
     for (int g = 0; g < FC_N_GATES; g++) {
         const fc_gate_money *m = &f->money[g];
-        if (!f->social[g].found && !f->total[g].found && !isfinite(m->social_ratio)) continue;
+        if (!f->social[g].found && !f->total[g].found && !m->found) continue; /* where there is money to speak of, none is told */
         if (!some++) fc_text_format(p->out, "\n%s %s\n", fc_sheet_say(p, W_FOLLOWED), fc_sheet_say(p, W_FOLLOWED_HINT));
         fc_text_format(p->out, "  %s\n", fc_sheet_say(p, gate_words[g]));
         ratio_row(p, &f->social[g], W_SOCIAL_RATIO, m->social_ratio, m->social_ratio_se);
@@ -185,7 +185,7 @@ static void return_row(const fc_sheet *p, const fc_fact *fact, fc_sheet_word w, 
 
 static void came_back(const fc_sheet *p, const fc_facts *f)
 {
-    if (!f->tvpi.found && !f->dpi.found && !f->irr.found) return;
+    if (!f->tvpi.found && !f->dpi.found && !f->irr.found && !f->has_stakes) return;
     fc_text_format(p->out, "\n%s\n", fc_sheet_say(p, W_CAME_BACK));
     return_row(p, &f->tvpi, W_TVPI, NULL);
     return_row(p, &f->dpi, W_DPI, NULL);

@@ -150,6 +150,15 @@ static void gather_money(const fc_model *model, const fc_result *result, size_t 
     for (int g = 0; g < FC_N_GATES; g++) finish_gate(&money[g]);
 }
 
+static int has_stakes(const fc_model *model)
+{
+    static const char *const kinds[] = {"funds", "direct", "conversion"};
+    const fc_entry *first;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (fc_model_section(model, kinds[i], &first) > 0) return 1;
+    return 0;
+}
+
 /* 1 if the scenario says what cash the sponsor has, may draw or goes by: then running out of it is a question. */
 static int speaks_of_cash(const fc_entry *sponsor)
 {
@@ -202,6 +211,7 @@ void fc_facts_gather(const fc_model *model, const fc_result *result, fc_facts *f
     facts->loss = fc_fact_find(result, "sponsor.loss");
     facts->cost = fc_fact_find(result, "programme.cost");
     facts->ruin = fc_fact_find(result, "sponsor.ruin");
+    facts->has_stakes = has_stakes(model);
     facts->has_limit = fc_fact_provided(model, result, &facts->provided, &facts->provided_se);
 }
 

@@ -38,6 +38,7 @@ typedef struct fc_facts {
     fc_fact social[FC_N_GATES], total[FC_N_GATES]; /* leverage.<gate>.social, .total */
     fc_fact tvpi, dpi, irr, irr_several, need, shortfall, ruin, loss, cost;
     double provided, provided_se; /* mean of what the plan provides: cash at the start, appropriations, credit line */
+    int has_stakes; /* the scenario has entries the sponsor holds shares of, whether or not any closes */
     int has_limit; /* the scenario speaks of the sponsor's cash, appropriation, credit line or rule */
 } fc_facts;
 

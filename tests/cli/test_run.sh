@@ -77,3 +77,7 @@ t 'values do not fit' 0 run "$root/scenarios/minimal.cfg" -n 60k --memory 40M --
 err_has 'quantiles are from histograms'
 t 'asked for' 0 run "$root/scenarios/minimal.cfg" -n 20k --streaming --no-charts -o out/asked
 if grep -q histograms "$work/err"; then fail 'told what was asked for'; else pass; fi
+# Fault: what no path has a value of is left out without a word.
+t 'a fund that never closes' 0 run "$root/scenarios/minimal.cfg" --set funds.seed.closing.raised=0 -n 2k -q --no-charts -o out/never
+out_has '    social/public         (undefined 2000/2000)'
+out_has '  value per unit paid in (TVPI)         (undefined 2000/2000)'
