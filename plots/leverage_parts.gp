@@ -16,9 +16,8 @@ BEST = 1; do for [i=1:N] { if (RAT[i] == RAT[i] && (RAT[BEST] != RAT[BEST] || RA
 gate_word(g) = g eq "committed" ? T("committed", "认缴") : (g eq "closed" ? T("closed", "募集完成") : T("paid in", "实缴到位"))
 LAST = 3*((BEST-1)/3)+3 # the same part at the last gate
 FELL = BEST < LAST && RAT[LAST] == RAT[LAST] && RAT[LAST] < RAT[BEST]
-TITLE = sprintf(T("%s: %s social per unit of public money when %s", "%s：%s时每 1 元公共资金带动社会资本 %s 元"), NAME[BEST], \
-    T(times(RAT[BEST]), gate_word(GATE[BEST])), T(gate_word(GATE[BEST]), opt(RAT[BEST])))
-if (FELL) { TITLE = TITLE.sprintf(T(", %s once paid in", "，实缴到位时 %s 元"), T(times(RAT[LAST]), opt(RAT[LAST]))) }
+TITLE = sprintf(T("%s: %s social per unit of public money when %s", "%s：公共资金带动社会资本 %s（%s）"), NAME[BEST], times(RAT[BEST]), gate_word(GATE[BEST]))
+if (FELL) { TITLE = TITLE.sprintf(T(", %s once paid in", "，实缴到位时 %s"), times(RAT[LAST])) }
 SUBTITLE = T("Social / public by gate. Bar: ratio of means, line: 90% of paths, tick: median; right: mean money, public → social, and 5–95% of the ratio", \
     "各部分的社会/公共杠杆，按关口。条：均值之比，横线：90% 的路径，短竖线：中位；右：公共→社会资金均值及倍数的 5–95%")
 FOOT = FOOT." · ".T("later rounds and co-investment beside funds count once paid in", "后续轮次与基金外跟投只计入实缴")

@@ -228,4 +228,34 @@ static int remove_place(void **state)
     return 0;
 }
 
+/* Runs on from "bad" or another file with a plan; the error says why not. */
+static inline void not_used(const fc_plan *p, const char *name, fc_run_options o, const char *why)
+{
+    fc_checkpoint *c = open_file(name);
+    const fc_checkpoint *from[] = {c};
+    fc_result *r = NULL;
+    fc_error e = {0};
+    o.from = from;
+    o.n_from = 1;
+    assert_true(fc_run_with(p, &kernels, &o, &r, &e) != FC_OK);
+    assert_null(r);
+    if (!strstr(e.text, why)) fail_msg("'%s' lacks '%s'", e.text, why);
+    fc_checkpoint_close(c);
+}
+
+/* The shards together, in any order, make the whole run; takes both. */
+static inline void joined_is(fc_checkpoint **shards, size_t n, fc_run_options o, fc_result *whole)
+{
+    fc_error e = {0};
+    fc_result *r;
+    assert_int_equal(fc_checkpoint_cover(shards, n, &e), FC_OK);
+    o.from = (const fc_checkpoint *const *)shards;
+    o.n_from = n;
+    assert_int_equal(run(&o, &r), FC_OK);
+    same_result(whole, r);
+    fc_result_free(r);
+    fc_result_free(whole);
+    for (size_t i = 0; i < n; i++) fc_checkpoint_close(shards[i]);
+}
+
 #endif

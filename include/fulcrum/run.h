@@ -45,7 +45,8 @@ typedef struct fc_run_options {
     const char *const *stop; /**< [n_stop] "STATEMENT:ERROR": end as soon as all errors are reached. Judged when 4, 8, 16,
                                   ... blocks of 1024 paths are finished, so the numbers never depend on timing */
     size_t n_stop;
-    double max_seconds;    /**< > 0: begin no block of 1024 paths later than this; at least one is worked */
+    double max_seconds;    /**< > 0: begin no block of 1024 paths later than this, but for the least a result needs: one, with samplers
+                                other than plain four, in two levels four worlds */
     fc_checked_fn checked; /**< may be NULL */
     uint64_t first, end;   /**< end > 0: a shard, paths first .. end - 1 of `paths` only, multiples of fc_run_unit (end may be
                                 `paths`: its last, broken block is left to whoever merges). Makes no result */

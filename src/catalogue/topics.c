@@ -99,7 +99,8 @@ const struct fc_topic fc_topics[] = {
       "E[TVPI] of the sponsor  2.0         2.9   3.5     26\n"
       "E[IRR]                  2.4         3.2   3.1     5.7\n"
       "chance of a loss        2.1         2.3   2.1     2.8\n"
-      "So: sobol for means and probabilities, with --controls where the numbers they leave out (`explain controls`) are not asked; plain, the default, for few paths.\n" },
+      "So: sobol for means and probabilities, with --controls where the numbers they leave out (`explain controls`) are not\n"
+      "asked; plain, the default, for few paths.\n" },
     { "failed", "paths that fail, and paths without a value",
       "A path fails when a value on it is not a finite number: parameters so extreme that a computation overflows. The first one\n"
       "ends the run (exit code 1) and is named; `fulcrum replay SCENARIO --path N` shows it. --max-failed 10 or 0.1% lets so many\n"

@@ -154,6 +154,8 @@ void fc_loaded_free(fc_loaded *l);
 int fc_load_text(fc_loaded *l, const char *text, const char *name, const fc_args *args);
 /* --paths (in the command's table), if given: so many, one level; else what the scenario says stays. */
 void fc_choose_paths(const fc_args *args, fc_run_options *run);
+/* 1 if a directory has something of this name. */
+int fc_is_there(const char *dir, const char *name);
 /* --seed (in the command's table), else the scenario's, else drawn and told unless quiet. Returns 0 or an exit code. */
 int fc_choose_seed(const fc_args *args, const fc_model *model, int quiet, uint64_t *seed);
 /* The operand RUN of commands that simulate again: the directory or manifest of a finished run, or a scenario, whose

@@ -56,14 +56,6 @@ static int check_place(const fc_args *a, const shards *s, const char *dir)
     return code;
 }
 
-static int is_finished_run(const char *operand, const char *checkpoint)
-{
-    struct stat info;
-    char manifest[4096];
-    const int fits = snprintf(manifest, sizeof manifest, "%s/manifest.json", operand) < (int)sizeof manifest;
-    return fits && stat(checkpoint, &info) != 0 && stat(manifest, &info) == 0;
-}
-
 static int open_shards(shards *s, const fc_args *a, fc_error *err)
 {
     int code = 0;
@@ -73,7 +65,7 @@ static int open_shards(shards *s, const fc_args *a, fc_error *err)
     for (size_t i = 0; s->all && s->open && s->path && code == 0 && i < a->n_operands; i++) {
         s->path[i] = path_of(a->operand[i]);
         if (!s->path[i]) break;
-        if (is_finished_run(a->operand[i], s->path[i])) {
+        if (fc_is_there(a->operand[i], "manifest.json") && !fc_is_there(a->operand[i], FC_CHECKPOINT_FILE)) {
             fc_say(a, "'%.200s' is a finished run, not a shard: `run --range` writes shards", a->operand[i]);
             return FC_EXIT_RUN;
         }

@@ -30,17 +30,10 @@ static const char *const examples[] = { "fulcrum resume out/my",
                                         "fulcrum resume shard3 -j 4 --max-time 2h",
                                         "a shard goes on, for two hours at most", NULL };
 
-static int is_there(const char *dir, const char *name)
-{
-    char path[4096];
-    struct stat info;
-    return snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path && stat(path, &info) == 0;
-}
-
 /* What is wrong with a directory without a checkpoint. */
 static int no_checkpoint(const fc_args *a, const char *dir)
 {
-    if (is_there(dir, "manifest.json"))
+    if (fc_is_there(dir, "manifest.json"))
         fc_say(a, "'%.200s' is a finished run that kept no checkpoint (run --checkpoint keeps one); a new run has the same first "
                   "paths: fulcrum run %.200s/scenario.cfg -n N, or --outer N --inner M", dir, dir);
     else fc_say(a, "'%.200s' is not the directory of a run with a checkpoint", dir);
@@ -95,7 +88,7 @@ static int command_resume(const fc_args *args)
     fc_checkpoint *checkpoint = NULL;
     fc_error err = { 0 };
     const char *dir = args->operand[0];
-    if (!is_there(dir, FC_CHECKPOINT_FILE)) return no_checkpoint(args, dir);
+    if (!fc_is_there(dir, FC_CHECKPOINT_FILE)) return no_checkpoint(args, dir);
     const size_t n = strlen(dir) + sizeof "/" FC_CHECKPOINT_FILE;
     char *path = malloc(n);
     if (!path) {

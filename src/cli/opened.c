@@ -85,3 +85,10 @@ void fc_opened_free(fc_opened *o)
     fc_loaded_free(&o->loaded);
     fc_manifest_free(o->manifest);
 }
+
+int fc_is_there(const char *dir, const char *name)
+{
+    char path[4096];
+    struct stat info;
+    return snprintf(path, sizeof path, "%s/%s", dir, name) < (int)sizeof path && stat(path, &info) == 0;
+}

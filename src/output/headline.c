@@ -106,12 +106,10 @@ static void part_gate(const fc_sheet *p, const fc_money_part *part, int g)
     fc_sheet_padded(p, text, 24);
     if (isfinite(m->social_ratio)) {
         fc_sheet_value(&(fc_fact){.unit = "x"}, m->social_ratio, m->social_ratio_se, text, sizeof text);
-        fc_sheet_padded(p, text, spread ? 10 : 0);
+        fc_sheet_padded(p, text, spread || ratio->undefined > 0 ? 10 : 0);
     }
-    if (spread) {
-        fc_sheet_range(p, ratio);
-        fc_sheet_undefined(p, ratio);
-    }
+    if (spread) fc_sheet_range(p, ratio);
+    fc_sheet_undefined(p, ratio);
     fc_text_add(p->out, "\n");
 }
 

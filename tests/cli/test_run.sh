@@ -81,3 +81,11 @@ if grep -q histograms "$work/err"; then fail 'told what was asked for'; else pas
 t 'a fund that never closes' 0 run "$root/scenarios/minimal.cfg" --set funds.seed.closing.raised=0 -n 2k -q --no-charts -o out/never
 out_has '    social/public         (undefined 2000/2000)'
 out_has '  value per unit paid in (TVPI)         (undefined 2000/2000)'
+# Fault: a part whose ratio is one number wherever it is defined hides on how many paths it is not.
+cat > halves.cfg <<'CFG'
+schema = 1; title = "t"; start = "2024-01"; horizon = 5.0; step = "year"; simulation : { paths = 2000; seed = 1; };
+direct = ( { name = "a"; projects = 1; budget = 1.0e8; happens = 0.5; coinvest : { first = 2.0; }; },
+  { name = "b"; projects = 1; budget = 1.0e8; coinvest : { first = 2.0; }; } );
+CFG
+t 'parts' 0 run halves.cfg -q --no-charts -o out/halves
+grep -q 'closed .*2.000x *(undefined [0-9]*/2000)' "$work/out" && pass || fail 'half of the paths are not told'

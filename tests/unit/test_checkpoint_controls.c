@@ -94,8 +94,6 @@ static void shards_are_the_run(void **state)
     for (size_t s = 0; s < N_SAMPLERS; s++)
         for (unsigned c = 0; c < 6; c++) {
             fc_checkpoint *shards[3];
-            fc_error e = {0};
-            fc_result *r;
             plan.sampling.kind = samplers[s];
             fc_result *whole = in_one_go(PATHS, c % 2 == 1);
             fc_run_options o = controlled(PATHS, 2, c % 2 == 1);
@@ -103,14 +101,7 @@ static void shards_are_the_run(void **state)
                 shard_of(o, names[i], cuts[c / 2][i], cuts[c / 2][i + 1]);
                 shards[(i + c) % 3] = open_file(names[i]);
             }
-            assert_int_equal(fc_checkpoint_cover(shards, 3, &e), FC_OK);
-            o.from = (const fc_checkpoint *const *)shards;
-            o.n_from = 3;
-            assert_int_equal(run(&o, &r), FC_OK);
-            same_result(whole, r);
-            fc_result_free(r);
-            fc_result_free(whole);
-            for (size_t i = 0; i < 3; i++) fc_checkpoint_close(shards[i]);
+            joined_is(shards, 3, o, whole);
         }
 }
 

@@ -159,21 +159,6 @@ static void hand_made(void **state)
     assert_non_null(strstr(e.text, "No such file"));
 }
 
-/* Runs on from "bad" or another file with a plan; the error says why not. */
-static void not_used(const fc_plan *p, const char *name, fc_run_options o, const char *why)
-{
-    fc_checkpoint *c = open_file(name);
-    const fc_checkpoint *from[] = {c};
-    fc_result *r = NULL;
-    fc_error e = {0};
-    o.from = from;
-    o.n_from = 1;
-    assert_true(fc_run_with(p, &kernels, &o, &r, &e) != FC_OK);
-    assert_null(r);
-    if (!strstr(e.text, why)) fail_msg("'%s' lacks '%s'", e.text, why);
-    fc_checkpoint_close(c);
-}
-
 /* Fault: a body that contradicts itself is taken in. The body of the small file: chances 0; one part: leaf, level, paths,
    sound paths, then mean, m2, count, lo, hi of one row; five doublings of the same form; the histogram: n, off grid, bins, then bin and
    count of 0 and of 1. */

@@ -81,20 +81,12 @@ static void shards_are_the_run(void **state)
             fc_run_options o = worlds_of(runs[i].outer, runs[i].inner, 2, streaming);
             const uint64_t blocks = runs[i].unit / FC_BLOCK;
             fc_checkpoint *shards[2];
-            fc_error e = {0};
-            fc_result *r, *whole = in_one_go(runs[i].outer, runs[i].inner, streaming);
+            fc_result *whole = in_one_go(runs[i].outer, runs[i].inner, streaming);
             shard_of(o, "s0", 0, blocks);
             shard_of(o, "s1", blocks, (uint64_t)runs[i].units * blocks + 1);
             shards[0] = open_file("s1");
             shards[1] = open_file("s0");
-            assert_int_equal(fc_checkpoint_cover(shards, 2, &e), FC_OK);
-            o.from = (const fc_checkpoint *const *)shards;
-            o.n_from = 2;
-            assert_int_equal(run(&o, &r), FC_OK);
-            same_result(whole, r);
-            fc_result_free(r);
-            fc_result_free(whole);
-            for (size_t s = 0; s < 2; s++) fc_checkpoint_close(shards[s]);
+            joined_is(shards, 2, o, whole);
         }
 }
 
@@ -126,20 +118,6 @@ static void time_is_up_again(void **state)
     fc_result_free(r);
 }
 
-static void not_used(const char *name, fc_run_options o, const char *why)
-{
-    fc_checkpoint *c = open_file(name);
-    const fc_checkpoint *from[] = {c};
-    fc_result *r = NULL;
-    fc_error e = {0};
-    o.from = from;
-    o.n_from = 1;
-    assert_true(fc_run_with(&plan, &kernels, &o, &r, &e) != FC_OK);
-    assert_null(r);
-    if (!strstr(e.text, why)) fail_msg("'%s' lacks '%s'", e.text, why);
-    fc_checkpoint_close(c);
-}
-
 /* Fault: worlds of other sizes, or paths of one level, are taken for worlds; a world is cut in two. */
 static void not_mixed(void **state)
 {
@@ -151,10 +129,10 @@ static void not_mixed(void **state)
     fc_run_options one = options_of(20 * 512, 1, 0);
     one.max_failed_share = 0.01;
     leave(one, "one", 4);
-    not_used("two", worlds_of(10, 1024, 1, 0), "its worlds have 512 paths, not 1024");
-    not_used("two", one, "it is a two-level run");
-    not_used("two", worlds_of(7, 512, 1, 0), "holds 4096 paths, more than the 3584 wanted");
-    not_used("one", worlds_of(20, 512, 1, 0), "it is no two-level run");
+    not_used(&plan, "two", worlds_of(10, 1024, 1, 0), "its worlds have 512 paths, not 1024");
+    not_used(&plan, "two", one, "it is a two-level run");
+    not_used(&plan, "two", worlds_of(7, 512, 1, 0), "holds 4096 paths, more than the 3584 wanted");
+    not_used(&plan, "one", worlds_of(20, 512, 1, 0), "it is no two-level run");
     shard_of(worlds_of(16, 512, 1, 0), "small", 0, 4);
     shard_of(worlds_of(8, 1024, 1, 0), "large", 4, 8);
     shards[0] = open_file("small");
