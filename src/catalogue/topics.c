@@ -182,7 +182,7 @@ const struct fc_topic fc_topics[] = {
       "         and works the last N % 1024 paths itself. A shard that was stopped is resumed like a run. If one shard has\n"
       "         histograms (--streaming), the result has. A stop rule has no shards. With histograms and a sampler other than\n"
       "         plain a shard that begins later works the first 16 blocks too, for their thresholds alone.\n"
-      "Refused  a file that was cut or changed (SHA-256), is none, has a newer format, or was made by another version, another\n"
+      "Refused  a file that was cut or changed (SHA-256), is none, has another format, or was made by another version, another\n"
       "         plan (the table that differs is named), seed or selection of bands, with other worlds or without controls.\n"
       "The stop rule is judged where it would have been. A time limit is not taken over: say --max-time again.\n" },
     { "worlds", "two-level runs: what is uncertainty, what is chance",

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -80,6 +81,7 @@ void fc_progress_checked(void *progress, const fc_stop_report *report)
         char more[32];
         double due = (double)report->paths; /* judged at doublings only */
         while (due < report->paths_needed) due *= 2;
+        if (report->paths_needed <= (double)report->most) due = fmin(due, (double)report->most); /* and at the last path */
         const double left = report->paths_needed - (double)report->paths;
         time_text(left > 0 ? report->seconds_needed / left * (due - (double)report->paths) : 0, more, sizeof more);
         fprintf(stderr, "; about %.2g paths needed (judged at doublings, enough: %.0f), %s more", report->paths_needed, due, more);

@@ -45,10 +45,9 @@ static fc_status check_whole(fc_checkpoint *c, fc_unpacker *u, fc_error *err)
     if (strcmp(want, got) != 0) return damaged(c, "its SHA-256 is another one", err);
     fc_unpack_begin(u, c->file, sizeof magic, c->end);
     const uint64_t format = fc_unpack_u64(u);
-    if (format > FC_CHECKPOINT_FORMAT)
-        return fc_fail(err, FC_E_IO, FC_MSG_CHECKPOINT_FORMAT, NULL, 0, NULL, c->path, (unsigned long long)format,
-                       (int)FC_CHECKPOINT_FORMAT);
-    return format == FC_CHECKPOINT_FORMAT ? FC_OK : damaged(c, "it has no known format", err);
+    if (format == FC_CHECKPOINT_FORMAT) return FC_OK;
+    return fc_fail(err, FC_E_IO, FC_MSG_CHECKPOINT_FORMAT, NULL, 0, NULL, c->path, format > FC_CHECKPOINT_FORMAT ? "newer" : "older",
+                   (unsigned long long)format, (int)FC_CHECKPOINT_FORMAT);
 }
 
 /* A length and that many bytes, as a string of the arena; NULL if it is longer than what is left or holds a NUL. */

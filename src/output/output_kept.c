@@ -28,6 +28,20 @@ static int same_statements(const fc_checkpoint_facts *f, const fc_run_options *r
     return 1;
 }
 
+/* The selection of bands and stories the run was told. */
+static int same_notes(const fc_checkpoint_facts *f, const fc_output_options *o)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < f->n_notes; i++) {
+        const fc_note *note = &f->notes[i];
+        if (strcmp(note->key, "stories") == 0 && strcmp(note->value, o->stories ? "1" : "0") != 0) return 0;
+        if (strcmp(note->key, "band") != 0) continue;
+        if (n >= o->n_bands || strcmp(note->value, o->bands[n]) != 0) return 0;
+        n++;
+    }
+    return n == o->n_bands;
+}
+
 /* 1 if the run to come makes this checkpoint again. One that a stop rule ended is not complete. */
 static int is_again(const fc_checkpoint_facts *f, const fc_output_options *o)
 {
@@ -39,7 +53,9 @@ static int is_again(const fc_checkpoint_facts *f, const fc_output_options *o)
     return strcmp(f->version, build.version) == 0 && strcmp(f->git, build.git) == 0 && strcmp(f->plan_hash, hash) == 0 &&
            f->seed == run->seed && f->paths == fc_run_whole_paths(o->plan, run->paths) && f->first == run->first &&
            f->end == run->end && f->exact == !run->streaming && same_statements(f, run) &&
-           f->controls == (run->controls != 0) && f->outer == run->outer && f->inner == (run->outer > 0 ? run->inner : 0);
+           f->controls == (run->controls != 0) && f->outer == run->outer && f->inner == (run->outer > 0 ? run->inner : 0) &&
+           f->audit == (run->audit != 0) && f->max_failed == run->max_failed && f->max_failed_share == run->max_failed_share &&
+           same_notes(f, o);
 }
 
 static fc_status refuse(const fc_checkpoint_facts *f, const char *dir, fc_error *err)
@@ -67,7 +83,7 @@ static fc_status check_checkpoint(fc_output *output, fc_error *err)
     if (status != FC_OK) return fc_fail(err, FC_E_IO, FC_MSG_OUTPUT_KEPT_UNREAD, NULL, 0, NULL, why.text);
     const fc_checkpoint_facts f = fc_checkpoint_get(kept);
     if (f.done > f.first && !is_again(&f, &output->options)) status = refuse(&f, dir, err);
-    else output->kept = f.done;
+    else if (f.done > f.first) output->kept = f.done; /* one that was only begun holds nothing */
     fc_checkpoint_close(kept);
     return status;
 }

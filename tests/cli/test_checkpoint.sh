@@ -131,6 +131,25 @@ t 'one with controls, two without' 2 merge cp/controlled cp/s2 cp/s3 -o cp/no
 err_has 'are shards of two runs: --controls'
 cp_run 'in the place of one without' 1 -n 5500 --range 0:2k -o cp/controlled
 err_has "'cp/controlled' holds a shard"
+# Fault: a shard that was only begun counts as paths that are kept, and the run in its place writes none of its own.
+"$fulcrum" run p.cfg -s 7 -q --no-charts --streaming -n 2G --range 1G:2G --checkpoint -o cp/bare > /dev/null 2>&1 &
+begun=$!
+waited=0
+while [ ! -s cp/bare/checkpoint.fc ] && [ $waited -lt 100 ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+done
+kill -9 $begun
+wait $begun 2> /dev/null
+cp_run 'in the place of a shard that was only begun' 0 -n 5500 --range 0:2k -o cp/bare
+t 'and it is there' 0 merge cp/bare cp/s2 cp/s3 -o cp/mergedbare -q
+cp_same cp/whole cp/mergedbare
+# Fault: a run resumed in the place of another one does without the audit that was asked for.
+cp_run 'kept' 0 -n 4096 --checkpoint -o cp/audited
+cp_run 'the same with an audit' 1 -n 4096 --checkpoint --audit -o cp/audited
+err_has "'cp/audited' holds"
+cp_run 'the same with bands' 1 -n 4096 --checkpoint --bands 'sponsor.*' -o cp/audited
+cp_run 'the same' 0 -n 4096 --checkpoint -o cp/audited
 t 'gap' 2 merge cp/s1 cp/s3 -o cp/no
 err_has 'paths 1024 to 4095 are in none of the shards'
 t 'end missing' 2 merge cp/s1 cp/s2 -o cp/no

@@ -121,9 +121,9 @@ static void hand_made(void **state)
         const char *why;
     } rows[] = {
         {FORMAT, 6, "has the newer format 6; this program reads 5"},
-        {FORMAT, 4, "it has no known format"},
-        {FORMAT, 1, "it has no known format"},
-        {FORMAT, 0, "it has no known format"},
+        {FORMAT, 4, "has the older format 4; this program reads 5"},
+        {FORMAT, 1, "has the older format 1"},
+        {FORMAT, 0, "has the older format 0"},
         {HEAD, UINT64_C(1) << 60, "its head is longer than the file"},
         {HEAD, 8, "its head makes no sense"},
         {TEXTS, UINT64_C(1) << 60, "its head makes no sense"},          /* texts */

@@ -54,12 +54,20 @@ static int applies(const fc_write_context *c)
     return all.n > 1; /* the whole is the part */
 }
 
-/* 1 if fewer than `most` parts promise more social money. */
+/* Social money at the gate where it is largest: what comes beside a fund is paid in only. */
+static double most_social(const part_row *row)
+{
+    double most = 0;
+    for (int g = 0; g < FC_N_GATES; g++) most = fmax(most, row->part.money[g].social);
+    return most;
+}
+
+/* 1 if fewer than `most` parts bring more social money. */
 static int is_shown(const part_row *rows, size_t n, size_t at, size_t most)
 {
     size_t larger = 0;
     for (size_t i = 0; i < n; i++) {
-        const double a = rows[i].part.money[0].social, b = rows[at].part.money[0].social;
+        const double a = most_social(&rows[i]), b = most_social(&rows[at]);
         larger += a > b || (!(a < b) && i < at);
     }
     return larger < most;
@@ -77,7 +85,7 @@ static void write_gate(fc_text *out, const part_row *row, int g)
     fc_chart_number(out, m->social_ratio);
     fc_chart_number(out, (double)ratio->n);
     fc_chart_number(out, ratio->found ? ratio->mean : NAN);
-    fc_chart_number(out, ratio->found ? ratio->se : NAN);
+    fc_chart_number(out, ratio->found && isfinite(ratio->ci[0]) ? ratio->se : NAN); /* one block or world: no error is known */
     for (int i = 0; i < 3; i++) fc_chart_number(out, ratio->found ? ratio->q[i] : NAN);
     fc_text_add(out, "\n");
 }
