@@ -41,7 +41,7 @@ static void simulate(fc_ws *ws)
 
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
-    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins), .count = FC_K(fc_histogram_count),
     .below = FC_K(fc_shares_count), .controls = FC_K(fc_controls_fill), .centre = FC_K(fc_centre), .cross = FC_K(fc_cross),
 };
 static fc_metric metrics[] = {

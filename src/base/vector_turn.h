@@ -15,14 +15,14 @@ FC_INLINE void fc_v_turn(const fc_vec *in, int from, fc_vec *out, int to)
         t[p] = FC_V_MIX(in[p * from], in[(p + 1) * from], 0, 8, 2, 10, 4, 12, 6, 14);
         t[p + 1] = FC_V_MIX(in[p * from], in[(p + 1) * from], 1, 9, 3, 11, 5, 13, 7, 15);
     }
-    for (int q = 0; q < 8; q += 4)
+    for (int q = 0; q < 8; q += 4) /* then pairs of lanes: 0 and 4, 2 and 6, in shuffles that keep their sources */
         for (int s = 0; s < 2; s++) {
-            u[q + s] = FC_V_MIX(t[q + s], t[q + 2 + s], 0, 1, 8, 9, 4, 5, 12, 13);
-            u[q + 2 + s] = FC_V_MIX(t[q + s], t[q + 2 + s], 2, 3, 10, 11, 6, 7, 14, 15);
+            u[q + s] = FC_V_MIX(t[q + s], t[q + 2 + s], 0, 1, 4, 5, 8, 9, 12, 13);
+            u[q + 2 + s] = FC_V_MIX(t[q + s], t[q + 2 + s], 2, 3, 6, 7, 10, 11, 14, 15);
         }
     for (int s = 0; s < 4; s++) {
-        out[s * to] = FC_V_MIX(u[s], u[4 + s], 0, 1, 2, 3, 8, 9, 10, 11);
-        out[(4 + s) * to] = FC_V_MIX(u[s], u[4 + s], 4, 5, 6, 7, 12, 13, 14, 15);
+        out[s * to] = FC_V_MIX(u[s], u[4 + s], 0, 1, 4, 5, 8, 9, 12, 13);
+        out[(4 + s) * to] = FC_V_MIX(u[s], u[4 + s], 2, 3, 6, 7, 10, 11, 14, 15);
     }
 #elif FC_VEC_BYTES == 32
     fc_vec t[4];

@@ -1,6 +1,7 @@
 /* The appetite for co-investment, once a step for all companies. Source: rules 5.1.8. */
 #include "blocks/coinvest.h"
 
+#include "base/lane_normal.h"
 #include "blocks/control.h"
 
 void FC_K(fc_coinvest_plan)(fc_builder *b, double appetite, fc_coinvest *c)
@@ -28,6 +29,20 @@ void FC_K(fc_coinvest_add)(const fc_coinvest *c, const fc_ws *ws, uint32_t row, 
     }
     fc_coinvest_scale(c, ws, step, weight);
     fc_control_add(ws, row, draw, weight, come);
+}
+
+void FC_K(fc_coinvest_draw)(const fc_draw *first, const fc_draw *later, const fc_ws *ws, const double (*u)[FC_LANES], double *now,
+                            double *then)
+{
+    if (!fc_draw_takes_score(first) || !fc_draw_takes_score(later)) {
+        FC_K(fc_draw_eval)(first, ws, u[0], now);
+        FC_K(fc_draw_eval)(later, ws, u[1], then);
+        return;
+    }
+    fc_lane z[2];
+    fc_norm_quantile_rows(u, 2, z);
+    FC_K(fc_draw_eval_score)(first, ws, z[0], now);
+    FC_K(fc_draw_eval_score)(later, ws, z[1], then);
 }
 
 void FC_K(fc_coinvest_start)(const fc_coinvest *c, fc_ws *ws)

@@ -17,6 +17,9 @@ void FC_K(fc_coinvest_control)(fc_builder *b, const fc_draw *first, const fc_dra
 /* Money that came in a round whose cheques are `cheque`, to its control; row: control_first or control_later. */
 void FC_K(fc_coinvest_add)(const fc_coinvest *c, const fc_ws *ws, uint32_t row, const fc_draw *draw, const fc_spot *step,
                            const double *cheque, const double *amount);
+/* Yuan per yuan of the cheque now and in the next round; u: [2][64], neighbouring draws. */
+void FC_K(fc_coinvest_draw)(const fc_draw *first, const fc_draw *later, const fc_ws *ws, const double (*u)[FC_LANES], double *now,
+                            double *then);
 /* Fill the factor of this batch. */
 void FC_K(fc_coinvest_start)(const fc_coinvest *c, fc_ws *ws);
 

@@ -3,11 +3,9 @@
 
 #include "base/vector_turn.h"
 
-enum { PARTS = FC_MARK_COUNT / FC_WIDTH };
+enum { PARTS = FC_MARK_N / FC_WIDTH };
 /* A holding time shorter than an eighth of a year makes coefficients that cancel badly. */
 static const double STEEP = 8.0;
-/* Companies and follow-ons are counted in one number. */
-static const double LATE_COUNT = 1048576.0;
 
 #define OF(lane) (((const fc_vec *)(lane))[chunk])
 
@@ -51,13 +49,41 @@ FC_INLINE parts parts_of(const fc_marking *g, double delta, const fc_company *c,
     return p;
 }
 
-/* Coefficients of a part on the lanes of the mask; count is what each of them counts for where there is money. */
-FC_INLINE void polynomial(const part *of, fc_mask fails, fc_mask mine, double count, fc_vec *c)
+/* q^marking; speeds 1 and 2 are the ones that occur. */
+FC_INLINE void raise_to(double marking, fc_vec *q)
 {
-    const fc_vec money = FC_V_KEEP(of->money, mine), inv = FC_V_KEEP(of->inv, mine), z = of->clock0, w = inv * inv;
-    const fc_vec s = FC_V_KEEP(of->still, mine) * w, g = FC_V_KEEP(of->grow, mine) * w, wz = z * -2.0, zz = z * z;
+    if (marking == 2.0) *q *= *q;
+    else if (marking != 1.0)
+        for (int l = 0; l < FC_WIDTH; l++) (*q)[l] = fc_pow((*q)[l], marking);
+}
+
+/* What a part is worth by its clock; one: 1.0 where its holding time had passed before. */
+FC_INLINE fc_vec worth(const part *p, fc_vec one, fc_vec clock, fc_vec j, double marking)
+{
+    const fc_vec all = (fc_vec){0} + 1.0, none = {0};
+    fc_vec q = (clock - p->clock0) * p->inv + one;
+    q = FC_V_CHOOSE((fc_mask)(q > 1.0), all, q);
+    q = FC_V_CHOOSE((fc_mask)(q < 0.0), none, q);
+    raise_to(marking, &q);
+    return p->money + (p->grow * j + p->still) * q;
+}
+
+/* Without the lanes of the mask. */
+static part without(part p, fc_mask mask)
+{
+    p.money = FC_V_KEEP(p.money, ~mask);
+    p.inv = FC_V_KEEP(p.inv, ~mask);
+    p.grow = FC_V_KEEP(p.grow, ~mask);
+    p.still = FC_V_KEEP(p.still, ~mask);
+    return p;
+}
+
+/* Coefficients of a part. */
+FC_INLINE void polynomial(const part *of, fc_mask fails, fc_vec *c)
+{
+    const fc_vec z = of->clock0, w = of->inv * of->inv, s = of->still * w, g = of->grow * w, wz = z * -2.0, zz = z * z;
     const fc_vec linear = s * wz;
-    c[FC_MARK_ONE] = money + s * zz;
+    c[FC_MARK_ONE] = of->money + s * zz;
     c[FC_MARK_S] = FC_V_KEEP(linear, ~fails);
     c[FC_MARK_SS] = FC_V_KEEP(s, ~fails);
     c[FC_MARK_J] = g * zz;
@@ -65,53 +91,45 @@ FC_INLINE void polynomial(const part *of, fc_mask fails, fc_mask mine, double co
     c[FC_MARK_JSS] = g;
     c[FC_MARK_T] = FC_V_KEEP(linear, fails);
     c[FC_MARK_TT] = FC_V_KEEP(s, fails);
-    c[FC_MARK_COUNT] = FC_V_KEEP((fc_vec){0} + count, (fc_mask)(money > 0.0));
 }
 
-typedef struct place { /* where the changes of one kind go */
-    fc_mark_change *to;
-    int adds; /* 0: the first ones there */
+typedef struct place { /* where changes go */
+    fc_vec *shared; /* of a step all lanes share, or NULL */
+    fc_vec *own;
+    int64_t at[FC_LANES] FC_ALIGN; /* of own; beyond the horizon a row nobody reads */
 } place;
 
-FC_INLINE void put(place at, int chunk, const fc_vec *by)
+static void find_place(const fc_mark_book *book, const fc_spot *spot, place *p)
 {
-    fc_vec *to = (*at.to)[chunk];
-    if (at.adds) for (int i = 0; i < FC_MARK_N; i++) to[i] += by[i];
-    else for (int i = 0; i < FC_MARK_N; i++) to[i] = by[i];
+    p->own = (fc_vec *)(void *)book->own;
+    p->shared = spot->row >= 0 ? book->shared + (size_t)spot->row * FC_CHUNKS * FC_MARK_N : NULL;
+    if (spot->row < 0) FC_EACH_LANE(i) p->at[i] = (spot->at[i] + (spot->inside[i] > 0.0 ? 0 : FC_LANES)) * PARTS;
 }
 
-/* The row of a step all lanes share, or an event of their own. */
-static place place_at(fc_marking *g, const double *step)
+/* Add the changes of one vector of lanes, or take them back. */
+FC_INLINE void enter(const place *p, int chunk, const fc_vec *by, int back)
 {
-    const double end = g->last + 1.0, first = step[0];
-    fc_mask apart = {0};
-    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) apart |= (fc_mask)(OF(step) != first);
-    if (!fc_v_bits(apart)) {
-        const int k = (int)fc_min2(first, end), adds = g->used[k] > 0.0;
-        g->used[k] = 1.0;
-        g->first = k < g->first ? k : g->first;
-        return (place){g->rows + k, adds};
+    if (p->shared) {
+        fc_vec *to = p->shared + chunk * FC_MARK_N;
+        for (int i = 0; i < FC_MARK_N; i++) to[i] = back ? to[i] - by[i] : to[i] + by[i];
+        return;
     }
-    fc_mark_event *e = &g->events[g->n++];
-    FC_EACH_LANE(i) e->at[i] = (int32_t)fc_min2(step[i], end);
-    return (place){&e->by, 0};
-}
-
-/* The first step at which a lane of an event changes. */
-static int first_of(const fc_mark_event *e, int before)
-{
-    for (int i = 0; i < FC_LANES; i++) before = e->at[i] < before ? e->at[i] : before;
-    return before;
+    fc_vec lanes[FC_WIDTH][PARTS];
+    for (int b = 0; b < PARTS; b++) fc_v_turn(by + b * FC_WIDTH, 1, &lanes[0][b], PARTS);
+    for (int l = 0; l < FC_WIDTH; l++) {
+        fc_vec *to = p->own + p->at[chunk * FC_WIDTH + l];
+        for (int b = 0; b < PARTS; b++) to[b] = back ? to[b] - lanes[l][b] : to[b] + lanes[l][b];
+    }
 }
 
 /* The lanes that are stepped through. */
-static void add_steep(fc_marking *g, double delta, const fc_company *c, const fc_vec *late_pace, const double *leave)
+static void add_steep(fc_marking *g, const fc_ws *ws, const fc_company *c, const fc_vec *late_pace, const double *leave)
 {
     fc_mark_steep *x = &g->steeps[g->n_steeps++];
-    double first = g->last + 1.0, end = 0.0;
+    double first = ws->plan->n_steps + 1.0, end = 0.0;
     x->has_late = late_pace != NULL;
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const parts p = parts_of(g, delta, c, late_pace, leave, chunk);
+        const parts p = parts_of(g, ws->plan->delta, c, late_pace, leave, chunk);
         const fc_vec *from[] = {&p.first.money, &p.first.inv, &p.first.clock0, &p.first.grow, &p.first.still, &p.late.money,
                                 &p.late.inv, &p.late.clock0, &p.late.grow, &p.late.still, &p.late_one};
         double *to[] = {x->cost, x->inv, x->clock0, x->grow, x->still, x->late, x->late_inv, x->late_clock0, x->late_grow,
@@ -131,178 +149,169 @@ static void add_steep(fc_marking *g, double delta, const fc_company *c, const fc
         end = x->cost[i] > 0.0 ? fc_max2(x->out[i], end) : end;
     }
     x->first = (int)first;
-    x->end = (int)fc_min2(end, g->last + 1.0);
+    x->end = (int)fc_min2(end, ws->plan->n_steps + 1.0);
 }
 
-/* What the company changes where it enters, is followed on and leaves; 1 if some lanes are stepped through instead. */
-static int add_changes(fc_marking *g, double delta, const fc_company *c, const fc_vec *late_pace, const double *leave)
+/* The company and its follow-on come and go in number. */
+static void count(const fc_marking *g, fc_lane *one, const fc_spot *entered, const fc_spot *followed, const fc_spot *left)
 {
-    const int before = g->n;
-    const place in = place_at(g, c->entry), follows = late_pace ? place_at(g, c->late_at) : in; /* in the order of put */
-    const place out = place_at(g, leave);
+    fc_lane here, *gone = g->gone ? (fc_lane *)g->gone : &here;
+    FC_EACH_LANE(i) (*gone)[i] = -(one[0][i] + one[1][i]);
+    fc_spot_add(entered, g->number, one[0]);
+    if (followed) fc_spot_add(followed, g->number, one[1]);
+    if (!g->gone) fc_spot_add(left, g->number, here);
+}
+
+/* What the company is worth at K where it is held then. */
+FC_INLINE fc_vec worth_at_end(const fc_marking *g, const fc_ws *ws, const fc_company *c, const parts *p, int has_late,
+                              const double *leave, int chunk)
+{
+    const int top = ws->plan->n_steps;
+    const double step = top;
+    const fc_vec j = OF(fc_at(ws, g->o->drift, top)), pace = OF(fc_factor(ws, FC_PACE_SUM, top)), zero = {0};
+    const fc_vec clock = FC_V_CHOOSE(p->fails, zero + step * ws->plan->delta, pace);
+    const fc_mask here = (fc_mask)(OF(c->entry) <= step) & (fc_mask)(OF(leave) > step);
+    fc_vec value = worth(&p->first, zero, clock, j, g->o->marking);
+    if (has_late) value += FC_V_KEEP(worth(&p->late, p->late_one, clock, j, g->o->marking), (fc_mask)(OF(c->late_at) <= step));
+    return FC_V_KEEP(value, here);
+}
+
+/* What the company changes where it enters, is followed on and leaves; 1 if some lanes are stepped through instead.
+   followed: NULL without follow-on. */
+static int add_changes(fc_marking *g, const fc_ws *ws, const fc_company *c, const fc_vec *late_pace, const fc_spot *entered,
+                       const fc_spot *followed, const double *leave, const fc_spot *left)
+{
+    const int stays = left->row < 0 && !fc_v_any(left->inside);
     fc_mask steep = {0};
-    fc_vec by[FC_MARK_N], late[FC_MARK_N];
+    fc_lane one[2];
+    place in, on, out;
+    find_place(&g->book, entered, &in);
+    find_place(&g->book, followed ? followed : entered, &on); /* without follow-on nothing is entered there */
+    find_place(&g->book, left, &out);
     for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
-        const parts p = parts_of(g, delta, c, late_pace, leave, chunk);
-        steep |= p.steep & (fc_mask)(p.first.money > 0.0);
-        polynomial(&p.first, p.fails, ~p.steep, 1.0, by);
-        put(in, chunk, by);
-        if (late_pace) {
-            polynomial(&p.late, p.fails, ~p.steep, LATE_COUNT, late);
-            put(follows, chunk, late);
+        parts p = parts_of(g, ws->plan->delta, c, late_pace, leave, chunk);
+        const fc_mask some = (fc_mask)(p.first.money > 0.0);
+        fc_vec by[FC_MARK_N], late[FC_MARK_N];
+        steep |= p.steep & some;
+        ((fc_vec *)one[0])[chunk] = FC_V_KEEP((fc_vec){0} + 1.0, some);
+        ((fc_vec *)one[1])[chunk] = followed ? FC_V_KEEP((fc_vec){0} + FC_MARK_LATE, (fc_mask)(p.late.money > 0.0)) : (fc_vec){0};
+        if (g->end) ((fc_vec *)g->end)[chunk] = worth_at_end(g, ws, c, &p, followed != NULL, leave, chunk);
+        if (fc_v_bits(p.steep)) {
+            p.first = without(p.first, p.steep);
+            if (followed) p.late = without(p.late, p.steep);
+        }
+        polynomial(&p.first, p.fails, by);
+        enter(&in, chunk, by, 0);
+        if (followed) {
+            polynomial(&p.late, p.fails, late);
+            enter(&on, chunk, late, 0);
             for (int i = 0; i < FC_MARK_N; i++) by[i] += late[i];
         }
-        for (int i = 0; i < FC_MARK_N; i++) by[i] = -by[i];
-        put(out, chunk, by);
+        if (!stays) enter(&out, chunk, by, 1);
     }
-    for (int n = before; n < g->n; n++) g->first = first_of(&g->events[n], g->first);
+    count(g, one, entered, followed, left);
     return fc_v_bits(steep) != 0;
 }
 
-void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave)
+void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const fc_spot *entered, const double *leave,
+                           const fc_spot *left)
 {
-    const double delta = ws->plan->delta;
     const int has_late = fc_v_any(c->late);
+    fc_spot followed;
     fc_lane pace;
     if (has_late) {
-        fc_spot at;
-        fc_spot_set(&at, ws->plan->n_steps, c->late_at);
-        fc_spot_take(&at, fc_factor(ws, FC_PACE_SUM, 0), pace);
+        fc_spot_set(&followed, ws->plan->n_steps, c->late_at);
+        fc_spot_take(&followed, fc_factor(ws, FC_PACE_SUM, 0), pace);
     }
     const fc_vec *late_pace = has_late ? (const fc_vec *)pace : NULL;
-    if (g->o->marking != 2.0 || add_changes(g, delta, c, late_pace, leave)) add_steep(g, delta, c, late_pace, leave);
-    if (g->n > FC_MARK_EVENTS - 3 || g->n_steeps == FC_MARK_STEEPS) FC_K(fc_mark_flush)(g, ws);
-}
-
-/* q^marking; speeds 1 and 2 are the ones that occur. */
-FC_INLINE void raise_to(double marking, fc_vec *q)
-{
-    if (marking == 2.0) *q *= *q;
-    else if (marking != 1.0)
-        for (int l = 0; l < FC_WIDTH; l++) (*q)[l] = fc_pow((*q)[l], marking);
+    const int steep = add_changes(g, ws, c, late_pace, entered, has_late ? &followed : NULL, leave, left);
+    if (steep) add_steep(g, ws, c, late_pace, leave);
+    if (g->n_steeps == FC_MARK_STEEPS) FC_K(fc_mark_steeps)(g, ws);
 }
 
 typedef struct slice { /* one vector of lanes, all steps, side by side */
-    fc_vec *pace, *j, *nav, *held;
+    fc_vec *pace, *j, *nav;
 } slice;
 
 /* One company through the steps it is held. */
 static void step_through(const fc_mark_steep *x, int chunk, double delta, double marking, const slice *t)
 {
-    const fc_vec one = (fc_vec){0} + 1.0, zero = {0};
+    const fc_vec zero = {0};
     const fc_mask failing = (fc_mask)(OF(x->fail) > 0.0), mine = (fc_mask)(OF(x->mine) > 0.0);
+    const part first = {OF(x->cost), OF(x->grow), OF(x->still), OF(x->inv), OF(x->clock0)};
+    const part late = {OF(x->late), OF(x->late_grow), OF(x->late_still), OF(x->late_inv), OF(x->late_clock0)};
     if (!fc_v_bits(mine)) return;
     for (int k = x->first; k < x->end; k++) {
         const double step = k;
         const fc_mask here = (fc_mask)(OF(x->entry) <= step) & (fc_mask)(OF(x->out) > step) & mine;
         const fc_vec clock = FC_V_CHOOSE(failing, zero + step * delta, t->pace[k]);
-        fc_vec q = (clock - OF(x->clock0)) * OF(x->inv);
-        q = FC_V_CHOOSE((fc_mask)(q > 1.0), one, q);
-        raise_to(marking, &q);
-        t->nav[k] += FC_V_KEEP(OF(x->cost) + (OF(x->grow) * t->j[k] + OF(x->still)) * q, here);
-        t->held[k] += FC_V_KEEP(OF(x->cost), here);
+        t->nav[k] += FC_V_KEEP(worth(&first, zero, clock, t->j[k], marking), here);
         if (!x->has_late) continue;
         const fc_mask now = here & (fc_mask)(OF(x->late_at) <= step);
-        fc_vec q2 = (clock - OF(x->late_clock0)) * OF(x->late_inv) + OF(x->late_one);
-        q2 = FC_V_CHOOSE((fc_mask)(q2 > 1.0), one, q2);
-        q2 = FC_V_CHOOSE((fc_mask)(q2 < 0.0), zero, q2);
-        raise_to(marking, &q2);
-        t->nav[k] += FC_V_KEEP(OF(x->late) + (OF(x->late_grow) * t->j[k] + OF(x->late_still)) * q2, now);
-        t->held[k] += FC_V_KEEP(OF(x->late), now);
+        t->nav[k] += FC_V_KEEP(worth(&late, OF(x->late_one), clock, t->j[k], marking), now);
     }
 }
 
-/* The companies of the list, one vector of lanes at a time, whose steps stay in the nearest cache. */
-static void flush_steeps(fc_marking *g, const fc_ws *ws)
+/* One vector of lanes at a time, whose steps stay in the nearest cache. */
+void FC_K(fc_mark_steeps)(fc_marking *g, const fc_ws *ws)
 {
     const fc_vec *j = (const fc_vec *)fc_column(ws, g->o->drift), *pace = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, 0);
-    const int rows = g->last + 1;
-    fc_vec *at = (fc_vec *)g->work, *nav = (fc_vec *)g->nav, *held = (fc_vec *)g->held;
-    const slice t = {at, at + rows, at + 2 * rows, at + 3 * rows};
-    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+    const int rows = ws->plan->n_steps + 1;
+    fc_vec *at = (fc_vec *)g->work, *nav = (fc_vec *)g->nav;
+    const slice t = {at, at + rows, at + 2 * rows};
+    for (int chunk = 0; chunk < FC_CHUNKS && g->n_steeps > 0; chunk++) {
         for (int k = 0; k < rows; k++) {
             t.pace[k] = pace[k * FC_CHUNKS + chunk];
             t.j[k] = j[k * FC_CHUNKS + chunk];
             t.nav[k] = nav[k * FC_CHUNKS + chunk];
-            t.held[k] = held ? held[k * FC_CHUNKS + chunk] : (fc_vec){0};
         }
         for (int n = 0; n < g->n_steeps; n++) step_through(&g->steeps[n], chunk, ws->plan->delta, g->o->marking, &t);
         for (int k = 0; k < rows; k++) nav[k * FC_CHUNKS + chunk] = t.nav[k];
-        for (int k = 0; held && k < rows; k++) held[k * FC_CHUNKS + chunk] = t.held[k];
     }
     g->n_steeps = 0;
 }
 
-typedef struct table { /* changes of one vector of lanes */
-    fc_vec *terms;  /* [steps][FC_WIDTH][PARTS]: lane by lane */
-    double *counts; /* [steps][FC_WIDTH] */
-} table;
-
-/* The lanes of an event, each at its own step. */
-FC_INLINE void spread(const fc_mark_event *e, int chunk, const table *t)
+/* Take the changes of a step and one vector of lanes into c; they are left zero. */
+FC_INLINE void take_changes(const fc_mark_book *book, int k, int chunk, fc_vec *c)
 {
-    fc_vec lanes[FC_WIDTH][PARTS];
-    const double *counts = (const double *)&e->by[chunk][FC_MARK_COUNT];
-    const int32_t *at = e->at + chunk * FC_WIDTH;
-    for (int b = 0; b < PARTS; b++) fc_v_turn(e->by[chunk] + b * FC_WIDTH, 1, &lanes[0][b], PARTS);
-    for (int l = 0; l < FC_WIDTH; l++) {
-        const int row = at[l] * FC_WIDTH + l;
-        for (int b = 0; b < PARTS; b++) t->terms[row * PARTS + b] += lanes[l][b];
-        t->counts[row] += counts[l];
-    }
-}
-
-/* Values of all steps from the coefficients that have come and not gone; the table is left zero for the next lanes. */
-static void add_up(const fc_marking *g, const fc_ws *ws, int chunk, const table *t)
-{
-    const fc_vec *js = (const fc_vec *)fc_column(ws, g->o->drift), *pace = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, 0);
-    fc_vec *nav = (fc_vec *)g->nav + chunk, *held = g->held ? (fc_vec *)g->held + chunk : NULL, c[FC_MARK_N] = {{0}};
     const fc_vec none = {0};
-    for (int k = g->first; k <= g->last; k++) {
-        const fc_vec s = pace[k * FC_CHUNKS + chunk], j = js[k * FC_CHUNKS + chunk];
-        const double time = k * ws->plan->delta;
-        if (g->used[k] > 0.0) for (int i = 0; i < FC_MARK_N; i++) c[i] += g->rows[k][chunk][i];
-        fc_vec *terms = t->terms + k * FC_WIDTH * PARTS, *counts = (fc_vec *)(t->counts + k * FC_WIDTH);
-        for (int b = 0; b < PARTS; b++) {
-            fc_vec own[FC_WIDTH];
-            fc_v_turn(terms + b, PARTS, own, 1);
-            for (int l = 0; l < FC_WIDTH; l++) c[b * FC_WIDTH + l] += own[l];
+    fc_vec *shared = book->shared + (k * FC_CHUNKS + chunk) * FC_MARK_N;
+    fc_vec *own = (fc_vec *)(book->own + ((size_t)k * FC_LANES + (size_t)chunk * FC_WIDTH) * FC_MARK_N);
+    for (int b = 0; b < PARTS; b++) {
+        fc_vec turned[FC_WIDTH];
+        fc_v_turn(own + b, PARTS, turned, 1);
+        for (int l = 0; l < FC_WIDTH; l++) c[b * FC_WIDTH + l] += shared[b * FC_WIDTH + l] + turned[l];
+        for (int l = 0; l < FC_WIDTH; l++) {
+            own[l * PARTS + b] = none;
+            shared[b * FC_WIDTH + l] = none;
         }
-        c[FC_MARK_COUNT] += *counts;
-        for (int b = 0; b < PARTS; b++) {
-            for (int l = 0; l < FC_WIDTH; l++) terms[l * PARTS + b] = none;
-            FC_KEEP_SCALAR(); /* or the compiler calls memset */
-        }
-        *counts = none;
-        const fc_vec number = c[FC_MARK_COUNT];
-        fc_vec value = c[FC_MARK_ONE] + s * (c[FC_MARK_S] + s * c[FC_MARK_SS]) + time * (c[FC_MARK_T] + time * c[FC_MARK_TT]);
-        value += j * (c[FC_MARK_J] + s * (c[FC_MARK_JS] + s * c[FC_MARK_JSS]));
-        value = FC_V_KEEP(value, (fc_mask)(value > none) & (fc_mask)(number > none)); /* what rounding left is nothing */
-        nav[k * FC_CHUNKS] += value;
-        if (!held) continue;
-        const fc_vec late = (number * (1.0 / LATE_COUNT) - 0.5 + FC_MAGIC) - FC_MAGIC;
-        const fc_vec follow_ons = FC_V_KEEP(late, (fc_mask)(late > none));
-        held[k * FC_CHUNKS] += (number - follow_ons * LATE_COUNT) * OF(g->first_cost) + follow_ons * OF(g->late_cost);
+        FC_KEEP_SCALAR(); /* or the compiler calls memset */
     }
 }
 
-void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws)
+void FC_K(fc_mark_step)(const fc_mark_book *book, const fc_ws *ws, const fc_outcome *o, int k, double *nav)
 {
-    const int steps = g->last + 2;
-    table t = {.terms = (fc_vec *)g->work};
-    t.counts = (double *)(t.terms + (size_t)steps * FC_WIDTH * PARTS);
-    if (g->first <= g->last) {
-        const size_t from = (size_t)g->first * FC_WIDTH, n = (size_t)(steps - g->first) * FC_WIDTH;
-        memset(t.terms + from * PARTS, 0, n * PARTS * sizeof *t.terms);
-        memset(t.counts + from, 0, n * sizeof *t.counts);
+    const fc_vec *js = (const fc_vec *)fc_at(ws, o->drift, k), *pace = (const fc_vec *)fc_factor(ws, FC_PACE_SUM, k);
+    fc_vec *value = (fc_vec *)(void *)(nav + (size_t)k * FC_LANES), *number = (fc_vec *)(void *)(book->held + FC_MARK_N * FC_LANES);
+    const fc_vec none = {0};
+    const double time = k * ws->plan->delta;
+    for (int chunk = 0; chunk < FC_CHUNKS; chunk++) {
+        const fc_vec s = pace[chunk], j = js[chunk];
+        fc_vec *c = (fc_vec *)(void *)book->held + chunk * FC_MARK_N, *more = (fc_vec *)book->number + k * FC_CHUNKS + chunk;
+        take_changes(book, k, chunk, c);
+        number[chunk] += *more;
+        *more = none;
+        fc_vec held = c[FC_MARK_ONE] + s * (c[FC_MARK_S] + s * c[FC_MARK_SS]) + time * (c[FC_MARK_T] + time * c[FC_MARK_TT]);
+        held += j * (c[FC_MARK_J] + s * (c[FC_MARK_JS] + s * c[FC_MARK_JSS]));
+        /* what rounding left of companies that are gone is nothing: at once where no company is there, steep ones included */
+        value[chunk] += FC_V_KEEP(held, (fc_mask)(held > none) & (fc_mask)(number[chunk] > none));
     }
-    for (int chunk = 0; chunk < FC_CHUNKS && g->first <= g->last; chunk++) {
-        for (int e = 0; e < g->n; e++) spread(&g->events[e], chunk, &t);
-        add_up(g, ws, chunk, &t);
-    }
-    if (g->n_steeps > 0) flush_steeps(g, ws);
-    for (int k = 0; k < steps; k++) g->used[k] = 0.0;
-    g->n = 0;
-    g->first = g->last + 1;
+}
+
+void FC_K(fc_mark_close)(const fc_mark_book *book, const fc_ws *ws)
+{
+    double *beyond = book->own + ((size_t)ws->plan->n_steps + 1) * FC_LANES * FC_MARK_N;
+    for (int i = 0; i < FC_MARK_N * FC_LANES; i++) beyond[i] = 0.0;
+    for (int i = 0; i < (FC_MARK_N + 1) * FC_LANES; i++) book->held[i] = 0.0;
 }
 #undef OF

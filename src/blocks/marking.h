@@ -8,17 +8,32 @@
 #include "base/vector.h"
 #include "blocks/outcome.h"
 
-/* Coefficients of 1, S, S^2, J, J S, J S^2, t, t^2, then the companies and follow-ons in one number. */
-enum { FC_MARK_ONE, FC_MARK_S, FC_MARK_SS, FC_MARK_J, FC_MARK_JS, FC_MARK_JSS, FC_MARK_T, FC_MARK_TT, FC_MARK_COUNT, FC_MARK_N };
+/* Coefficients of 1, S, S^2, J, J S, J S^2, t, t^2. */
+enum { FC_MARK_ONE, FC_MARK_S, FC_MARK_SS, FC_MARK_J, FC_MARK_JS, FC_MARK_JSS, FC_MARK_T, FC_MARK_TT, FC_MARK_N };
 
-/* What a step changes in the coefficients, one vector of lanes after the other. */
-typedef fc_vec fc_mark_change[FC_CHUNKS][FC_MARK_N];
+/* Companies and follow-ons are counted in one number: this is what a follow-on counts for. */
+#define FC_MARK_LATE 1048576.0
 
-/* A change whose step is each lane's own. */
-typedef struct fc_mark_event {
-    fc_mark_change by;
-    int32_t at[FC_LANES];
-} FC_ALIGN fc_mark_event;
+/* What each step changes: an owner's book, kept over the batch until it is closed. */
+typedef struct fc_mark_book {
+    fc_vec *shared; /* [K+1][FC_CHUNKS][FC_MARK_N]: at a step all lanes share */
+    double *own;    /* [K+2][64][FC_MARK_N]: at each lane's own */
+    double *number; /* [K+1][64] of companies and follow-ons, here or in fc_marking.number */
+    double *held;   /* [FC_MARK_N + 1][64]: coefficients and number after the steps taken so far */
+} fc_mark_book;
+
+/* One row of `own` more than steps: what lies beyond the horizon. */
+FC_INLINE size_t fc_mark_book_rows(int n_steps)
+{
+    return (2 * FC_MARK_N + 1) * ((size_t)n_steps + 1) + 2 * FC_MARK_N + 1;
+}
+/* place: of those rows, by fc_build_kept. */
+FC_INLINE fc_mark_book fc_mark_book_at(const fc_ws *ws, size_t place)
+{
+    const size_t row = FC_MARK_N * FC_LANES, steps = (size_t)ws->plan->n_steps + 1;
+    double *at = ws->kept + place, *own = at + row * steps, *held = own + row * (steps + 1), *number = held + row + FC_LANES;
+    return (fc_mark_book){.shared = (fc_vec *)(void *)at, .own = own, .number = number, .held = held};
+}
 
 /* One company that is stepped through: where the polynomial would lose digits, and with other speeds than 2. Money is worth
    money + (grow J + still) q^marking with q = (clock - clock0) inv, clock = S or, for failures, years; late money the
@@ -30,42 +45,49 @@ typedef struct fc_mark_steep {
     int has_late, first, end; /* steps [first, end) hold all lanes */
 } FC_ALIGN fc_mark_steep;
 
-enum { FC_MARK_EVENTS = 32, FC_MARK_STEEPS = 16 };
-typedef struct fc_marking {
+enum { FC_MARK_STEEPS = 16 };
+typedef struct fc_marking { /* companies on their way into a book */
     const fc_outcome *o;
-    fc_mark_change *rows; /* [last + 2]: changes all lanes share the step of */
-    double *used;         /* [last + 2]: 1.0 where such a row has been set */
-    fc_mark_event *events;
+    fc_mark_book book;
+    double *number;        /* [K+1][64] where companies are counted: the book's, unless their owner passes it on */
+    double *nav;           /* [K+1][64]: what is stepped through is added here at once */
+    double *gone;          /* [64] out, may be NULL: what to add to number where the last company leaves; the caller does it */
+    double *end;           /* [64] out, may be NULL: what the last company entered is worth at K, where it is held then */
     fc_mark_steep *steeps;
-    double *work;         /* work space of fc_mark_flush */
-    double *nav, *held;   /* rows of 64 by step; held may be NULL */
-    const double *first_cost, *late_cost; /* [64] with held: what every company there costs, first and late */
+    double *work;          /* work space for them */
     double per_step_up;
-    int n, n_steeps, first, last; /* events and steep companies in the lists; first and last step to be marked */
+    int n_steeps;
 } fc_marking;
 
 /* Scratch rows a marking needs, and its layout there. */
 FC_INLINE size_t fc_marking_rows(int n_steps)
 {
-    const size_t row = FC_LANES * sizeof(double), steps = (size_t)n_steps + 3;
-    return (FC_MARK_EVENTS * sizeof(fc_mark_event) + FC_MARK_STEEPS * sizeof(fc_mark_steep)) / row + 1
-           + steps * sizeof(fc_mark_change) / row + steps / FC_LANES + 1 + 2 * steps;
+    const size_t row = FC_LANES * sizeof(double), steps = (size_t)n_steps + 1;
+    return FC_MARK_STEEPS * sizeof(fc_mark_steep) / row + 1 + (3 * steps + 7) / 8; /* eight lanes at most of each step: the same at every level */
 }
-FC_INLINE fc_marking fc_marking_at(double *scratch, const fc_outcome *o, double *nav, double step_up, int last)
+FC_INLINE fc_marking fc_marking_at(double *scratch, const fc_outcome *o, fc_mark_book book, double *nav, double step_up)
 {
-    fc_mark_event *events = (fc_mark_event *)(void *)scratch;
-    fc_mark_steep *steeps = (fc_mark_steep *)(void *)(events + FC_MARK_EVENTS);
-    fc_mark_change *rows = (fc_mark_change *)(void *)(steeps + FC_MARK_STEEPS);
-    const int n = last + 2;
-    double *work = (double *)(void *)(rows + n), *used = work + 2 * n * FC_LANES;
-    for (int k = 0; k < n; k++) used[k] = 0.0;
-    return (fc_marking){.o = o, .rows = rows, .used = used, .events = events, .steeps = steeps, .work = work, .nav = nav,
-                        .per_step_up = 1.0 / step_up, .first = last + 1, .last = last};
+    fc_mark_steep *steeps = (fc_mark_steep *)(void *)scratch;
+    return (fc_marking){.o = o, .book = book, .number = book.number, .nav = nav, .steeps = steeps,
+                        .work = (double *)(void *)(steeps + FC_MARK_STEEPS), .per_step_up = 1.0 / step_up};
 }
 
-/* Add the carrying values and the held cost of one company to g->nav and g->held while entry <= k < leave. They are
-   there after fc_mark_flush. */
-void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const double *leave);
-void FC_K(fc_mark_flush)(fc_marking *g, const fc_ws *ws);
+/* Enter a company that is held while entry <= k < leave; entered, left: the spots of c->entry and leave. */
+void FC_K(fc_mark_company)(fc_marking *g, const fc_ws *ws, const fc_company *c, const fc_spot *entered, const double *leave,
+                           const fc_spot *left);
+/* After the last company: what is stepped through. */
+void FC_K(fc_mark_steeps)(fc_marking *g, const fc_ws *ws);
+/* Add the carrying values of step k to nav [K+1][64], when all that happens up to k has been entered. Steps are taken in
+   order, none that has changes left out; they are left zero. */
+void FC_K(fc_mark_step)(const fc_mark_book *book, const fc_ws *ws, const fc_outcome *o, int k, double *nav);
+/* After the last step: the book is zero again. */
+void FC_K(fc_mark_close)(const fc_mark_book *book, const fc_ws *ws);
+/* Both, for owners that take every step of the run. */
+FC_INLINE void fc_mark_take(const fc_ws *ws, size_t place, const fc_outcome *o, int k, fc_col nav)
+{
+    const fc_mark_book book = fc_mark_book_at(ws, place);
+    FC_K(fc_mark_step)(&book, ws, o, k, fc_column(ws, nav));
+    if (k == ws->plan->n_steps) FC_K(fc_mark_close)(&book, ws);
+}
 
 #endif

@@ -48,13 +48,17 @@ void FC_K(fc_outcome_start)(const fc_outcome *o, fc_ws *ws)
     }
 }
 
-static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u, const fc_spot *entry, fc_company *c)
+/* 1 if the luck of the vintage year plays a part in the multiple. */
+FC_INLINE int knows_vintage(const fc_outcome *o) { return o->load_w > 0.0 && fc_draw_needs_u(&o->multiple); }
+
+/* u, z: luck as a uniform and, where the vintage plays a part, its normal quantile. */
+static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u, const double *z, const fc_spot *entry,
+                          fc_company *c)
 {
-    fc_lane v, z;
+    fc_lane v;
     double load_w = o->load_w, load_e = o->load_e;
-    if (o->load_w > 0.0 && fc_draw_needs_u(&o->multiple)) {
+    if (knows_vintage(o)) {
         fc_spot_take(entry, fc_factor(ws, FC_W_VINTAGE, 0), v);
-        fc_norm_quantile_lanes(u, z);
         FC_EACH_LANE(i)
         {
             double p = fc_norm_cdf(load_w * v[i] + load_e * z[i]);
@@ -66,6 +70,25 @@ static void draw_multiple(const fc_outcome *o, const fc_ws *ws, const double *u,
     }
     FC_K(fc_draw_eval)(&o->multiple, ws, v, c->m0);
     FC_EACH_LANE(i) c->fail[i] = c->m0[i] < o->fail_below ? 1.0 : 0.0;
+}
+
+/* Multiple, holding time and time to failure. Quantiles are found together: one wait for all. */
+static void draw_luck(const fc_outcome *o, const fc_ws *ws, const double (*u)[FC_LANES], const fc_spot *entry, fc_company *c,
+                      double *after)
+{
+    enum { LUCK = FC_DRAW_LUCK, HOLD = FC_DRAW_HOLD, FAIL = FC_DRAW_FAIL };
+    const int times = fc_draw_takes_score(&o->hold) && fc_draw_takes_score(&o->fail_after);
+    const int first = knows_vintage(o) ? LUCK : HOLD, end = times ? FAIL + 1 : LUCK + 1;
+    fc_lane z[FAIL + 1];
+    if (first < end) fc_norm_quantile_rows(u + first, end - first, z + first);
+    draw_multiple(o, ws, u[LUCK], z[LUCK], entry, c);
+    if (times) {
+        FC_K(fc_draw_eval_score)(&o->hold, ws, z[HOLD], c->hold);
+        FC_K(fc_draw_eval_score)(&o->fail_after, ws, z[FAIL], after);
+        return;
+    }
+    FC_K(fc_draw_eval)(&o->hold, ws, u[HOLD], c->hold);
+    FC_K(fc_draw_eval)(&o->fail_after, ws, u[FAIL], after);
 }
 
 /* Counts the steps up to top at which a lane still waits for need; top + 1 is beyond the search. */
@@ -88,8 +111,8 @@ static void look_up_exit(const fc_ws *ws, const double *need, fc_company *c)
 {
     const double *sums = fc_factor(ws, FC_PACE_SUM, 0);
     const fc_factor_plan *f = ws->plan->factors;
-    int32_t at[FC_LANES] FC_ALIGN;
-    fc_lane step, sum;
+    int32_t at[FC_LANES] FC_ALIGN, step[FC_LANES] FC_ALIGN;
+    fc_lane sum;
     FC_EACH_LANE(i) at[i] = fc_pace_bucket(f, need[i]) * FC_LANES + i;
     FC_LANE_BY_LANE(i)
     {
@@ -100,7 +123,7 @@ static void look_up_exit(const fc_ws *ws, const double *need, fc_company *c)
     }
     FC_EACH_LANE(i)
     {
-        const double first = sum[i] < need[i] ? step[i] + 1.0 : step[i];
+        const double crossed = step[i], first = sum[i] < need[i] ? crossed + 1.0 : crossed;
         c->exit[i] = fc_max2(first, c->entry[i] + 1.0);
     }
 }
@@ -156,9 +179,7 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
     fc_lane after;
     fc_spot entry;
     fc_spot_set(&entry, p->n_steps, c->entry);
-    draw_multiple(o, ws, u + FC_DRAW_LUCK * FC_LANES, &entry, c);
-    FC_K(fc_draw_eval)(&o->hold, ws, u + FC_DRAW_HOLD * FC_LANES, c->hold);
-    FC_K(fc_draw_eval)(&o->fail_after, ws, u + FC_DRAW_FAIL * FC_LANES, after);
+    draw_luck(o, ws, (const double (*)[FC_LANES])u, &entry, c, after);
     fc_spot_take(&entry, fc_factor(ws, FC_PACE_SUM, 0), c->pace0);
     fc_spot_take(&entry, fc_column(ws, o->undrift), c->inv_j);
     find_exit(ws, last, c);
@@ -231,7 +252,7 @@ void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_co
     const double delta = ws->plan->delta, marking = o->marking;
     fc_lane pace, late_pace, j;
     if (few) {
-        FC_EACH_LANE(i) value[i] = 0.0;
+        fc_v_clear(value);
         for (uint64_t some = fc_v_above(few); some; some &= some - 1) {
             const int i = __builtin_ctzll(some);
             value[i] = value_of(c, look_at(sums, js, c, step[i], top, i), step[i], delta, step_up, marking, i);

@@ -2,6 +2,7 @@
 #ifndef FC_ENGINE_KERNELS_H
 #define FC_ENGINE_KERNELS_H
 
+#include "stats/histogram.h"
 #include "engine/controls.h"
 #include "mechanisms/mechanism.h"
 #include "metrics/metric.h"
@@ -27,6 +28,7 @@ typedef struct fc_kernels {
     void (*zero)(double *x, size_t rows);
     /* Histogram bins of n values; see stats/histogram.h. */
     void (*bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
+    int (*count)(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid);
     /* 64 values at or below thresholds; see stats/shares.h. */
     fc_shares_count_fn below;
     /* Controls of a batch, their distances from their means, and products with rows: engine/controls.h, stats/cross.h. */

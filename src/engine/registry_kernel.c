@@ -44,6 +44,7 @@ const fc_kernels FC_K(fc_kernels) = {
     .cumulate = FC_K(fc_cumulate),
     .zero = FC_K(fc_zero),
     .bins = FC_K(fc_histogram_bins),
+    .count = FC_K(fc_histogram_count),
     .below = FC_K(fc_shares_count),
     .controls = FC_K(fc_controls_fill),
     .centre = FC_K(fc_centre),

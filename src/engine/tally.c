@@ -63,7 +63,7 @@ int fc_tally_flush(fc_worker *w, uint64_t first)
         pthread_mutex_t *lock = &run->stripes[row % FC_STRIPES];
         pthread_mutex_lock(lock);
         const uint64_t before = h->bytes;
-        ok = fc_histogram_count(h, bin, n, w->off_grid[row]);
+        ok = run->kernels->count(h, bin, n, w->off_grid[row]);
         grown += h->bytes - before;
         pthread_mutex_unlock(lock);
     }

@@ -7,9 +7,9 @@
 
 #include "factors/factors.h"
 
-enum { N_PARTS = 9, HUGE = 2 << 20 };
+enum { N_PARTS = 10, HUGE = 2 << 20 };
 
-/* Doubles of each part: store, state, scalars, scratch, inputs, factors, running, crossings, blank. */
+/* Doubles of each part: store, state, scalars, scratch, inputs, factors, running, crossings, blank, kept. */
 static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
 {
     const uint64_t rows = (uint64_t)plan->n_steps + 1;
@@ -22,6 +22,7 @@ static void part_doubles(const fc_plan *plan, uint64_t part[N_PARTS])
     part[6] = rows * FC_LANES;
     part[7] = plan->n_crossings * FC_LANES * sizeof(uint16_t) / sizeof(double);
     part[8] = plan->blank_doubles;
+    part[9] = plan->kept_doubles;
 }
 
 uint64_t fc_workspace_bytes(const fc_plan *plan)
@@ -66,7 +67,7 @@ int fc_workspace_init(fc_workspace *w, const fc_plan *plan, uint64_t seed)
     double *at = w->block, *crossings;
     double **const parts[N_PARTS] = {&w->ws.store,  &w->ws.state,   &w->ws.scalars, &w->ws.scratch,
                                      &w->ws.inputs, &w->ws.factors, &w->running,    &crossings,
-                                     &w->ws.blank};
+                                     &w->ws.blank,  &w->ws.kept};
     for (int i = 0; i < N_PARTS; i++) {
         memset(at, 0, (size_t)part[i] * sizeof(double));
         *parts[i] = at;

@@ -17,6 +17,7 @@ typedef struct fc_ws {
     double *state;   /* [n_state][64] */
     double *scratch; /* [scratch rows][64] */
     double *blank;   /* [blank rows][64]: 0 wherever nobody is at work; users put it back */
+    double *kept;    /* [kept rows][64]: 0 between batches; each row has one user */
     double *inputs;  /* [n_inputs][64] */
     double *factors; /* laid out by src/factors */
     uint16_t *crossings; /* [buckets + 1][64]: first step whose cumulative pace lies in the bucket or above it */
@@ -57,6 +58,13 @@ void FC_K(fc_draw_uniforms)(const fc_ws *ws, uint64_t site, uint64_t block, cons
 
 /* Values of a draw for all lanes. u: the addressed uniforms (read only when the draw is a law); x: [64] out. */
 void FC_K(fc_draw_eval)(const fc_draw *draw, const fc_ws *ws, const double *u, double *x);
+/* 1 if the draw is a function of the normal quantile of its uniform, which several draws can find together; and its values
+   from such quantiles. */
+FC_INLINE int fc_draw_takes_score(const fc_draw *draw)
+{
+    return draw->feed == FC_FEED_LAW && !draw->integer && fc_law_takes_score(draw->law);
+}
+void FC_K(fc_draw_eval_score)(const fc_draw *draw, const fc_ws *ws, const double *z, double *x);
 /* 1 if evaluating the draw needs its uniform. */
 FC_INLINE int fc_draw_needs_u(const fc_draw *draw) { return draw->feed == FC_FEED_LAW; }
 

@@ -35,6 +35,7 @@ typedef struct rec {
     fc_regions regions;
     uint64_t site_number, site_grant;
     uint32_t state;
+    size_t book; /* carrying values */
     fc_col made, refused, granted, converted, repaid, written_off, pending, proceeds, nav, exits, balance;
     fc_col principal, back; /* hidden: cost of what was repaid; all that comes back to the sponsor */
     fc_col gate[N_GATES], repayment_line, proceeds_line, nav_sponsor;
@@ -145,6 +146,7 @@ static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err
     plan_lines(b, r);
     plan_metrics(b, r);
     fc_build_scratch(b, rows > marking ? rows : marking);
+    r->book = fc_build_kept(b, fc_mark_book_rows((int)steps));
     return FC_OK;
 }
 
@@ -276,7 +278,7 @@ static void follow(const rec *r, const fc_ws *ws, int k, int j, const terms *t, 
     FC_K(fc_company_draw)(&r->outcome, ws, g->u[0], 1 << 20, &g->c);
     fc_spot_set(&g->out, top, g->c.exit);
     leave(r, ws, g);
-    FC_K(fc_mark_company)(marking, ws, &g->c, g->c.exit);
+    FC_K(fc_mark_company)(marking, ws, &g->c, &g->settled, g->c.exit, &g->out);
 }
 
 /* The first step in which a grant was refused. */
@@ -308,7 +310,7 @@ static void step(const void *given, fc_ws *ws, int k)
 {
     const rec *r = given;
     const double delta = ws->plan->delta;
-    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), 1.0, ws->plan->n_steps);
+    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_mark_book_at(ws, r->book), fc_column(ws, r->nav), 1.0);
     fc_step_draws draws;
     fc_lane n;
     terms t;
@@ -330,7 +332,8 @@ static void step(const void *given, fc_ws *ws, int k)
         post_grant(r, ws, k, &g);
         follow(r, ws, k, j, &t, &marking, &g);
     }
-    FC_K(fc_mark_flush)(&marking, ws);
+    FC_K(fc_mark_steeps)(&marking, ws);
+    fc_mark_take(ws, r->book, &r->outcome, k, r->nav);
     note_refusal(r, ws, k);
     close_step(r, ws, k);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/lane_normal.h"
 #include "blocks/coinvest.h"
 #include "blocks/columns.h"
 #include "blocks/irr.h"
@@ -39,6 +40,7 @@ typedef struct direct_rec {
     fc_regions regions;
     uint64_t site, site_default;
     uint32_t state;
+    size_t book; /* carrying values */
     double x_mu, x_sigma;   /* default law of X: lognormal with sd = mean */
     double x_mean;
     fc_coinvest beside;
@@ -200,6 +202,7 @@ static fc_status plan(const void *params, fc_builder *b, void *rec, fc_error *er
     plan_metrics(b, r);
     size_t rows = (size_t)fc_build_plan(b)->n_steps + 2, marking = fc_marking_rows(fc_build_plan(b)->n_steps);
     fc_build_scratch(b, rows > marking ? rows : marking);
+    r->book = fc_build_kept(b, fc_mark_book_rows(fc_build_plan(b)->n_steps));
     fc_build_units(b, (uint32_t)r->max_projects); /* how many of them there are is drawn */
     return FC_OK;
 }
@@ -313,8 +316,11 @@ static void draw_project(const direct_rec *r, const fc_ws *ws, int j, int step, 
 static void draw_coinvest(const direct_rec *r, const fc_ws *ws, project *t)
 {
     if (r->co_first == 1) FC_K(fc_draw_eval)(&r->first, ws, t->u[U_FIRST], t->x);
-    else if (r->co_first == 2) FC_EACH_LANE(i) t->x[i] = fc_exp(r->x_mu + r->x_sigma * fc_norm_quantile(t->u[U_FIRST][i]));
-    else FC_EACH_LANE(i) t->x[i] = 0.0;
+    else if (r->co_first == 2) {
+        fc_lane z;
+        fc_norm_quantile_lanes(t->u[U_FIRST], z);
+        FC_EACH_LANE(i) t->x[i] = fc_exp(r->x_mu + r->x_sigma * z[i]);
+    } else FC_EACH_LANE(i) t->x[i] = 0.0;
     FC_K(fc_draw_eval)(&r->later, ws, t->u[U_LATER], t->y);
     fc_coinvest_scale(&r->beside, ws, &t->entry, t->x);
 }
@@ -479,7 +485,7 @@ static void one_project(const direct_rec *r, fc_ws *ws, int j, int step, const d
     if (r->co_later) later_round(r, ws, &t);
     leave(r, ws, &t);
     if (r->has_inbound) inbound(r, ws, &t);
-    FC_K(fc_mark_company)(marking, ws, &t.c, t.c.exit);
+    FC_K(fc_mark_company)(marking, ws, &t.c, &t.entry, t.c.exit, &t.out);
     if (ws->trace) tell(r, ws, j, &t);
 }
 
@@ -496,11 +502,11 @@ static void unroll(const void *rec, fc_ws *ws, uint32_t unit, int step, const do
 {
     const direct_rec *r = rec;
     fc_marking marking =
-        fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), r->p->step_up, ws->plan->n_steps);
+        fc_marking_at(ws->scratch, &r->outcome, fc_mark_book_at(ws, r->book), fc_column(ws, r->nav), r->p->step_up);
     if (unit != FC_ALL_UNITS) one_project(r, ws, (int)unit, step, mask, &marking);
     else
         for (int j = 0; j < r->max_projects; j++) one_project(r, ws, j, step, NULL, &marking);
-    FC_K(fc_mark_flush)(&marking, ws);
+    FC_K(fc_mark_steeps)(&marking, ws);
 }
 
 /* Rule cash: the ticket, its part for the follow-on included. */
@@ -514,6 +520,12 @@ static void ask(const void *rec, fc_ws *ws, uint32_t unit, fc_ask *to)
         to->amount[i] = t.ticket[i];
         to->running[i] = 0.0;
     }
+}
+
+static void step(const void *rec, fc_ws *ws, int k)
+{
+    const direct_rec *r = rec;
+    fc_mark_take(ws, r->book, &r->outcome, k, r->nav);
 }
 
 static void finish(const void *rec, fc_ws *ws)
@@ -567,4 +579,4 @@ const fc_mechanism FC_K(fc_mechanism_direct) = {
                 .summary = "Direct investment: tickets of the sponsor and the capital that comes beside them.",
                 .source = "M01 M02 M03; Cal 3, 7", .fields = fields, .params_size = sizeof(direct_params), .check = check},
     .outputs = outputs, .rec_size = sizeof(direct_rec), .order = 20, .plan = plan, .start = start, .unroll = unroll,
-    .finish = finish, .audit = audit, .ask = ask};
+    .step = step, .finish = finish, .audit = audit, .ask = ask};

@@ -35,6 +35,7 @@ typedef struct rec {
     int joint, has_stakes, max_planned, steps_a_year;
     uint64_t site_birth, site_number, site_stake;
     uint32_t state;
+    size_t book; /* carrying values */
     uint32_t begun; /* rule cash: step in which each platform is begun, one row each; of rows S_FROM .. S_TO in this one */
     fc_outcome outcome;
     fc_col talent, door, brought; /* ports; FC_NONE without */
@@ -135,6 +136,7 @@ static void plan_stakes(const params *p, fc_builder *b, rec *r)
     r->back_line = line(b, "proceeds", "companies", "sponsor", "proceeds", FC_GATE_NONE);
     r->nav_line = fc_build_line(b, &(fc_line_spec){.type = FC_PROMISE, .leaf = "nav_sponsor", .payee = "sponsor", .what = "nav_sponsor"});
     fc_build_scratch(b, fc_marking_rows(n_steps));
+    r->book = fc_build_kept(b, fc_mark_book_rows(n_steps));
 }
 
 static fc_status plan(const void *given, fc_builder *b, void *out, fc_error *err)
@@ -378,32 +380,32 @@ static void sufficiency(const rec *r, const fc_ws *ws, int k)
 
 /* The stake in one spin-out, from its start to its exit, where `there` is 1. Booked ahead like a fund's deals: each row holds
    what is known at its own step. */
-static void hold_stake(const rec *r, const fc_ws *ws, const fc_company *c, const double *there, const double *u)
+static void hold_stake(const rec *r, const fc_ws *ws, const fc_company *c, const fc_spot *out, const double *there,
+                       const double *u)
 {
     const int top = ws->plan->n_steps;
     fc_lane m, listed, got, route, gone;
-    fc_spot out;
     double *held = row(r, ws, S_HELD);
-    fc_spot_set(&out, top, c->exit);
-    FC_K(fc_company_multiple)(&r->outcome, ws, c, &out, m);
-    FC_K(fc_company_listed)(&r->outcome, ws, c, &out, u, listed);
+    FC_K(fc_company_multiple)(&r->outcome, ws, c, out, m);
+    FC_K(fc_company_listed)(&r->outcome, ws, c, out, u, listed);
     FC_EACH_LANE(i)
     {
         const double own = listed[i] > 0.0 ? 0.0 : 1.0;
-        gone[i] = there[i] * out.inside[i];
+        gone[i] = there[i] * out->inside[i];
         held[i] += there[i] - gone[i];
         got[i] = gone[i] * c->cost[i] * m[i];
         route[i] = c->fail[i] > 0.0 ? 2.0 : own;
     }
-    fc_spot_add(&out, fc_column(ws, r->back_line), got);
-    fc_spot_add(&out, fc_column(ws, r->proceeds), got);
-    fc_spot_count(&out, fc_column(ws, r->exits), (top + 1) * FC_LANES, route, gone);
+    fc_spot_add(out, fc_column(ws, r->back_line), got);
+    fc_spot_add(out, fc_column(ws, r->proceeds), got);
+    fc_spot_count(out, fc_column(ws, r->exits), (top + 1) * FC_LANES, route, gone);
 }
 
 static void stakes(const rec *r, fc_ws *ws, int k, const double *n)
 {
-    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_column(ws, r->nav), 1.0, ws->plan->n_steps);
+    fc_marking marking = fc_marking_at(ws->scratch, &r->outcome, fc_mark_book_at(ws, r->book), fc_column(ws, r->nav), 1.0);
     fc_company c;
+    fc_spot entered, out;
     double u[4][FC_LANES] FC_ALIGN, v[4][FC_LANES] FC_ALIGN, most = 0.0;
     fc_lane equity, value, there;
     FC_K(fc_draw_eval)(&r->equity, ws, NULL, equity);
@@ -413,6 +415,7 @@ static void stakes(const rec *r, fc_ws *ws, int k, const double *n)
         c.entry[i] = k;
         c.years[i] = k * ws->plan->delta;
     }
+    fc_spot_set(&entered, ws->plan->n_steps, c.entry);
     for (uint32_t m = 0; (double)m < most; m++) {
         const double number = m;
         const uint64_t block = ((uint64_t)k << 30) + (uint64_t)m * BLOCKS_OF_SPINOUT;
@@ -425,10 +428,12 @@ static void stakes(const rec *r, fc_ws *ws, int k, const double *n)
             c.cost[i] = there[i] * equity[i] * value[i];
         }
         FC_K(fc_company_draw)(&r->outcome, ws, u[0], 1 << 20, &c);
-        hold_stake(r, ws, &c, there, u[FC_DRAW_ROUTE]);
-        FC_K(fc_mark_company)(&marking, ws, &c, c.exit);
+        fc_spot_set(&out, ws->plan->n_steps, c.exit);
+        hold_stake(r, ws, &c, &out, there, u[FC_DRAW_ROUTE]);
+        FC_K(fc_mark_company)(&marking, ws, &c, &entered, c.exit, &out);
     }
-    FC_K(fc_mark_flush)(&marking, ws);
+    FC_K(fc_mark_steeps)(&marking, ws);
+    fc_mark_take(ws, r->book, &r->outcome, k, r->nav);
 }
 
 /* Contract research and spin-outs of the platforms as far as they are grown up. */
@@ -473,7 +478,8 @@ static void finish(const void *given, fc_ws *ws)
         fc_post(ws, r->earned, k, fc_at(ws, r->brought, k));
         sufficiency(r, ws, k);
     }
-    for (int k = 0; r->has_stakes && k <= top; k++) fc_lane_copy(fc_at(ws, r->nav_line, k), fc_at(ws, r->nav, k));
+    if (!r->has_stakes) return;
+    for (int k = 0; k <= top; k++) fc_lane_copy(fc_at(ws, r->nav_line, k), fc_at(ws, r->nav, k));
 }
 
 /* Platforms and money: running totals per lane. */

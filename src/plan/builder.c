@@ -128,6 +128,13 @@ void fc_build_scratch(fc_builder *b, size_t n_rows) { at_least(n_rows, &b->plan-
 
 void fc_build_blank(fc_builder *b, size_t n_rows) { at_least(n_rows, &b->plan->blank_doubles); }
 
+size_t fc_build_kept(fc_builder *b, size_t n_rows)
+{
+    const size_t at = b->plan->kept_doubles;
+    b->plan->kept_doubles += n_rows * FC_LANES;
+    return at;
+}
+
 static int class_of(const char *account)
 {
     for (int c = 0; c < FC_N_CLASSES; c++)

@@ -32,6 +32,9 @@ uint32_t fc_build_control(fc_builder *b);
 void fc_build_scratch(fc_builder *b, size_t n_rows);
 /* The same for rows found zero and left zero. */
 void fc_build_blank(fc_builder *b, size_t n_rows);
+/* Rows of the caller's own, kept over a batch, found zero at its start because they are left zero at its end: place in
+   fc_ws.kept in doubles. */
+size_t fc_build_kept(fc_builder *b, size_t n_rows);
 
 typedef struct fc_line_spec {
     fc_line_type type;

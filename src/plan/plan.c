@@ -308,7 +308,7 @@ fc_plan_size fc_plan_get_size(const fc_plan *p)
                           .n_sites = p->n_sites, .n_units = p->n_units,
                           .store_bytes = column * (p->n_cols + FC_N_FACTOR_COLUMNS) +
                                          row * (p->n_scalars + p->n_state + p->n_inputs) +
-                                         (p->scratch_doubles + p->blank_doubles) * sizeof(double),
+                                         (p->scratch_doubles + p->blank_doubles + p->kept_doubles) * sizeof(double),
                           .accumulator_bytes = n_points * 5 * sizeof(double),
                           .variates_per_path = p->variates};
 }

@@ -95,7 +95,7 @@ struct fc_plan {
     int n_steps;       /* K */
     double delta;
     uint32_t n_cols, n_scalars, n_state;
-    size_t scratch_doubles, blank_doubles;
+    size_t scratch_doubles, blank_doubles, kept_doubles;
     size_t n_crossings;                       /* rows of ws->crossings */
     size_t n_lines; fc_line *lines;           /* name order */
     size_t n_metrics; fc_metric *metrics;     /* name order */

@@ -13,10 +13,23 @@ void FC_K(fc_draw_uniforms)(const fc_ws *ws, uint64_t site, uint64_t block, cons
         FC_EACH_LANE(i) u[j][i] = step[i] > until ? other[j][i] : u[j][i];
 }
 
+/* Times the draw's multiplier. */
+FC_INLINE void scale(const fc_draw *draw, const fc_ws *ws, double *x)
+{
+    const double factor = draw->scale_constant;
+    if (draw->scale != FC_NONE) {
+        const double *by = fc_input_of(ws, draw->scale);
+        FC_EACH_LANE(i) x[i] *= by[i];
+    }
+    if (factor != 1.0) {
+        FC_EACH_LANE(i) x[i] *= factor;
+    }
+}
+
 void FC_K(fc_draw_eval)(const fc_draw *draw, const fc_ws *ws, const double *u, double *x)
 {
-    double constant = draw->constant, factor = draw->scale_constant;
-    int scaled = draw->scale != FC_NONE || factor != 1.0;
+    const double constant = draw->constant;
+    const int scaled = draw->scale != FC_NONE || draw->scale_constant != 1.0;
     if (draw->feed == FC_FEED_LAW && draw->integer && !scaled) {
         FC_K(fc_law_eval_whole)(draw->law, u, x);
         return;
@@ -29,14 +42,14 @@ void FC_K(fc_draw_eval)(const fc_draw *draw, const fc_ws *ws, const double *u, d
     } else {
         FC_EACH_LANE(i) x[i] = constant;
     }
-    if (draw->scale != FC_NONE) {
-        const double *scale = fc_input_of(ws, draw->scale);
-        FC_EACH_LANE(i) x[i] *= scale[i];
-    }
-    if (factor != 1.0) {
-        FC_EACH_LANE(i) x[i] *= factor;
-    }
+    scale(draw, ws, x);
     if (draw->integer) {
         FC_EACH_LANE(i) x[i] = fc_round(x[i]);
     }
+}
+
+void FC_K(fc_draw_eval_score)(const fc_draw *draw, const fc_ws *ws, const double *z, double *x)
+{
+    FC_K(fc_law_eval_score)(draw->law, z, x);
+    scale(draw, ws, x);
 }

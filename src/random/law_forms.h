@@ -46,7 +46,14 @@ double fc_law_quantile(const fc_law *law, double u);
 
 /* Kernel: x[i] = G(u[i]) for all lanes. u is not changed; x may be u; both 64-byte aligned. */
 void FC_K(fc_law_eval)(const fc_law *law, const double *u, double *x);
-/* The same, rounded to whole numbers: a uniform law makes every whole number of its interval equally likely, other
+/* 1 if the law is a function of the normal quantile of u itself. */
+FC_INLINE int fc_law_takes_score(const fc_law *law)
+{
+    return (law->form == FC_FORM_NORMAL || law->form == FC_FORM_LOGNORMAL) && law->u0 == 0.0 && law->u1 == 1.0;
+}
+/* The values of such a law from normal quantiles. */
+void FC_K(fc_law_eval_score)(const fc_law *law, const double *z, double *x);
+/* fc_law_eval, rounded to whole numbers: a uniform law makes every whole number of its interval equally likely, other
    laws give the nearest one. */
 void FC_K(fc_law_eval_whole)(const fc_law *law, const double *u, double *x);
 

@@ -168,6 +168,15 @@ void FC_K(fc_law_eval)(const fc_law *compiled, const double *u, double *x)
     }
 }
 
+void FC_K(fc_law_eval_score)(const fc_law *law, const double *z, double *x)
+{
+    const double a = law->a, b = law->b, lo = law->lo, hi = law->hi;
+    if (law->form == FC_FORM_LOGNORMAL)
+        FC_EACH_LANE(i) x[i] = fc_clamp(fc_exp(fc_fma(b, z[i], a)), lo, hi);
+    else
+        FC_EACH_LANE(i) x[i] = fc_clamp(fc_fma(b, z[i], a), lo, hi);
+}
+
 void FC_K(fc_law_eval_whole)(const fc_law *law, const double *u, double *x)
 {
     double first = -fc_floor(-law->lo), last = fc_floor(law->hi), n = last - first + 1.0;

@@ -29,7 +29,9 @@ int fc_histogram_add(fc_histogram *h, const double *x, size_t n);
    (FC_HISTOGRAM_NONE for NaN), *off_grid taking what they add to it; then their counting. */
 #define FC_HISTOGRAM_NONE UINT32_MAX
 void FC_K(fc_histogram_bins)(const double *x, size_t n, uint32_t *bin, uint64_t *off_grid);
-int fc_histogram_count(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid);
+int FC_K(fc_histogram_count)(fc_histogram *h, const uint32_t *bin, size_t n, uint64_t off_grid);
+/* The page that holds a bin, made on demand; NULL when out of memory. */
+int64_t *fc_histogram_page(fc_histogram *h, uint32_t bin);
 /* Calls visit for every bin that is not empty, lowest value first, until it returns 0. */
 void fc_histogram_walk(const fc_histogram *h, int (*visit)(void *user, uint32_t bin, int64_t count), void *user);
 /* Adds to the count of one bin (< FC_HISTOGRAM_BINS, as walked; count > 0). 0 when out of memory. */

@@ -26,7 +26,7 @@ static void simulate(fc_ws *ws)
 
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .moments = FC_K(fc_moments),
-    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins), .count = FC_K(fc_histogram_count),
 };
 static fc_metric metrics[N] = {
     {.name = "fixed", .unit = "x", .scalar = FIXED},

@@ -43,7 +43,7 @@ static void audit(const fc_ws *ws, fc_audit *a)
 
 static const fc_kernels kernels = {
     .isa = "test", .simulate = simulate, .audit = audit, .moments = FC_K(fc_moments),
-    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins),
+    .extremes = FC_K(fc_extremes), .cumulate = FC_K(fc_cumulate), .zero = FC_K(fc_zero), .bins = FC_K(fc_histogram_bins), .count = FC_K(fc_histogram_count),
 };
 static fc_metric metrics[] = {
     {.name = "flow", .unit = "currency", .series = 1, .column = 0, .cumulate = 1, .bands = 1},

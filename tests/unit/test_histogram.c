@@ -1,8 +1,13 @@
 /* Faults caught: a bin wider than promised, values in the wrong order (negative numbers), merges that depend on order. */
 #include "stats/histogram.h"
 
+#include "level_support.h"
 #include "stats/order_key.h"
 #include "support.h"
+
+#define X(isa) int fc_histogram_count_##isa(fc_histogram *, const uint32_t *, size_t, uint64_t);
+#include "isas.inc"
+#undef X
 
 static double number(uint64_t *s)
 {
@@ -90,6 +95,52 @@ static void merging_is_exact(void **state)
     fc_histogram_clear(&all);
 }
 
+typedef struct listed { uint32_t bin[20000]; int64_t count[20000]; size_t n; } listed;
+static int list_bin(void *user, uint32_t bin, int64_t count)
+{
+    listed *l = user;
+    l->bin[l->n] = bin;
+    l->count[l->n++] = count;
+    return l->n < sizeof l->bin / sizeof l->bin[0];
+}
+
+typedef int count_fn(fc_histogram *, const uint32_t *, size_t, uint64_t);
+static void same_counts(count_fn *count, const double *x, size_t n, const fc_histogram *want)
+{
+    static uint32_t bin[4096];
+    static listed a, b;
+    fc_histogram h = {0};
+    uint64_t off = 0;
+    for (size_t i = 0; i < n; i++) bin[i] = fc_order_bin(x[i], &off);
+    assert_true(count(&h, bin, n - 37, off) && count(&h, bin + n - 37, 37, off)); /* rows of 64 and a rest */
+    a.n = b.n = 0;
+    fc_histogram_walk(&h, list_bin, &a);
+    fc_histogram_walk(want, list_bin, &b);
+    assert_true(a.n > 500 && a.n == b.n && h.n == want->n && h.off_grid == want->off_grid);
+    assert_memory_equal(a.bin, b.bin, a.n * sizeof a.bin[0]);
+    assert_memory_equal(a.count, b.count, a.n * sizeof a.count[0]);
+    fc_histogram_clear(&h);
+}
+
+/* Fault: values counted in rows, near each other first, are not all there: more pages than places, rows of one value,
+   undefined ones. */
+static void counted_in_rows(void **state)
+{
+    (void)state;
+    enum { N = 4096 };
+    static double x[N];
+    uint64_t s = 11;
+    for (int i = 0; i < N; i++) x[i] = (number(&s) - 0.4) * exp(40 * number(&s)); /* seventeen decades */
+    for (int i = 128; i < 256; i++) x[i] = 0.0;
+    for (int i = 0; i < N; i += 97) x[i] = NAN;
+    fc_histogram want = {0};
+    assert_true(fc_histogram_add(&want, x, N));
+#define X(isa) if (runs_here(#isa)) same_counts(fc_histogram_count_##isa, x, N, &want);
+#include "isas.inc"
+#undef X
+    fc_histogram_clear(&want);
+}
+
 /* Fault: charts lose counts at the ends or inside wide bins. */
 static void rebinned_counts(void **state)
 {
@@ -115,7 +166,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_keep_order),  cmocka_unit_test(stated_error),   cmocka_unit_test(whole_numbers_are_exact),
-        cmocka_unit_test(merging_is_exact), cmocka_unit_test(rebinned_counts),
+        cmocka_unit_test(merging_is_exact), cmocka_unit_test(counted_in_rows), cmocka_unit_test(rebinned_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,13 +4,14 @@
 
 #include <gsl/gsl_cdf.h>
 
-#include "base/lane_math.h"
+#include "base/lane_normal.h"
 #include "level_support.h"
 #include "random/law_forms.h"
 #include "random/philox.h"
 
 #define X(isa)                                                       \
     void fc_law_eval_##isa(const fc_law *, const double *, double *); \
+    void fc_law_eval_score_##isa(const fc_law *, const double *, double *); \
     void fc_law_eval_whole_##isa(const fc_law *, const double *, double *);
 #include "isas.inc"
 #undef X
@@ -127,6 +128,34 @@ static void test_same_bits_at_every_level(void **state)
 #include "isas.inc"
 #undef X
     }
+}
+
+/* Fault: quantiles found for several rows together are not those of one uniform, or a law of them is not the law. */
+static void test_scores_together(void **state)
+{
+    (void)state;
+    const fc_law *laws[N_LAWS];
+    fc_lane u[FC_NORM_ROWS], z[FC_NORM_ROWS], x;
+    int n = 0;
+    all_laws(laws);
+    for (int r = 0; r < FC_NORM_ROWS; r++) uniforms(r, u[r]);
+    fc_norm_quantile_rows((const double (*)[FC_LANES])u, FC_NORM_ROWS, z);
+    for (int r = 0; r < FC_NORM_ROWS; r++)
+        for (int i = 0; i < FC_LANES; i++) ASSERT_CLOSE(z[r][i], fc_norm_quantile(u[r][i]), 0, 0);
+    for (int k = 0; k < N_LAWS; k++) {
+        if (!fc_law_takes_score(laws[k])) continue;
+        n++;
+        for (int r = 0; r < FC_NORM_ROWS; r++) {
+#define X(isa)                                                                                         \
+    if (runs_here(#isa)) {                                                                             \
+        fc_law_eval_score_##isa(laws[k], z[r], x);                                                     \
+        for (int i = 0; i < FC_LANES; i++) ASSERT_CLOSE(x[i], fc_law_quantile(laws[k], u[r][i]), 0, 0); \
+    }
+#include "isas.inc"
+#undef X
+        }
+    }
+    assert_true(n >= 2); /* normal and lognormal */
 }
 
 /* Compilers too: one hash over all values, written when both gave it. Guards against change, proves nothing else. */
@@ -278,7 +307,8 @@ static void test_table_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_bits_at_every_level), cmocka_unit_test(test_bits_are_those_on_record),
+        cmocka_unit_test(test_same_bits_at_every_level), cmocka_unit_test(test_scores_together),
+        cmocka_unit_test(test_bits_are_those_on_record),
         cmocka_unit_test(test_pareto_cut), cmocka_unit_test(test_default_outcome), cmocka_unit_test(test_truncation),
         cmocka_unit_test(test_nothing_inside), cmocka_unit_test(test_whole_numbers), cmocka_unit_test(test_table_error),
     };

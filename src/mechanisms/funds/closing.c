@@ -15,11 +15,12 @@ static fc_fund_times moved(const fc_fund_times *t, int step)
 void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fund_times *t, int step, fc_ws *ws)
 {
     size_t rows = (size_t)ws->plan->n_steps + 2, table = rows * FC_LANES;
-    /* what companies add to comes first, deal-by-deal carry after it; the fund's terms set the others */
+    /* what companies add to comes first, deal-by-deal carry after it; what a mother holds; the fund's terms set the others */
     enum { GP_DEAL = FC_FUND_ADDED };
     const int by_deal = r->p->waterfall.style == FC_AMERICAN, has_deals = r->p->model == FC_FUND_DEALS;
-    double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->held,
-                                       &w->coinvest, &w->gp_deal, &w->fee, &w->call, &w->receipt, &w->carry, &w->clawback};
+    double **tables[FC_FUND_TABLES] = {&w->first_cheque, &w->late_cheque, &w->late_settled, &w->proceeds, &w->nav, &w->number,
+                                       &w->coinvest, &w->gp_deal, &w->held, &w->fee, &w->call, &w->receipt, &w->carry,
+                                       &w->clawback};
     const fc_fund_times own = moved(t, step);
     w->rec = r;
     w->t = own;
@@ -34,7 +35,7 @@ void FC_K(fc_fund_work_init)(fc_fund_work *w, const fc_fund_rec *r, const fc_fun
     {
         w->last[i] = w->t.close;
         w->last_entry[i] = w->local[i] = w->lp_nav[i] = w->gp_nav[i] = w->nav_end[i] = 0.0;
-        w->late_total[i] = w->waived[i] = w->investable[i] = 0.0;
+        w->late_total[i] = w->waived[i] = w->investable[i] = w->cheque[i] = w->follow[i] = 0.0;
     }
 }
 

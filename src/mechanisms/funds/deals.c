@@ -6,6 +6,8 @@
 typedef struct deal { /* one company of one fund */
     fc_company c;
     fc_lane exists, leave, forced, proceeds, first_side, late_side, late_side_at;
+    fc_lane route, gone; /* how it leaves; what its leaving adds to the fund's number */
+    fc_lane end;         /* worth at K, where it is held then */
     fc_spot entry, out; /* steps of c.entry and leave */
     double u[8][FC_LANES] FC_ALIGN;
 } deal;
@@ -85,30 +87,27 @@ static void leave_fund(fc_fund_work *w, const fc_ws *ws, deal *d)
         FC_EACH_LANE(i) end[i] = last > d->c.entry[i] ? last : d->c.entry[i];
         FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, step_up, d->forced, value);
     } else {
-        FC_EACH_LANE(i) value[i] = 0.0;
+        fc_v_clear(value);
     }
     FC_EACH_LANE(i)
     {
         double sold = d->c.cost[i] * m[i] + d->c.late[i] * m[i] * per_step_up;
         d->proceeds[i] = d->forced[i] > 0.0 ? value[i] * keep : sold;
     }
-    fc_spot_add(&d->out, w->proceeds, d->proceeds);
 }
 
-static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
+static void count_exit(fc_fund_work *w, fc_ws *ws, deal *d)
 {
     const fc_fund_rec *r = w->rec;
     int top = w->n_steps;
-    fc_lane listed, route, one;
+    fc_lane listed;
     FC_K(fc_company_listed)(&r->outcome, ws, &d->c, &d->out, d->u[FC_DRAW_ROUTE], listed);
     FC_EACH_LANE(i)
     {
         double own = listed[i] > 0.0 ? 0.0 : 1.0;
         own = d->c.fail[i] > 0.0 ? 2.0 : own;
-        route[i] = d->forced[i] > 0.0 ? 3.0 : own;
-        one[i] = d->exists[i] * d->out.inside[i];
+        d->route[i] = d->forced[i] > 0.0 ? 3.0 : own;
     }
-    fc_spot_count(&d->out, fc_column(ws, r->exits), (top + 1) * FC_LANES, route, one);
     double *loss = fc_fund_scalar(r, ws, FC_FUND_S_LOSS), *left = fc_fund_scalar(r, ws, FC_FUND_S_LEFT_COST);
     double *best = fc_fund_scalar(r, ws, FC_FUND_S_TOP), *sum = fc_fund_scalar(r, ws, FC_FUND_S_PROCEEDS);
     double last = top;
@@ -123,6 +122,37 @@ static void count_exit(fc_fund_work *w, fc_ws *ws, const deal *d)
     }
 }
 
+/* What its leaving adds to proceeds, numbers and exits, in one walk over lanes that leave at steps of their own; beyond the
+   horizon nothing. */
+static void post_leaving(fc_fund_work *w, const fc_ws *ws, const deal *d)
+{
+    const fc_spot *out = &d->out;
+    const int stride = (w->n_steps + 1) * FC_LANES;
+    double *exits = fc_column(ws, w->rec->exits);
+    fc_lane got, gone, one;
+    FC_EACH_LANE(i) one[i] = d->exists[i] * out->inside[i];
+    if (out->row >= 0) {
+        fc_spot_add(out, w->proceeds, d->proceeds);
+        fc_spot_add(out, w->number, d->gone);
+        fc_spot_count(out, exits, stride, d->route, one);
+        return;
+    }
+    int32_t at[FC_LANES], to[FC_LANES];
+    FC_EACH_LANE(i)
+    {
+        got[i] = out->inside[i] > 0.0 ? d->proceeds[i] : 0.0;
+        gone[i] = out->inside[i] > 0.0 ? d->gone[i] : 0.0;
+        at[i] = (int32_t)out->at[i];
+        to[i] = at[i] + (int32_t)d->route[i] * stride;
+    }
+    FC_LANE_BY_LANE(i)
+    {
+        w->proceeds[at[i]] += got[i];
+        w->number[at[i]] += gone[i];
+        exits[to[i]] += one[i];
+    }
+}
+
 /* Others' money beside the first cheque and in the next round. */
 static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
 {
@@ -130,8 +160,8 @@ static void co_invest(fc_fund_work *w, const fc_ws *ws, deal *d)
     double per_year = ws->plan->model->calendar.steps_per_year, late = w->t.late;
     fc_spot later;
     fc_lane held;
-    FC_K(fc_draw_eval)(&r->coinvest_first, ws, d->u[FC_DEAL_FIRST], d->first_side);
-    FC_K(fc_draw_eval)(&r->coinvest_later, ws, d->u[FC_DEAL_LATER], d->late_side);
+    FC_K(fc_coinvest_draw)(&r->coinvest_first, &r->coinvest_later, ws, (const double (*)[FC_LANES])(d->u + FC_DEAL_FIRST),
+                           d->first_side, d->late_side);
     FC_EACH_LANE(i)
     {
         d->late_side_at[i] = fc_next_round(d->c.years[i], d->c.hold[i], per_year) + late;
@@ -168,13 +198,11 @@ static void count_local(fc_fund_work *w, const fc_ws *ws, const deal *d)
 }
 
 /* Deal-by-deal carry: the same tiers on the company's own cheques; at K also on what is still held. */
-static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
+static void deal_carry(fc_fund_work *w, const deal *d)
 {
     const fc_fund_rec *r = w->rec;
-    fc_lane gp, held_gp, end, value;
+    fc_lane gp, held_gp;
     double top = w->n_steps;
-    FC_EACH_LANE(i) end[i] = top;
-    FC_K(fc_company_value_at)(&r->outcome, ws, &d->c, end, r->p->step_up, NULL, value);
     FC_EACH_LANE(i)
     {
         double at = d->leave[i] < top ? d->leave[i] : top;
@@ -186,8 +214,7 @@ static void deal_carry(fc_fund_work *w, const fc_ws *ws, const deal *d)
         double spent = d->c.cost[i] + late;
         fc_split sold = {owed, -spent, 0.0}, held = {owed, -spent, 0.0};
         gp[i] = fc_waterfall(&r->tiers, d->proceeds[i], &sold);
-        double here = d->leave[i] > top && d->c.entry[i] <= top ? 1.0 : 0.0;
-        held_gp[i] = here * fc_waterfall(&r->tiers, here * value[i], &held);
+        held_gp[i] = fc_waterfall(&r->tiers, d->end[i], &held);
         w->gp_nav[i] += held_gp[i];
     }
     fc_spot_add(&d->out, w->gp_deal, gp);
@@ -198,9 +225,13 @@ static void tell(const fc_fund_work *w, const fc_ws *ws, uint32_t unit, int j, c
 {
     const int i = ws->trace->lane, top = w->n_steps;
     if (!(d->exists[i] > 0.0) || d->c.entry[i] > top) return;
-    fc_lane end, value;
-    FC_EACH_LANE(l) end[l] = top;
-    FC_K(fc_company_value_at)(&w->rec->outcome, ws, &d->c, end, w->rec->p->step_up, NULL, value);
+    fc_lane end, one, value;
+    FC_EACH_LANE(l)
+    {
+        end[l] = top;
+        one[l] = l == i ? 1.0 : 0.0;
+    }
+    FC_K(fc_company_value_at)(&w->rec->outcome, ws, &d->c, end, w->rec->p->step_up, one, value);
     fc_lane listed;
     FC_K(fc_company_listed)(&w->rec->outcome, ws, &d->c, &d->out, d->u[FC_DRAW_ROUTE], listed);
     const int left = d->leave[i] <= top;
@@ -238,24 +269,42 @@ static void one_deal(fc_fund_work *w, fc_ws *ws, uint32_t unit, int j, deal *d, 
     count_exit(w, ws, d);
     if (r->has_coinvest) co_invest(w, ws, d);
     if (r->has_local) count_local(w, ws, d);
-    if (r->p->waterfall.style == FC_AMERICAN) deal_carry(w, ws, d);
-    FC_K(fc_mark_company)(marking, ws, &d->c, d->leave);
+    FC_K(fc_mark_company)(marking, ws, &d->c, &d->entry, d->leave, &d->out);
+    post_leaving(w, ws, d);
+    if (marking->end) FC_EACH_LANE(i) w->nav_end[i] += d->end[i];
+    if (r->p->waterfall.style == FC_AMERICAN) deal_carry(w, d);
     if (ws->trace) tell(w, ws, unit, j, d);
+}
+
+/* The companies of this fund among those of its entry. A child's book is closed at once, its mother sees its value: nothing
+   changes after the forced sale. */
+static void enter_book(fc_fund_work *w, const fc_ws *ws, const fc_mark_book *book)
+{
+    const int last = w->t.last < w->n_steps ? w->t.last : w->n_steps;
+    for (int k = w->t.close; k <= last; k++) {
+        const double *mine = w->number + (size_t)k * FC_LANES;
+        double *all = book->number + (size_t)k * FC_LANES;
+        FC_EACH_LANE(i) all[i] += mine[i];
+    }
+    if (fc_fund_values_last(w->rec)) return;
+    for (int k = w->t.close; k <= last; k++) FC_K(fc_mark_step)(book, ws, &w->rec->outcome, k, w->nav);
+    FC_K(fc_mark_close)(book, ws);
 }
 
 void FC_K(fc_fund_deals)(fc_fund_work *w, fc_ws *ws, uint32_t unit)
 {
     const fc_fund_rec *r = w->rec;
-    int last = w->t.last - 1 < w->n_steps ? w->t.last - 1 : w->n_steps;
-    fc_marking marking = fc_marking_at(ws->scratch + fc_fund_table_rows(w->n_steps) * FC_LANES, &r->outcome, w->nav,
-                                       r->p->step_up, last);
+    const fc_mark_book book = fc_mark_book_at(ws, r->book);
+    double *steep = fc_fund_values_last(r) ? fc_column(ws, r->nav) : w->nav;
+    double *scratch = ws->scratch + fc_fund_table_rows(w->n_steps) * FC_LANES;
+    fc_marking marking = fc_marking_at(scratch, &r->outcome, book, steep, r->p->step_up);
     deal d;
     budget(w);
-    marking.held = w->held;
-    marking.first_cost = w->cheque;
-    marking.late_cost = w->follow;
+    FC_EACH_LANE(i) d.end[i] = 0.0;
+    marking.number = w->number;
+    marking.gone = d.gone;
+    marking.end = w->t.last > w->n_steps ? d.end : NULL; /* all is sold by then */
     for (int j = 0; j < r->max_deals; j++) one_deal(w, ws, unit, j, &d, &marking);
-    FC_K(fc_mark_flush)(&marking, ws);
-    const double *end = w->nav + (size_t)w->n_steps * FC_LANES;
-    FC_EACH_LANE(i) w->nav_end[i] = end[i];
+    FC_K(fc_mark_steeps)(&marking, ws);
+    enter_book(w, ws, &book);
 }

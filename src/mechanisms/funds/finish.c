@@ -4,29 +4,36 @@
 #include "mechanisms/funds/funds.h"
 
 /* Series of the whole entry from the lines of its investors and its GP. */
-static void whole_fund(const fc_fund_rec *r, fc_ws *ws)
+static void whole_fund(const fc_fund_rec *r, fc_ws *ws, int k)
 {
-    size_t n = (size_t)(ws->plan->n_steps + 1) * FC_LANES;
-    double *called = fc_column(ws, r->called), *got = fc_column(ws, r->distributed);
+    double *called = fc_at(ws, r->called, k), *got = fc_at(ws, r->distributed, k);
     for (int v = 0; v < r->n_investors; v++) {
-        const double *c = fc_column(ws, r->investors[v].called), *d = fc_column(ws, r->investors[v].received);
-        for (size_t i = 0; i < n; i++) {
+        const double *c = fc_at(ws, r->investors[v].called, k), *d = fc_at(ws, r->investors[v].received, k);
+        FC_EACH_LANE(i)
+        {
             called[i] += c[i];
             got[i] += d[i];
         }
     }
-    double *own_called = fc_column(ws, r->sponsor_called), *own_got = fc_column(ws, r->sponsor_distributed);
     const fc_fund_line *own = &r->investors[r->sponsor];
-    const double *c = fc_column(ws, own->called), *d = fc_column(ws, own->received);
-    for (size_t i = 0; i < n; i++) own_called[i] += c[i];
-    if (!r->has_terms_of_own) for (size_t i = 0; i < n; i++) own_got[i] += d[i];
+    fc_post(ws, r->sponsor_called, k, fc_at(ws, own->called, k));
+    if (!r->has_terms_of_own) fc_post(ws, r->sponsor_distributed, k, fc_at(ws, own->received, k));
     if (fc_fund_is_pacing(r->p)) return;
-    const double *fee = fc_column(ws, r->fee_line), *gp = fc_column(ws, r->carry_line), *claw = fc_column(ws, r->clawback_line);
-    double *fees = fc_column(ws, r->fees), *carry = fc_column(ws, r->carry);
-    for (size_t i = 0; i < n; i++) {
+    const double *fee = fc_at(ws, r->fee_line, k), *gp = fc_at(ws, r->carry_line, k), *claw = fc_at(ws, r->clawback_line, k);
+    double *fees = fc_at(ws, r->fees, k), *carry = fc_at(ws, r->carry, k);
+    FC_EACH_LANE(i)
+    {
         fees[i] = fee[i];
         carry[i] = gp[i] - claw[i];
     }
+}
+
+void FC_K(fc_fund_step)(const void *rec, fc_ws *ws, int k)
+{
+    const fc_fund_rec *r = rec;
+    if (r->mother) return; /* known when her children are through */
+    whole_fund(r, ws, k);
+    if (fc_fund_values_last(r)) fc_mark_take(ws, r->book, &r->outcome, k, r->nav);
 }
 
 static void net_returns(const fc_fund_rec *r, fc_ws *ws, double guess)
@@ -80,7 +87,7 @@ void FC_K(fc_fund_finish)(const void *rec, fc_ws *ws)
 {
     const fc_fund_rec *r = rec;
     double guess = ws->plan->discount;
-    whole_fund(r, ws);
+    for (int k = 1; r->mother && k <= ws->plan->n_steps; k++) whole_fund(r, ws, k);
     net_returns(r, ws, guess);
     fc_lane_copy(fc_scalar_of(ws, r->closed_n), fc_fund_scalar(r, ws, FC_FUND_S_CLOSED));
     if (r->parent) fc_lane_copy(fc_scalar_of(ws, r->turned_away), fc_fund_scalar(r, ws, FC_FUND_S_TURNED_AWAY));

@@ -105,5 +105,5 @@ const fc_mechanism FC_K(fc_mechanism_funds) = {
                 .source = "M03 M04 M05 M06 M26; Cal 1, 5, 6", .fields = FC_K(fc_fund_fields),
                 .params_size = sizeof(fc_fund_params), .check = FC_K(fc_fund_check)},
     .outputs = FC_K(fc_fund_outputs), .rec_size = sizeof(fc_fund_rec), .order = 10, .plan = FC_K(fc_fund_plan),
-    .start = start, .unroll = unroll, .settle = settle, .finish = FC_K(fc_fund_finish), .audit = FC_K(fc_fund_audit),
+    .start = start, .unroll = unroll, .step = FC_K(fc_fund_step), .settle = settle, .finish = FC_K(fc_fund_finish), .audit = FC_K(fc_fund_audit),
     .ask = ask, .ready = ready, .drop = drop};

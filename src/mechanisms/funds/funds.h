@@ -132,6 +132,7 @@ typedef struct fc_fund_rec {
     struct fc_fund_rec *parent; /* written at plan time only */
     int mother;                /* 1: model mother */
     uint32_t state;
+    size_t book;               /* model deals: what its companies change */
     /* columns */
     fc_col closed_size, called, distributed, nav, fees, carry, exits, sponsor_called, sponsor_distributed;
     fc_col fee_line, carry_line, clawback_line, cheque_line, proceeds_line, coinvest_line, concession_line,
@@ -143,8 +144,14 @@ typedef struct fc_fund_rec {
         breach, top, waived, turned_away;
 } fc_fund_rec;
 
+/* 1 where the carrying values of all funds are added up step by step: nobody asks for one fund's. */
+FC_INLINE int fc_fund_values_last(const fc_fund_rec *r) { return r->p->model == FC_FUND_DEALS && !r->parent; }
+
 /* Running state of a fund's terms. */
-typedef struct fc_fund_tally { fc_lane called, cheques, lates, kept, kept_total, owed, lp_profit, gp; } fc_fund_tally;
+typedef struct fc_fund_tally {
+    fc_lane called, cheques, lates, kept, kept_total, owed, lp_profit, gp;
+    fc_lane number, held; /* companies held, as a book counts them, and what they cost */
+} fc_fund_tally;
 
 /* Working table of one fund on one batch: rows of [K+1][64] in scratch, then lanes. fee, call, receipt, carry and clawback
    are tables for the pacing models; a fund's terms make them step by step, in one row (fc_fund_now). */
@@ -154,8 +161,8 @@ typedef struct fc_fund_work {
     int n_steps;
     int passing;         /* 1: settled once more later, so nothing may be added to columns shared with others */
     double per_year;
-    double *first_cheque, *late_cheque, *late_settled, *proceeds, *nav, *held, *coinvest, *gp_deal, *fee, *call, *receipt, *carry,
-        *clawback;
+    double *first_cheque, *late_cheque, *late_settled, *proceeds, *nav, *number, *coinvest, *gp_deal, *held, *fee, *call, *receipt,
+        *carry, *clawback;
     double size[FC_LANES] FC_ALIGN, closed[FC_LANES] FC_ALIGN, working[FC_LANES] FC_ALIGN;
     double n_deals[FC_LANES] FC_ALIGN, per_deal[FC_LANES] FC_ALIGN, investable[FC_LANES] FC_ALIGN, cheque[FC_LANES] FC_ALIGN;
     double follow[FC_LANES] FC_ALIGN;    /* follow-on of each company that gets one */
@@ -172,7 +179,7 @@ typedef struct fc_fund_work {
     double here[FC_MAX_REGIONS][FC_LANES] FC_ALIGN; /* 1.0: the fund lies in this region */
 } fc_fund_work;
 
-enum { FC_FUND_TABLES = 13 };
+enum { FC_FUND_TABLES = 14 };
 enum { FC_FUND_ADDED = 7 }; /* the first ones: companies add to them; fund by fund in blank rows */
 FC_INLINE size_t fc_fund_blank_rows(int n_steps) { return (size_t)FC_FUND_ADDED * (size_t)(n_steps + 2); }
 FC_INLINE size_t fc_fund_table_rows(int n_steps) { return (size_t)FC_FUND_TABLES * (size_t)(n_steps + 2); }
@@ -226,6 +233,8 @@ void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws);
 /* Remember a mother's closing until its children are through. */
 void FC_K(fc_fund_open_mother)(const fc_fund_work *w, fc_ws *ws, const double *mask);
 void FC_K(fc_fund_settle_mother)(const fc_fund_rec *r, fc_ws *ws, int final);
+/* Series of the entry at step k: others may feed on them. */
+void FC_K(fc_fund_step)(const void *rec, fc_ws *ws, int k);
 void FC_K(fc_fund_finish)(const void *rec, fc_ws *ws);
 void FC_K(fc_fund_audit)(const void *rec, const fc_ws *ws, fc_audit *audit);
 /* Lay the work table out in scratch and clear its rows, for a fund committed in `step`. */

@@ -256,6 +256,8 @@ fc_status FC_K(fc_fund_plan)(const void *params, fc_builder *b, void *rec, fc_er
     }
     if (p->recycle > 0.0) r->retained = fc_build_column(b);
     fc_build_scratch(b, fc_fund_scratch_rows(plan->n_steps));
-    if (p->model == FC_FUND_DEALS) fc_build_blank(b, fc_fund_blank_rows(plan->n_steps));
+    if (p->model != FC_FUND_DEALS) return FC_OK;
+    fc_build_blank(b, fc_fund_blank_rows(plan->n_steps));
+    r->book = fc_build_kept(b, fc_mark_book_rows(plan->n_steps));
     return FC_OK;
 }

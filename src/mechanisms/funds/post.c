@@ -108,7 +108,7 @@ static void post_fund(const fc_fund_work *w, fc_ws *ws, int k)
 {
     const fc_fund_rec *r = w->rec;
     size_t at = (size_t)k * FC_LANES;
-    fc_post_some(ws, r->nav, k, w->nav + at);
+    if (!fc_fund_values_last(r)) fc_post_some(ws, r->nav, k, w->nav + at);
     if (!r->mother) {
         const double *first = w->first_cheque + at, *late = w->late_cheque + at;
         fc_lane cheque;
@@ -207,11 +207,15 @@ static void post_sponsor(fc_fund_work *w, fc_ws *ws, int k, sponsor_side *s)
         own_call[i] = call[i] * part[i];
         own_got[i] = receipt[i] * part[i];
         s->called[i] += own_call[i];
-        s->got[i] += own_got[i];
-        s->lp_called[i] += call[i];
-        s->lp_got[i] += receipt[i];
-        s->fees[i] += fee[i];
     }
+    if (concedes || shares || r->has_local)
+        FC_EACH_LANE(i)
+        {
+            s->got[i] += own_got[i];
+            s->lp_called[i] += call[i];
+            s->lp_got[i] += receipt[i];
+            s->fees[i] += fee[i];
+        }
     if (r->has_local) reinvestment(w, ws, k, s, part);
     if (concedes || shares) transfer(w, k, s, s->moved, shared);
     if (r->has_terms_of_own) {
@@ -300,10 +304,10 @@ static int last_step(const fc_fund_work *w)
     return last < w->n_steps ? (int)last : w->n_steps;
 }
 
-/* What companies have added at a step is posted; held is read once more at the next one. */
+/* What companies have added at a step is posted. */
 static void leave_blank(const fc_fund_work *w, int k)
 {
-    double *const tables[] = {w->first_cheque, w->late_cheque, w->late_settled, w->proceeds, w->nav, w->coinvest, w->held - FC_LANES};
+    double *const tables[] = {w->first_cheque, w->late_cheque, w->late_settled, w->proceeds, w->coinvest, w->number};
     enum { N = sizeof tables / sizeof *tables };
     const fc_vec nothing = {0};
     fc_vec *row[N];
@@ -312,6 +316,7 @@ static void leave_blank(const fc_fund_work *w, int k)
         for (int t = 0; t < N; t++) row[t][c] = nothing;
         FC_KEEP_SCALAR(); /* or the compiler calls memset */
     }
+    if (!fc_fund_values_last(w->rec)) FC_K(fc_zero)(w->nav + (size_t)k * FC_LANES, 1);
 }
 
 void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
@@ -332,7 +337,6 @@ void FC_K(fc_fund_post)(fc_fund_work *w, fc_ws *ws)
         post_sponsor(w, ws, k, &s);
         if (has_deals && k > 0) leave_blank(w, k);
     }
-    if (has_deals) FC_K(fc_zero)(w->held + (size_t)last * FC_LANES, 1);
     if (has_terms) FC_K(fc_fund_terms_end)(w, ws, &terms);
     post_end(w, ws);
 }
