@@ -85,8 +85,31 @@ static void carrying_value(void **state)
     run_free(&r);
 }
 
+/* Fault: the fee on what is held forgets follow-ons, or one that is gone. One deal: kappa = 0.01 (6 - 1)/2 = 0.025, so
+   100/1.025 is investable, half of it the cheque at 1.5 years (step 2), half the follow-on a year later (step 3); held four
+   years, sold at step 6. From step 3 on 1% of what is held the step before: one cheque, then two; at step 6 nothing is
+   undrawn any more, at step 7 nothing is held. */
+static void fee_on_follow_ons(void **state)
+{
+    (void)state;
+    static const char one_deal[] = STILL("8.0", "year")
+        "funds = ( { name = \"a\"; size = 100.0; closing : { delay = 1.0; raised = 1.0; paid = 1.0; }; invest = 1.0; term = 6.0;"
+        " fee : { rate = 0.0; after = 0.01; }; deals : { count = 1; }; reserve = 0.5; follow_after = 1.0; follow_share = 1.0;"
+        " step_up = 1.0; outcome : { multiple = 2.0; hold = 4.0; };"
+        " investors = ( { class = \"sponsor\"; share = 0.4; }, { class = \"social\"; share = \"rest\"; } ); } );";
+    const double half = 50.0 / 1.025, fee[STEPS] = {[3] = 0.01 * half, [4] = 0.02 * half, [5] = 0.02 * half};
+    const double cheques[STEPS] = {[2] = half, [3] = half}, proceeds[STEPS] = {[6] = 4.0 * half};
+    run_of r = run_text(one_deal);
+    check_line(&r, "funds.a.cheque", cheques, 1.0);
+    check_line(&r, "funds.a.proceeds", proceeds, 1.0);
+    check_line(&r, "funds.a.fee", fee, 1.0);
+    ASSERT_CLOSE(scalar_of(&r, "funds.a.waived"), 0.02 * half, 1e-9, 0.0);
+    run_free(&r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_line), cmocka_unit_test(carrying_value)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_line), cmocka_unit_test(carrying_value),
+                                       cmocka_unit_test(fee_on_follow_ons)};
     return cmocka_run_group_tests(tests, NULL, NULL) != 0;
 }
