@@ -249,27 +249,11 @@ void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_co
                                double step_up, const double *few, double *value)
 {
     const double *sums = fc_factor(ws, FC_PACE_SUM, 0), *js = fc_column(ws, o->drift), top = ws->plan->n_steps;
-    const double delta = ws->plan->delta, marking = o->marking;
-    fc_lane pace, late_pace, j;
-    if (few) {
-        fc_v_clear(value);
-        for (uint64_t some = fc_v_above(few); some; some &= some - 1) {
-            const int i = __builtin_ctzll(some);
-            value[i] = value_of(c, look_at(sums, js, c, step[i], top, i), step[i], delta, step_up, marking, i);
-        }
-        return;
+    fc_v_clear(value);
+    for (uint64_t some = fc_v_above(few); some; some &= some - 1) {
+        const int i = __builtin_ctzll(some);
+        value[i] = value_of(c, look_at(sums, js, c, step[i], top, i), step[i], ws->plan->delta, step_up, o->marking, i);
     }
-    FC_LANE_BY_LANE(i)
-    {
-        const moment at = look_at(sums, js, c, step[i], top, i);
-        pace[i] = at.pace;
-        late_pace[i] = at.late_pace;
-        j[i] = at.j;
-        FC_KEEP_SCALAR();
-    }
-    if (marking == 2.0)
-        FC_EACH_LANE(i) value[i] = value_of(c, (moment){pace[i], late_pace[i], j[i]}, step[i], delta, step_up, 2.0, i);
-    else FC_EACH_LANE(i) value[i] = value_of(c, (moment){pace[i], late_pace[i], j[i]}, step[i], delta, step_up, marking, i);
 }
 
 void FC_K(fc_company_listed)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step,

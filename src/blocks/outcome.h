@@ -90,8 +90,8 @@ void FC_K(fc_company_draw)(const fc_outcome *o, const fc_ws *ws, const double *u
 /* Total multiple on first money at a step held or left at (per lane), and on late money before its step-up:
    M at exit, rules 4. */
 void FC_K(fc_company_multiple)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const fc_spot *step, double *m);
-/* Carrying value at the lane's own step (forced sale, before the discount). few: lanes above 0 are wanted, the others
-   may come out as 0; NULL: all. */
+/* Carrying value at the lane's own step (forced sale, before the discount) in the few lanes where `few` is above 0; 0 in the
+   others. */
 void FC_K(fc_company_value_at)(const fc_outcome *o, const fc_ws *ws, const fc_company *c, const double *step,
                                double step_up, const double *few, double *value);
 /* 1.0 where an exit at the lane's step is a listing. u: [64]. */

@@ -457,9 +457,13 @@ static void tell(const direct_rec *r, const fc_ws *ws, int j, const project *t)
 {
     const int i = ws->trace->lane, top = ws->plan->n_steps;
     if (!(t->exists[i] > 0.0) || t->c.entry[i] > top) return;
-    fc_lane end, value;
-    FC_EACH_LANE(l) end[l] = top;
-    FC_K(fc_company_value_at)(&r->outcome, ws, &t->c, end, r->p->step_up, NULL, value);
+    fc_lane end, one, value;
+    FC_EACH_LANE(l)
+    {
+        end[l] = top;
+        one[l] = l == i ? 1.0 : 0.0;
+    }
+    FC_K(fc_company_value_at)(&r->outcome, ws, &t->c, end, r->p->step_up, one, value);
     const int made = t->happens[i] > 0.0, left = t->c.exit[i] <= top;
     const fc_route own = t->c.fail[i] > 0.0 ? FC_ROUTE_FAILED : t->listed[i] > 0.0 ? FC_ROUTE_IPO : FC_ROUTE_SALE;
     fc_trace_company(ws->trace, &(fc_traced_company){

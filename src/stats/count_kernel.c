@@ -26,7 +26,8 @@ static int take_slot(fc_histogram *h, near_pages *near, uint32_t number)
 {
     const uint32_t slot = number % SLOTS;
     empty_slot(near, slot);
-    int64_t *page = number == FC_HISTOGRAM_NONE / FC_HISTOGRAM_PAGE ? near->undefined : fc_histogram_page(h, number * FC_HISTOGRAM_PAGE);
+    const int none = number == FC_HISTOGRAM_NONE / FC_HISTOGRAM_PAGE;
+    int64_t *page = none ? near->undefined : fc_histogram_page(h, number * FC_HISTOGRAM_PAGE);
     if (!page) return 0;
     for (int b = 0; b < FC_HISTOGRAM_PAGE; b += 64 / (int)sizeof *page) __builtin_prefetch(page + b, 1);
     near->page[slot] = page;
