@@ -7,18 +7,23 @@ enum { PATHS = 10 * FC_BLOCK + 100 };
 
 static void mark(void) { scratch_write(&place, ".lock", "Fulcrum output directory\n", 0644); }
 
-/* Opens the scratch directory for this run; "" or what was said. */
-static const char *opened(const fc_run_options *o, int force)
+static const char *const bands[] = {"flow"}; /* as the checkpoints say */
+
+/* Opens the scratch directory for this run; "" or what was said. n_bands: 1 as the checkpoints, 0 without. */
+static const char *opened_with(const fc_run_options *o, int force, size_t n_bands)
 {
     static fc_error err;
     fc_output *output = NULL;
-    const fc_output_options where = {.dir = place.path, .force = force, .plan = o ? &plan : NULL, .run = o};
+    const fc_output_options where = {.dir = place.path, .force = force, .plan = o ? &plan : NULL, .run = o, .bands = bands,
+                                     .n_bands = n_bands};
     err = (fc_error){0};
     const fc_status status = fc_output_open(&where, &output, &err);
     assert_int_equal(status, err.text[0] ? FC_E_IO : FC_OK);
     fc_output_close(output);
     return err.text;
 }
+
+static const char *opened(const fc_run_options *o, int force) { return opened_with(o, force, 1); }
 
 static void assert_lost(const char *said, const char *piece)
 {
@@ -56,7 +61,8 @@ static void finished_gives_way_to_itself(void **state)
     fc_result_free(r);
     assert_string_equal(opened(&o, 0), "");
     static const char *const rule[] = {"mean(u):1%"};
-    fc_run_options other[6] = {o, o, o, o, o, o};
+    enum { OTHERS = 9 };
+    fc_run_options other[OTHERS] = {o, o, o, o, o, o, o, o, o};
     other[0].seed = 6;
     other[1].paths = PATHS + 1;
     other[2].save_seconds = 0; /* would not leave one */
@@ -64,7 +70,11 @@ static void finished_gives_way_to_itself(void **state)
     other[4].stop = rule;
     other[4].n_stop = 1;
     other[5].controls = 1;
-    for (size_t i = 0; i < 6; i++) assert_lost(opened(&other[i], 0), "10240 of 10340 paths: extend it (fulcrum resume ");
+    other[6].audit = 1;
+    other[7].max_failed = 3;
+    other[8].max_failed_share = 0.01;
+    for (size_t i = 0; i < OTHERS; i++) assert_lost(opened(&other[i], 0), "10240 of 10340 paths: extend it (fulcrum resume ");
+    assert_lost(opened_with(&o, 0, 0), "extend it"); /* other bands */
     plan.hash[0] = 'd';
     assert_lost(opened(&o, 0), "extend it");
     plan.hash[0] = 'c';
@@ -86,7 +96,7 @@ static void the_whole_outlasts_a_part(void **state)
     fc_result_free(r);
     fc_error err = {0};
     fc_output *output = NULL;
-    const fc_output_options where = {.dir = place.path, .plan = &plan, .run = &o};
+    const fc_output_options where = {.dir = place.path, .plan = &plan, .run = &o, .bands = bands, .n_bands = 1};
     assert_int_equal(fc_output_open(&where, &output, &err), FC_OK);
     fc_run_state begun = {.plan = &plan, .options = &o}, part = begun; /* nothing else of them is read */
     part.prefix = 9;
@@ -113,6 +123,24 @@ static void shards_are_kept(void **state)
     assert_lost(opened(&o, 0), "fulcrum merge");
     o.end = 0;
     assert_lost(opened(&o, 0), "fulcrum merge");
+}
+
+/* Fault: a shard that was only begun counts as paths that are kept, and the run in its place writes none. */
+static void nothing_of_a_shard_begun(void **state)
+{
+    (void)state;
+    mark();
+    fc_run_options begun = options_of(PATHS, 1, 0), o = begun;
+    begun.first = 2 * FC_BLOCK;
+    begun.end = 4 * FC_BLOCK;
+    begun.save_seconds = 3600; /* saved before the first block is worked */
+    leave(begun, FC_CHECKPOINT_FILE, 0);
+    fc_error err = {0};
+    fc_output *output = NULL;
+    const fc_output_options where = {.dir = place.path, .plan = &plan, .run = &o};
+    assert_int_equal(fc_output_open(&where, &output, &err), FC_OK);
+    assert_true(output->kept == 0);
+    fc_output_close(output);
 }
 
 /* Fault: a shard in the folder of a finished run: results and checkpoint speak of two runs. */
@@ -144,6 +172,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(finished_gives_way_to_itself, make_place, remove_place),
         cmocka_unit_test_setup_teardown(the_whole_outlasts_a_part, make_place, remove_place),
         cmocka_unit_test_setup_teardown(shards_are_kept, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(nothing_of_a_shard_begun, make_place, remove_place),
         cmocka_unit_test_setup_teardown(no_shard_beside_results, make_place, remove_place),
         cmocka_unit_test_setup_teardown(unread_is_kept, make_place, remove_place),
     };
